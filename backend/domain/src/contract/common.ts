@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** Every identifier of ours is a UUID version 7 in text form (RFC 9562): sortable by time of creation. */
+export const idSchema = z.uuid()
+
+/** Epoch milliseconds, UTC. Inside the programs every `…At` has this form. */
+export type EpochMs = number
+
+export const roles = ['agent', 'supervisor', 'admin', 'client', 'logistics'] as const
+export type Role = (typeof roles)[number]
+
+export const locales = ['en', 'uk', 'ru'] as const
+export type Locale = (typeof locales)[number]
+
+/** A level from 1 (may) to 5 (expert). */
+export const skillLevelSchema = z.number().int().min(1).max(5)
+
+export const skillRequirementSchema = z.strictObject({ skillId: idSchema, minLevel: skillLevelSchema })
+export type SkillRequirement = z.infer<typeof skillRequirementSchema>
+
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  search: z.string().trim().max(100).optional(),
+})
+export type PageQuery = z.infer<typeof pageQuerySchema>
+
+/** What every list route answers. `total` counts all rows that match, not only this page. */
+export type Page<T> = { items: T[]; total: number }
+
+/** One of the problems that a request had; `pointer` is a JSON pointer into its body (RFC 6901). */
+export type FieldProblem = { pointer: string; code: string; detail: string }
+
+/** RFC 9457 problem details, as every error of the HTTP API is answered. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail?: string
+  errors?: FieldProblem[]
+}

@@ -1,0 +1,253 @@
+import { z } from 'zod'
+import type { OrderView, TimelineEntry } from './orders.ts'
+import { idSchema, type Locale, type Role } from './common.ts'
+import type { QuestionnairePurpose } from './admin.ts'
+
+export const loginInputSchema = z.strictObject({
+  login: z.string().trim().toLowerCase().min(1).max(60),
+  password: z.string().min(1).max(200),
+})
+
+/** Who is logged in; answered by `GET /api/session` and by login. */
+export type SessionView = {
+  userId: string
+  login: string
+  name: string
+  role: Role
+  clientId: string | null
+  locale: Locale
+  audioMode: 'ring' | 'persistent'
+}
+
+/** SIP credentials made for this login only. The WebSocket is `/sip` of the page's own origin. */
+export type SipAccountView = {
+  username: string
+  password: string
+  realm: string
+  /** Extension to call for a persistent audio leg (room). */
+  roomExtension: string
+  iceServers: { urls: string; username?: string; credential?: string }[]
+}
+
+export const breakReasons = ['lunch', 'short', 'training', 'meeting', 'technical', 'missed-call', 'connection-lost'] as const
+export type BreakReason = (typeof breakReasons)[number]
+
+export const agentStateInputSchema = z.discriminatedUnion('to', [
+  z.strictObject({ to: z.literal('ready') }),
+  z.strictObject({ to: z.literal('break'), reason: z.enum(breakReasons), afterCall: z.boolean().default(false) }),
+  z.strictObject({ to: z.literal('offline') }),
+])
+
+export type AgentStateView = {
+  id: string
+  name: string
+  state: 'offline' | 'ready' | 'reserved' | 'talking' | 'wrap-up' | 'break'
+  since: number
+  breakReason: BreakReason | null
+  breakAfterCall: BreakReason | null
+  /** End of wrap-up, epoch ms; null when not in wrap-up. */
+  wrapUpUntil: number | null
+  audioMode: 'ring' | 'persistent'
+  /** The persistent audio leg is up: dialled calls may come. */
+  roomReady: boolean
+  callId: string | null
+}
+
+export type DesktopCall = {
+  id: string
+  direction: 'inbound' | 'outbound'
+  /** offering: rings; dialing: the customer's phone rings; talking: both hear each other. */
+  state: 'offering' | 'dialing' | 'talking' | 'ended'
+  since: number
+  talkingSince: number | null
+  onHold: boolean
+  recording: 'off' | 'on' | 'paused'
+  /** How the agent's audio comes: a SIP INVITE to answer, or the room that is open already. */
+  audio: 'ring' | 'room'
+  client: { id: string; code: string; name: string; color: string; greeting: string }
+  queueName: string
+  /** The number that the customer dialled, or the number that we show, E.164. */
+  shopNumber: string | null
+  customerNumber: string | null
+  consult: { kind: 'agent'; name: string; state: 'ringing' | 'talking' | 'conference' } | null
+  /** How an ended or failed call ended, for the wrap-up panel. */
+  endedBecause: string | null
+}
+
+export type CustomerView = {
+  id: string
+  clientId: string
+  name: string
+  phones: string[]
+  email: string | null
+  city: string | null
+  region: string | null
+  address: string | null
+  note: string | null
+}
+
+/** Everything that an agent needs to see of a call; pushed before the phone rings. */
+export type CallCard = {
+  callId: string
+  customer: CustomerView | null
+  /** true: this number was unknown until this call. */
+  isNewCustomer: boolean
+  /** true: storage did not answer in time; what is missing comes by a later push. */
+  isStale: boolean
+  deliveryRules: string
+  order: OrderView | null
+  lastOrders: OrderView[]
+  /** Earlier contacts with what was noted and promised, newest first. */
+  lastContacts: TimelineEntry[]
+  answers: AnswersView | null
+}
+
+export type AnswersView = {
+  id: string
+  questionnaireId: string
+  purpose: QuestionnairePurpose
+  title: string
+  /** SurveyJS model of the version that this filling belongs to. */
+  model: Record<string, unknown>
+  /** Grows by one with each saved change. */
+  revision: number
+  values: Record<string, unknown>
+  completedAt: number | null
+}
+
+/** `PATCH /api/answers/:id`: the fields that changed; null empties one. Last writer of a field wins. */
+export const answersPatchSchema = z.strictObject({
+  values: z.record(z.string().min(1).max(100), z.unknown()),
+})
+export type AnswersPatched = { revision: number; values: Record<string, unknown> }
+
+export const dispositions = [
+  'confirmed',
+  'cancelled',
+  'callback',
+  'info-given',
+  'complaint',
+  'wrong-number',
+  'no-conversation',
+  'other',
+] as const
+export type Disposition = (typeof dispositions)[number]
+
+/** `POST /api/agent/wrap-up`: ends the wrap-up; a callback or a cancellation says when or why. */
+export const wrapUpInputSchema = z.strictObject({
+  callId: idSchema,
+  disposition: z.enum(dispositions),
+  note: z.string().trim().max(2000).default(''),
+  callbackAt: z.number().int().positive().nullable().default(null),
+  cancelReason: z.string().trim().max(300).nullable().default(null),
+})
+export type WrapUpInput = z.infer<typeof wrapUpInputSchema>
+
+export const transferInputSchema = z.strictObject({
+  to: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('queue'), id: idSchema }),
+    z.strictObject({ kind: z.literal('agent'), id: idSchema }),
+  ]),
+  mode: z.enum(['blind', 'consult']),
+})
+export type TransferInput = z.infer<typeof transferInputSchema>
+
+export type QueueGlance = { id: string; name: string; waiting: number; longestWaitSince: number | null; readyAgents: number }
+export type DayFigures = { calls: number; confirmed: number; talkSeconds: number; missedOffers: number }
+
+/**
+ * The agent's whole screen. `seq` grows by one with each push to this agent; a screen that sees a gap, or was
+ * away, asks for a new one (`GET /api/agent/desktop`) and forgets what it had.
+ */
+export type AgentDesktop = {
+  seq: number
+  serverTime: number
+  agent: AgentStateView
+  call: DesktopCall | null
+  card: CallCard | null
+  queues: QueueGlance[]
+  today: DayFigures
+}
+
+/** The supervisor's board, pushed whole at most once a half second while something changes. */
+export type Board = {
+  serverTime: number
+  agents: (AgentStateView & { skills: string[]; callClientName: string | null })[]
+  queues: (QueueGlance & { offered: number; talking: number })[]
+  calls: {
+    id: string
+    direction: 'inbound' | 'outbound'
+    state: 'waiting' | 'offering' | 'dialing' | 'talking'
+    clientName: string
+    clientColor: string
+    queueName: string
+    customerNumber: string | null
+    agentName: string | null
+    since: number
+  }[]
+  today: {
+    inbound: number
+    answered: number
+    missed: number
+    abandonedWaiting: number
+    outbound: number
+    contacts: number
+    confirmed: number
+    ordersWaiting: number
+    orderToLogisticsP50Seconds: number | null
+    within15Minutes: number | null
+  }
+}
+
+/** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `user:<id>`. */
+export type ServerEvents = {
+  desktop: (desktop: AgentDesktop) => void
+  board: (board: Board) => void
+  notice: (notice: Notice) => void
+}
+export type Notice = { id: string; at: number; level: 'info' | 'warning' | 'error'; code: string; params: Record<string, string | number> }
+
+/** socket.io events from browser to server. The board is pushed to those who asked for it and may see it. */
+export type ClientEvents = {
+  'board:watch': () => void
+  'board:unwatch': () => void
+  /** Health of the softphone, each 5 s and on change; the server takes an agent without a phone off the queue. */
+  phone: (health: { registered: boolean; roomUp: boolean; microphoneLevel: number | null; packetLossPercent: number | null; roundTripMs: number | null }) => void
+}
+
+export type MissedCallView = {
+  callId: string
+  at: number
+  clientName: string
+  queueName: string
+  customerNumber: string | null
+  customerName: string | null
+  waitSeconds: number
+  reason: 'abandoned' | 'queue-full' | 'timeout' | 'voicemail' | 'no-backend'
+  hasVoicemail: boolean
+  handledBy: string | null
+  handledAt: number | null
+}
+
+/** RS-07: what is kept of each call. */
+export type CallRecordView = {
+  id: string
+  direction: 'inbound' | 'outbound'
+  clientId: string
+  clientName: string
+  queueName: string | null
+  customerNumber: string | null
+  customerName: string | null
+  shopNumber: string | null
+  agentName: string | null
+  startedAt: number
+  answeredAt: number | null
+  endedAt: number | null
+  waitSeconds: number
+  talkSeconds: number
+  status: 'waiting' | 'talking' | 'answered' | 'missed' | 'failed'
+  outcome: string | null
+  disposition: Disposition | null
+  hasRecording: boolean
+  orderId: string | null
+}

@@ -1,0 +1,5 @@
+export * from './common.ts'
+export * from './admin.ts'
+export * from './orders.ts'
+export * from './desktop.ts'
+export * from './dialing.ts'

@@ -1,0 +1,33 @@
+// Bundles each process into one file of its own: our packages inside, npm packages outside.
+import { readFileSync } from 'node:fs'
+import { build } from 'esbuild'
+
+const entries = [
+  { in: 'backend/src/main.ts', out: 'backend/dist/main.js' },
+  { in: 'dialer/src/main.ts', out: 'dialer/dist/main.js' },
+  { in: 'db/src/migrate.ts', out: 'db/dist/migrate.js' },
+  { in: 'db/src/seed.ts', out: 'db/dist/seed.js' },
+]
+
+const workspaces = JSON.parse(readFileSync('package.json', 'utf8')).workspaces
+const external = [
+  ...new Set(
+    workspaces.flatMap((folder) => Object.keys(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).dependencies ?? {})),
+  ),
+].filter((name) => !name.startsWith('@orderline/'))
+
+await Promise.all(
+  entries.map((entry) =>
+    build({
+      entryPoints: [entry.in],
+      outfile: entry.out,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: true,
+      external: external.flatMap((name) => [name, `${name}/*`]),
+      logLevel: 'warning',
+    }),
+  ),
+)

@@ -1,0 +1,29 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const serviceTests = ['**/*.integration.test.ts', '**/*.telephony.test.ts', '**/*.browser.test.ts']
+const nowhere = ['**/node_modules/**', '**/dist/**', '.run/**']
+
+/** Tests on real parts run one file after the other: they share one machine, and one Asterisk. */
+const onRealParts = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{backend,db,dialer,bin}/**/*.test.ts'],
+          exclude: [...nowhere, ...serviceTests],
+        },
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'ui', environment: 'happy-dom', include: ['agent-ui/src/**/*.test.ts'], exclude: nowhere },
+      },
+      { test: { name: 'integration', include: ['**/*.integration.test.ts'], exclude: nowhere, ...onRealParts } },
+      { test: { name: 'telephony', include: ['**/*.telephony.test.ts'], exclude: nowhere, ...onRealParts } },
+      { test: { name: 'browser', include: ['**/*.browser.test.ts'], exclude: nowhere, ...onRealParts } },
+    ],
+  },
+})
