@@ -1,4 +1,4 @@
-import type { SkillRequirement } from '../contract/index.ts'
+import type { callOutcomes, SkillRequirement } from '../contract/index.ts'
 
 export type CallId = string
 export type AgentId = string
@@ -72,15 +72,4 @@ export type Call = CallFacts &
       }
   )
 
-export type CallOutcome =
-  | 'completed'
-  | 'abandoned'
-  | 'queue-full'
-  | 'timeout'
-  | 'busy'
-  | 'no-answer'
-  | 'congestion'
-  | 'rejected'
-  | 'unallocated'
-  | 'cancelled'
-  | 'system-failure'
+export type CallOutcome = (typeof callOutcomes)[number]
