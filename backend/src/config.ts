@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true')
+const port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every variable that the backend reads, with its default. docs/running-it.md explains them to an administrator. */
+const environmentSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(8080),
+  /** The address that browsers and shops use; decides cookies' Secure flag and links in webhooks. */
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.string().startsWith('mysql://'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  ARI_URL: z.url().default('http://127.0.0.1:8088'),
+  ARI_USERNAME: z.string().min(1),
+  ARI_PASSWORD: z.string().min(1),
+  ARI_APP: z.string().min(1).default('orderline'),
+  /** Asterisk's own WebSocket, to which the browsers' SIP is passed on. */
+  SIP_WS_URL: z.string().regex(/^wss?:\/\//),
+  /** The PJSIP endpoint through which calls leave. */
+  TRUNK_ENDPOINT: z.string().min(1).default('trunk'),
+  RECORDINGS_DIR: z.string().min(1),
+  VOICEMAIL_DIR: z.string().min(1),
+  /** Where the built screens are; left out in development, where Vite serves them. */
+  UI_DIR: z.string().optional(),
+  /** JSON list of ICE servers for the browsers, as RTCIceServer. */
+  ICE_SERVERS: z
+    .string()
+    .default('[]')
+    .transform((text) =>
+      z.array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() })).parse(JSON.parse(text)),
+    ),
+  /** Webhooks to loopback and private networks; only for the demo and for shops inside the same network. */
+  WEBHOOK_ALLOW_PRIVATE: flag,
+  /** Requests a minute for one API key. */
+  API_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  TRUST_PROXY: flag,
+  DEMO: flag,
+  DEMO_CARRIER_ARI_URL: z.url().optional(),
+  DEMO_CARRIER_ARI_USERNAME: z.string().optional(),
+  DEMO_CARRIER_ARI_PASSWORD: z.string().optional(),
+  DEMO_CARRIER_SIP_WS_URL: z.string().optional(),
+  DEMO_PHONE_USERNAME: z.string().optional(),
+  DEMO_PHONE_PASSWORD: z.string().optional(),
+  DEMO_API_KEYS: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+export type Config = z.infer<typeof environmentSchema>
+
+/**
+ * Reads the environment once. Throws an error that names each variable that is missing or wrong, in one message.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = environmentSchema.safeParse(environment)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
+}
