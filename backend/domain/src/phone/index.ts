@@ -1,0 +1,2 @@
+export { parsePhone } from './parse-phone.ts'
+export { formatPhone, maskPhone } from './show-phone.ts'

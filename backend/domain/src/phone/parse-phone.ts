@@ -1,0 +1,66 @@
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js'
+
+const longestSpelling = 40
+
+/**
+ * Reads a telephone number in whatever spelling people and networks use, so that one line is one number:
+ * national (`098…`, `98…`), international (`+38 (098) …`, `38098…`, `0038…`) and the old long-distance `8-0…`.
+ *
+ * @param country ISO 3166-1 alpha-2; numbers without a country code are read as numbers of this country
+ * @returns E.164, or undefined when it is no number
+ */
+export function parsePhone(text: string, country: string): string | undefined {
+  const spelling = text.normalize('NFKC').trim()
+  if (spelling.length === 0 || spelling.length > longestSpelling) return undefined
+  for (const read of readings) {
+    const number = read(spelling, asCountry(country))
+    if (number) return number.number
+  }
+  return undefined
+}
+
+type Reading = (spelling: string, country: CountryCode | undefined) => PhoneNumber | undefined
+
+/** From the surest to the boldest; the first that gives a number wins. */
+const readings: Reading[] = [
+  (spelling, country) => valid(parse(spelling, country)),
+  (spelling) => (spelling.startsWith('+') ? unlisted(parse(spelling)) : undefined),
+  // 00 is the international prefix in most of the world, also where the country's own is another one.
+  (spelling) => after('00', digits(spelling), (rest) => valid(parse(`+${rest}`))),
+  // The long-distance prefix of the Soviet network, still on old business cards: 8-098-… is 098-….
+  (spelling, country) =>
+    after('8', digits(spelling), (rest) => (rest.startsWith('0') ? valid(parse(rest, country)) : undefined)),
+  // Trunks send a foreign caller as bare digits: a country code without its plus.
+  (spelling) => (digits(spelling).length > 10 ? valid(parse(`+${digits(spelling)}`)) : undefined),
+]
+
+function parse(spelling: string, country?: CountryCode): PhoneNumber | undefined {
+  if (!isWrittenAsNumber(spelling)) return undefined
+  return parsePhoneNumberFromString(spelling, { extract: false, ...(country && { defaultCountry: country }) })
+}
+
+/** Letters would be read as a keypad's (`1-800-FLOWERS`): a field that holds words holds no number. */
+function isWrittenAsNumber(spelling: string): boolean {
+  return /^(tel:)?[\d\s+().\-–—/]+$/i.test(spelling)
+}
+
+function valid(number: PhoneNumber | undefined): PhoneNumber | undefined {
+  return number?.isValid() ? number : undefined
+}
+
+/** Of the right length, but in a range that the library's tables do not know (yet): the network knows better. */
+function unlisted(number: PhoneNumber | undefined): PhoneNumber | undefined {
+  return number?.isPossible() && !number.nationalNumber.startsWith('0') ? number : undefined
+}
+
+function after(prefix: string, text: string, read: (rest: string) => PhoneNumber | undefined): PhoneNumber | undefined {
+  return text.startsWith(prefix) ? read(text.slice(prefix.length)) : undefined
+}
+
+function digits(spelling: string): string {
+  return spelling.replace(/\D/g, '')
+}
+
+function asCountry(country: string): CountryCode | undefined {
+  return isSupportedCountry(country) ? country : undefined
+}

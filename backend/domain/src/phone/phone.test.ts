@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatPhone, maskPhone, parsePhone } from './index.ts'
+
+describe('parsePhone', () => {
+  it.each([
+    '0981234567',
+    '098 123 45 67',
+    '098-123-45-67',
+    '(098) 123-45-67',
+    '098.123.45.67',
+    '981234567',
+    '380981234567',
+    '38098 1234567',
+    '38 (098) 123-45-67',
+    '+380981234567',
+    '+38 (098) 123-45-67',
+    '+380 (98) 123-45-67',
+    '+380 (098) 123 45 67',
+    '+380 (0) 98 123 45 67',
+    '00380981234567',
+    '0038 098 123 45 67',
+    '8-098-123-45-67',
+    '80981234567',
+    'tel:+380981234567',
+    '  0981234567 ',
+    '0 9 8 1 2 3 4 5 6 7',
+    '０９８１２３４５６７',
+  ])('RS-29: "%s" is one and the same Ukrainian number', (spelling) => {
+    expect(parsePhone(spelling, 'UA')).toBe('+380981234567')
+  })
+
+  it.each([
+    ['8 (912) 345-67-89', 'RU', '+79123456789'],
+    ['8 029 123 45 67', 'BY', '+375291234567'],
+    ['501 234 567', 'PL', '+48501234567'],
+    ['011 380 98 123 45 67', 'US', '+380981234567'],
+    ['(415) 555-2671', 'US', '+14155552671'],
+    ['48501234567', 'UA', '+48501234567'],
+    ['+48 501 234 567', 'UA', '+48501234567'],
+  ])('reads "%s" in %s as %s', (spelling, country, number) => {
+    expect(parsePhone(spelling, country)).toBe(number)
+  })
+
+  it.each([
+    '',
+    '+',
+    'abc',
+    'anonymous',
+    '101',
+    '12345',
+    '+1234',
+    '0000000000',
+    '+380000000000',
+    '+38098123456789',
+    '1-800-FLOWERS',
+    'call 0981234567',
+    '<script>alert(1)</script>',
+    '0981234567'.repeat(10),
+  ])('says of "%s" that it is no number', (text) => {
+    expect(parsePhone(text, 'UA')).toBeUndefined()
+  })
+
+  it('reads only whole international numbers where the country is unknown', () => {
+    expect(parsePhone('0981234567', 'XX')).toBeUndefined()
+    expect(parsePhone('+380981234567', 'XX')).toBe('+380981234567')
+  })
+
+  it('keeps a number that is E.164 already', () => {
+    const mobile = fc.integer({ min: 0, max: 9_999_999 }).map((n) => `+38098${String(n).padStart(7, '0')}`)
+    fc.assert(fc.property(mobile, (number) => parsePhone(number, 'UA') === number))
+  })
+
+  it('never throws and answers E.164 or nothing, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        const number = parsePhone(text, 'UA')
+        return number === undefined || /^\+[1-9]\d{6,14}$/.test(number)
+      }),
+    )
+  })
+})
+
+describe('showing a number', () => {
+  it('groups its digits', () => {
+    expect(formatPhone('+380981234567')).toBe('+380 98 123 4567')
+    expect(formatPhone('hidden')).toBe('hidden')
+  })
+
+  it('hides all but the country code and the last two digits', () => {
+    expect(maskPhone('+380981234567')).toBe('+380 •• ••• ••67')
+    expect(maskPhone('12345')).toBe('•••45')
+  })
+})
