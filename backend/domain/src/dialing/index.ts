@@ -1,0 +1,7 @@
+export * from './customer-time-zone.ts'
+export * from './lawful-hours.ts'
+export { localTime, type LocalTime } from './local-time.ts'
+export * from './may-dial.ts'
+export * from './plan-dials.ts'
+export * from './plan-next-attempt.ts'
+export * from './retry-rules.ts'

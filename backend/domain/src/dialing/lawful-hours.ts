@@ -1,0 +1,59 @@
+import type { EpochMs } from '../contract/index.ts'
+import { localTime, minuteMs } from './local-time.ts'
+
+/** When customers may be called, in minutes of their own day: from the first, until before the second. */
+export type CallingHours = { fromMinute: number; untilMinute: number }
+
+/** 8:00–21:00 in the customer's local time (16 CFR 310.4(c)); no country that we dial is stricter. */
+export const defaultCallingHours: CallingHours = { fromMinute: 8 * 60, untilMinute: 21 * 60 }
+
+export type LocalQuestion = { now: EpochMs; timeZone: string; hours: CallingHours }
+
+/** Whether a customer in this time zone may be called at this moment. */
+export function lawfulNow({ now, timeZone, hours }: LocalQuestion): boolean {
+  const { minuteOfDay } = localTime(now, timeZone)
+  return minuteOfDay >= hours.fromMinute && minuteOfDay < hours.untilMinute
+}
+
+/**
+ * The first lawful moment that is not before `now`. Right across changes of summer time: the hours are those of the
+ * wall clock, also on days of 23 and 25 hours.
+ */
+export function nextLawfulMoment({ now, timeZone, hours }: LocalQuestion): EpochMs {
+  const lawfulAt = (at: EpochMs) => lawfulNow({ now: at, timeZone, hours })
+  if (lawfulAt(now)) return now
+  let at = now
+  while (!lawfulAt(at)) at += untilOpeningMs({ now: at, timeZone, hours })
+  return firstLawfulBetween(now, at, lawfulAt)
+}
+
+/** The opening of the next local day, for one whom we may not call any more today. */
+export function nextLawfulDay({ now, timeZone, hours }: LocalQuestion): EpochMs {
+  const today = localTime(now, timeZone).day
+  // Half-hour steps never jump over a whole local day, however long it is.
+  let at = now
+  while (localTime(at, timeZone).day === today) at += 30 * minuteMs
+  return nextLawfulMoment({ now: startOfDay(at, timeZone), timeZone, hours })
+}
+
+function untilOpeningMs({ now, timeZone, hours }: LocalQuestion): number {
+  const minutes = hours.fromMinute - localTime(now, timeZone).minuteOfDay
+  return (minutes > 0 ? minutes : minutes + 24 * 60) * minuteMs
+}
+
+/** A clock that was moved in the night makes the guess late by an hour: the true opening lies before it. */
+function firstLawfulBetween(unlawful: EpochMs, lawful: EpochMs, lawfulAt: (at: EpochMs) => boolean): EpochMs {
+  let [before, after] = [unlawful, lawful]
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (lawfulAt(middle)) after = middle
+    else before = middle
+  }
+  return after
+}
+
+function startOfDay(at: EpochMs, timeZone: string): EpochMs {
+  const { day } = localTime(at, timeZone)
+  const isBeforeDay = (moment: EpochMs) => localTime(moment, timeZone).day !== day
+  return firstLawfulBetween(at - 30 * minuteMs, at, (moment) => !isBeforeDay(moment))
+}

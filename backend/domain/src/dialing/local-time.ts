@@ -1,0 +1,49 @@
+import type { EpochMs } from '../contract/index.ts'
+
+export const minuteMs = 60_000
+export const hourMs = 60 * minuteMs
+
+/** A moment as the clock on a customer's wall tells it. */
+export type LocalTime = {
+  /** ISO 8601 date, as 2026-03-29. */
+  day: string
+  hour: number
+  minuteOfDay: number
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The wall clock of an IANA time zone at a moment. Throws RangeError for a zone that is none. */
+export function localTime(at: EpochMs, timeZone: string): LocalTime {
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
+  for (const { type, value } of formatOf(timeZone).formatToParts(at)) parts[type] = value
+  const hour = Number(parts.hour)
+  return {
+    day: `${parts.year}-${parts.month}-${parts.day}`,
+    hour,
+    minuteOfDay: hour * 60 + Number(parts.minute),
+  }
+}
+
+/** `14:05`, for people. */
+export function clockText(minuteOfDay: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`
+}
+
+/** Formats are kept: making one costs a thousand times what using it does. Zones are few and never change. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const kept = formats.get(timeZone)
+  if (kept) return kept
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  formats.set(timeZone, format)
+  return format
+}

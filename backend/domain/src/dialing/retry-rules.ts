@@ -1,0 +1,45 @@
+import type { AttemptOutcome } from '../contract/index.ts'
+import { defaultCallingHours, type CallingHours } from './lawful-hours.ts'
+
+/** What follows one outcome of a dial. */
+export type RetryRule =
+  /** Dial again after a while, this many times for this outcome; past them, go on by the rule `otherwise`. */
+  | { kind: 'retry'; afterMinutes: number; times: number; otherHour: boolean; otherwise: 'no-answer' | 'stop' }
+  /** Not the customer's doing: dial again soon, after ever longer waits, and charge nothing. */
+  | { kind: 'free'; afterMinutes: number; longestMinutes: number }
+  /** This number will never lead to the customer. */
+  | { kind: 'stop'; because: string }
+
+export type RetryRules = {
+  hours: CallingHours
+  /** Charged attempts of one order. */
+  attemptsInTotal: number
+  /** Charged attempts of one number on one local day, whatever the order. */
+  attemptsOfDay: number
+  ofOutcome: Record<AttemptOutcome, RetryRule>
+}
+
+export const defaultRetryRules: RetryRules = {
+  hours: defaultCallingHours,
+  attemptsInTotal: 8,
+  attemptsOfDay: 4,
+  ofOutcome: {
+    busy: { kind: 'retry', afterMinutes: 5, times: 3, otherHour: false, otherwise: 'no-answer' },
+    'no-answer': { kind: 'retry', afterMinutes: 60, times: 4, otherHour: true, otherwise: 'stop' },
+    machine: { kind: 'retry', afterMinutes: 60, times: 4, otherHour: true, otherwise: 'stop' },
+    // Pressed away once may be "not now"; twice is a no.
+    rejected: { kind: 'retry', afterMinutes: 120, times: 1, otherHour: true, otherwise: 'stop' },
+    // Our agent hung up while it rang: the customer heard it, so it counts.
+    cancelled: { kind: 'retry', afterMinutes: 10, times: 4, otherHour: false, otherwise: 'stop' },
+    // A talk that settled nothing. Time enough to finish the wrap-up, which usually plans something better.
+    answered: { kind: 'retry', afterMinutes: 30, times: 2, otherHour: false, otherwise: 'stop' },
+    congestion: { kind: 'free', afterMinutes: 1, longestMinutes: 15 },
+    'system-failure': { kind: 'free', afterMinutes: 0.25, longestMinutes: 15 },
+    unallocated: { kind: 'stop', because: 'the number is not in use' },
+  },
+}
+
+/** Whether an attempt that ended so counts against the limits of its order and number. */
+export function isCharged(outcome: AttemptOutcome, rules: RetryRules = defaultRetryRules): boolean {
+  return rules.ofOutcome[outcome].kind !== 'free'
+}
