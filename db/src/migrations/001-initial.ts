@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
 /** Times are DATETIME(3) in UTC; ids are UUID version 7 as text. Owners of the tables: see db/README.md. */
-const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex) => void][] = [
+const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] = [
   [
     'clients',
     (t) => {
@@ -14,7 +14,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       t.string('greeting', 500).notNullable()
       t.text('delivery_rules').notNullable()
       t.string('caller_number', 16)
-      t.uuid('order_queue_id')
+      uuid(t, 'order_queue_id')
       t.string('shop_webhook_url', 500)
       t.string('shop_webhook_secret', 100).notNullable()
       t.string('logistics_webhook_url', 500)
@@ -43,7 +43,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       t.string('login', 60).notNullable().unique()
       t.string('name', 120).notNullable()
       t.string('role', 20).notNullable()
-      t.uuid('client_id').references('clients.id')
+      uuid(t, 'client_id').references('clients.id')
       t.string('locale', 5).notNullable()
       t.string('audio_mode', 12).notNullable()
       t.string('password_hash', 200).notNullable()
@@ -99,7 +99,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     (t) => {
       id(t)
       ref(t, 'client_id', 'clients')
-      t.string('external_id', 100)
+      exact(t, 'external_id', 100)
       t.string('name', 200).notNullable()
       t.string('email', 200)
       t.string('city', 120)
@@ -127,7 +127,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     (t) => {
       id(t)
       ref(t, 'client_id', 'clients')
-      t.string('external_id', 100).notNullable()
+      exact(t, 'external_id', 100).notNullable()
       t.string('number', 100).notNullable()
       ref(t, 'customer_id', 'customers')
       t.string('phone', 16).notNullable()
@@ -148,7 +148,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       moment(t, 'next_attempt_at')
       t.integer('attempts_made').unsigned().notNullable().defaultTo(0)
       t.string('cancel_reason', 300)
-      t.uuid('responsible_id')
+      uuid(t, 'responsible_id')
       t.unique(['client_id', 'external_id'])
       t.index(['status', 'next_attempt_at'])
       t.index(['customer_id', 'received_at'])
@@ -162,8 +162,8 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       ref(t, 'order_id', 'orders', 'CASCADE')
       t.string('kind', 20).notNullable()
       t.string('text', 2000).notNullable()
-      t.uuid('author_id')
-      t.uuid('call_id')
+      uuid(t, 'author_id')
+      uuid(t, 'call_id')
       moment(t, 'at').notNullable()
       t.index(['order_id', 'at'])
     },
@@ -173,8 +173,8 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     (t) => {
       id(t)
       ref(t, 'order_id', 'orders', 'CASCADE')
-      t.uuid('call_id').notNullable()
-      t.uuid('agent_id')
+      uuid(t, 'call_id').notNullable()
+      uuid(t, 'agent_id')
       t.string('number', 16).notNullable()
       t.integer('ordinal').unsigned().notNullable()
       t.json('allowed_because').notNullable()
@@ -183,7 +183,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       t.string('outcome', 20)
       t.integer('cause').unsigned()
       // Equal to order_id while under way, null afterwards: the database itself refuses a second dial at once.
-      t.uuid('open_order_id').unique()
+      uuid(t, 'open_order_id').unique()
       t.index(['order_id', 'started_at'])
     },
   ],
@@ -192,11 +192,11 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     (t) => {
       id(t)
       t.string('direction', 10).notNullable()
-      t.uuid('client_id').notNullable()
-      t.uuid('queue_id')
-      t.uuid('customer_id')
-      t.uuid('order_id')
-      t.uuid('agent_id')
+      uuid(t, 'client_id').notNullable()
+      uuid(t, 'queue_id')
+      uuid(t, 'customer_id')
+      uuid(t, 'order_id')
+      uuid(t, 'agent_id')
       t.string('customer_number', 16)
       t.string('shop_number', 16)
       t.string('status', 12).notNullable()
@@ -208,7 +208,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       moment(t, 'ended_at')
       t.string('recording', 200)
       t.string('voicemail', 200)
-      t.uuid('handled_by')
+      uuid(t, 'handled_by')
       moment(t, 'handled_at')
       t.json('routing_log')
       t.index(['started_at'])
@@ -223,8 +223,8 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     (t) => {
       // The id is the journal's own, so that a batch that is written twice stays one.
       t.string('id', 40).primary()
-      t.uuid('call_id')
-      t.uuid('agent_id')
+      uuid(t, 'call_id')
+      uuid(t, 'agent_id')
       t.string('type', 40).notNullable()
       t.json('payload').notNullable()
       moment(t, 'at').notNullable()
@@ -254,15 +254,15 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       id(t)
       ref(t, 'questionnaire_id', 'questionnaires')
       ref(t, 'client_id', 'clients')
-      t.uuid('call_id').unique()
-      t.uuid('order_id').unique()
-      t.uuid('customer_id')
+      uuid(t, 'call_id').unique()
+      uuid(t, 'order_id').unique()
+      uuid(t, 'customer_id')
       t.json('values').notNullable()
       t.integer('revision').unsigned().notNullable().defaultTo(0)
       moment(t, 'created_at').notNullable()
       moment(t, 'updated_at').notNullable()
       moment(t, 'completed_at')
-      t.uuid('completed_by')
+      uuid(t, 'completed_by')
       t.index(['customer_id', 'created_at'])
     },
   ],
@@ -270,7 +270,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     'deliveries',
     (t) => {
       id(t)
-      t.uuid('order_id').notNullable().unique().references('orders.id')
+      uuid(t, 'order_id').notNullable().unique().references('orders.id')
       ref(t, 'client_id', 'clients')
       t.json('payload').notNullable()
       t.string('status', 12).notNullable()
@@ -286,7 +286,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
       t.string('target', 10).notNullable()
       t.string('type', 60).notNullable()
       t.json('payload').notNullable()
-      t.uuid('order_id')
+      uuid(t, 'order_id')
       moment(t, 'created_at').notNullable()
       moment(t, 'next_attempt_at')
       t.integer('attempts').unsigned().notNullable().defaultTo(0)
@@ -302,7 +302,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     'idempotency_keys',
     (t) => {
       ref(t, 'client_id', 'clients')
-      t.string('key', 200).notNullable()
+      exact(t, 'key', 200).notNullable()
       t.specificType('request_hash', 'char(64)').notNullable()
       t.integer('status').unsigned().notNullable()
       t.json('response').notNullable()
@@ -315,10 +315,10 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
     'audit_entries',
     (t) => {
       id(t)
-      t.uuid('user_id')
+      uuid(t, 'user_id')
       t.string('action', 60).notNullable()
       t.string('subject', 60).notNullable()
-      t.uuid('subject_id')
+      uuid(t, 'subject_id')
       t.json('details').notNullable()
       moment(t, 'at').notNullable()
       t.index(['at'])
@@ -327,16 +327,50 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder, knex: Knex)
   ],
 ]
 
+/** Stands while this migration runs, so that one that was cut off is told from a schema of somebody else. */
+const unfinished = 'orderline_schema_unfinished'
+
 export async function up(knex: Knex): Promise<void> {
-  for (const [name, build] of tables) await knex.schema.createTable(name, (table) => build(table, knex))
+  if (await knex.schema.hasTable(unfinished)) await dropTables(knex)
+  else await refuseForeignTables(knex)
+  await knex.schema.createTable(unfinished, (table) => table.integer('nothing'))
+  for (const [name, build] of tables) {
+    await knex.schema.createTable(name, (table) => {
+      table.charset('utf8mb4')
+      table.collate('utf8mb4_unicode_ci')
+      build(table)
+    })
+  }
+  await knex.schema.dropTable(unfinished)
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const [name] of [...tables].reverse()) await knex.schema.dropTable(name)
+  await dropTables(knex)
+}
+
+async function dropTables(knex: Knex): Promise<void> {
+  for (const [name] of [...tables].reverse()) await knex.schema.dropTableIfExists(name)
+  await knex.schema.dropTableIfExists(unfinished)
+}
+
+async function refuseForeignTables(knex: Knex): Promise<void> {
+  for (const [name] of tables) {
+    if (await knex.schema.hasTable(name)) throw new Error(`The database has a table ${name} that is not ours.`)
+  }
 }
 
 function id(table: Knex.CreateTableBuilder): void {
-  table.uuid('id').primary()
+  uuid(table, 'id').primary()
+}
+
+/** Compact and compared byte by byte, as identifiers are. */
+function uuid(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder {
+  return table.specificType(column, 'char(36) character set ascii collate ascii_bin')
+}
+
+/** Text of a stranger that is a key: `a` and `A` are two, unlike in the columns that people search. */
+function exact(table: Knex.CreateTableBuilder, column: string, length: number): Knex.ColumnBuilder {
+  return table.specificType(column, `varchar(${length}) character set utf8mb4 collate utf8mb4_bin`)
 }
 
 function moment(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder {
@@ -344,5 +378,5 @@ function moment(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuil
 }
 
 function ref(table: Knex.CreateTableBuilder, column: string, target: string, onDelete = 'RESTRICT'): void {
-  table.uuid(column).notNullable().references(`${target}.id`).onDelete(onDelete)
+  uuid(table, column).notNullable().references(`${target}.id`).onDelete(onDelete)
 }

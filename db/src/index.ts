@@ -1,0 +1,7 @@
+export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
+export { isDatabaseAway, isDuplicateKey, isLostRace, isReferenceMissing, isStillReferenced } from './database-errors.ts'
+export { migrateToLatest } from './migrate-to-latest.ts'
+export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
+export type * from './rows.ts'
+export { transaction } from './transaction.ts'
+export { waitForDatabase } from './wait-for-database.ts'

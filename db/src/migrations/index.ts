@@ -1,0 +1,7 @@
+import type { Knex } from 'knex'
+import * as initial from './001-initial.ts'
+
+/** In the order in which they run. Append only: what has run somewhere is never changed. */
+export const migrations: Record<string, Knex.Migration> = {
+  '001-initial': initial,
+}

@@ -1,0 +1,275 @@
+import type {
+  AttemptOutcome,
+  Disposition,
+  Locale,
+  OrderDelivery,
+  OrderInput,
+  OrderStatus,
+  QuestionnairePurpose,
+  Role,
+  SkillRequirement,
+  TimelineEntry,
+} from '@orderline/domain/contract'
+
+/** What the tables hold, column by column, as the driver gives it. Written down once; migrations make it true. */
+export type ClientRow = {
+  id: string
+  code: string
+  name: string
+  country: string
+  time_zone: string
+  color: string
+  greeting: string
+  delivery_rules: string
+  caller_number: string | null
+  order_queue_id: string | null
+  shop_webhook_url: string | null
+  shop_webhook_secret: string
+  logistics_webhook_url: string | null
+  logistics_webhook_secret: string
+  active: boolean
+  created_at: Date
+}
+
+export type ApiKeyRow = {
+  id: string
+  client_id: string
+  label: string
+  prefix: string
+  /** SHA-256 of the key, hexadecimal. */
+  key_hash: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+export type UserRow = {
+  id: string
+  login: string
+  name: string
+  role: Role
+  client_id: string | null
+  locale: Locale
+  audio_mode: 'ring' | 'persistent'
+  /** argon2id in PHC form. */
+  password_hash: string
+  active: boolean
+  created_at: Date
+}
+
+export type SkillRow = { id: string; code: string; name: string }
+export type UserSkillRow = { user_id: string; skill_id: string; level: number }
+
+export type QueueRow = {
+  id: string
+  code: string
+  name: string
+  required_skills: SkillRequirement[]
+  priority: number
+  ring_timeout_seconds: number
+  wrap_up_seconds: number
+  max_waiting: number
+  max_wait_seconds: number
+  announce_position_seconds: number
+  record_calls: boolean
+}
+
+export type DidRow = { id: string; number: string; client_id: string; queue_id: string; label: string }
+
+export type CustomerRow = {
+  id: string
+  client_id: string
+  external_id: string | null
+  name: string
+  email: string | null
+  city: string | null
+  region: string | null
+  address: string | null
+  note: string | null
+  created_at: Date
+}
+
+export type CustomerPhoneRow = { client_id: string; number: string; customer_id: string }
+
+export type OrderRow = {
+  id: string
+  client_id: string
+  external_id: string
+  number: string
+  customer_id: string
+  phone: string
+  status: OrderStatus
+  items: OrderInput['items']
+  total_minor: number
+  currency: string
+  delivery: OrderDelivery
+  comment: string | null
+  source: NonNullable<OrderInput['source']> | null
+  marketing_consent: boolean
+  placed_at: Date
+  received_at: Date
+  first_dial_at: Date | null
+  contacted_at: Date | null
+  confirmed_at: Date | null
+  handed_over_at: Date | null
+  next_attempt_at: Date | null
+  attempts_made: number
+  cancel_reason: string | null
+  responsible_id: string | null
+}
+
+export type OrderEventRow = {
+  id: string
+  order_id: string
+  kind: TimelineEntry['kind']
+  text: string
+  author_id: string | null
+  call_id: string | null
+  at: Date
+}
+
+export type AttemptRow = {
+  id: string
+  order_id: string
+  call_id: string
+  agent_id: string | null
+  number: string
+  ordinal: number
+  allowed_because: string[]
+  started_at: Date
+  ended_at: Date | null
+  outcome: AttemptOutcome | null
+  cause: number | null
+  open_order_id: string | null
+}
+
+export type CallRow = {
+  id: string
+  direction: 'inbound' | 'outbound'
+  client_id: string
+  queue_id: string | null
+  customer_id: string | null
+  order_id: string | null
+  agent_id: string | null
+  customer_number: string | null
+  shop_number: string | null
+  status: 'waiting' | 'talking' | 'answered' | 'missed' | 'failed'
+  outcome: string | null
+  disposition: Disposition | null
+  note: string | null
+  started_at: Date
+  answered_at: Date | null
+  ended_at: Date | null
+  recording: string | null
+  voicemail: string | null
+  handled_by: string | null
+  handled_at: Date | null
+  routing_log: unknown
+}
+
+export type CallEventRow = {
+  id: string
+  call_id: string | null
+  agent_id: string | null
+  type: string
+  payload: unknown
+  at: Date
+}
+
+export type QuestionnaireRow = {
+  id: string
+  client_id: string
+  purpose: QuestionnairePurpose
+  version: number
+  title: string
+  status: 'draft' | 'published' | 'retired'
+  model: Record<string, unknown>
+  created_at: Date
+  published_at: Date | null
+}
+
+export type AnswersRow = {
+  id: string
+  questionnaire_id: string
+  client_id: string
+  call_id: string | null
+  order_id: string | null
+  customer_id: string | null
+  values: Record<string, unknown>
+  revision: number
+  created_at: Date
+  updated_at: Date
+  completed_at: Date | null
+  completed_by: string | null
+}
+
+export type DeliveryRow = {
+  id: string
+  order_id: string
+  client_id: string
+  payload: Record<string, unknown>
+  status: string
+  created_at: Date
+  acknowledged_at: Date | null
+}
+
+export type OutboxRow = {
+  id: string
+  client_id: string
+  target: 'shop' | 'logistics'
+  type: string
+  payload: Record<string, unknown>
+  order_id: string | null
+  created_at: Date
+  next_attempt_at: Date | null
+  attempts: number
+  delivered_at: Date | null
+  given_up_at: Date | null
+  last_error: string | null
+}
+
+export type IdempotencyKeyRow = {
+  client_id: string
+  key: string
+  /** SHA-256 of method, path and body, hexadecimal. */
+  request_hash: string
+  status: number
+  response: unknown
+  created_at: Date
+}
+
+export type AuditEntryRow = {
+  id: string
+  user_id: string | null
+  action: string
+  subject: string
+  subject_id: string | null
+  details: Record<string, unknown>
+  at: Date
+}
+
+declare module 'knex/types/tables.js' {
+  /** Gives `db('orders')` its row type. */
+  interface Tables {
+    clients: ClientRow
+    api_keys: ApiKeyRow
+    users: UserRow
+    skills: SkillRow
+    user_skills: UserSkillRow
+    queues: QueueRow
+    dids: DidRow
+    customers: CustomerRow
+    customer_phones: CustomerPhoneRow
+    orders: OrderRow
+    order_events: OrderEventRow
+    attempts: AttemptRow
+    calls: CallRow
+    call_events: CallEventRow
+    questionnaires: QuestionnaireRow
+    answers: AnswersRow
+    deliveries: DeliveryRow
+    outbox: OutboxRow
+    idempotency_keys: IdempotencyKeyRow
+    audit_entries: AuditEntryRow
+  }
+}
