@@ -1,0 +1,32 @@
+import type { Versioned } from './mirror.ts'
+
+/** Changes one field of the hash if it still has the version that the decision was made on; else tells what it has. */
+export const changeScript = `
+local current = redis.call('HGET', KEYS[1], ARGV[1])
+local v, by = 0, ''
+if current then
+  v, by = string.match(current, '^{"v":(%d+),"by":"([^"]*)"')
+  v = tonumber(v)
+end
+if v ~= tonumber(ARGV[2]) then
+  if by == ARGV[3] then return { 1, v } end
+  return { 0, current or '' }
+end
+local next = redis.call('INCR', KEYS[2])
+local head = '{"v":' .. next .. ',"by":"' .. ARGV[3] .. '","' .. ARGV[4] .. '":'
+if ARGV[5] == 'null' then redis.call('HDEL', KEYS[1], ARGV[1])
+else redis.call('HSET', KEYS[1], ARGV[1], head .. ARGV[5] .. '}') end
+redis.call('PUBLISH', ARGV[6], '{"id":' .. cjson.encode(ARGV[1]) .. ',' .. string.sub(head, 2) .. ARGV[5] .. '}')
+return { 1, next }`
+
+/** Reads what stands in the hash or comes by the channel: `{"v":7,"by":"…","<noun>":{…}}`; null means removed. */
+export function parseEntry<T>(
+  text: string,
+  noun: string,
+  parse: (value: unknown) => T,
+): Versioned<T> & { id?: string } {
+  const entry = JSON.parse(text) as Record<string, unknown>
+  const value = entry[noun]
+  const versioned = { v: Number(entry['v']), value: value === null ? undefined : parse(value) }
+  return typeof entry['id'] === 'string' ? { id: entry['id'], ...versioned } : versioned
+}

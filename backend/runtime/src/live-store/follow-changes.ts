@@ -1,0 +1,63 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from '../logger/index.ts'
+import { closeRedis } from '../redis/index.ts'
+import { parseEntry } from './entry.ts'
+import type { Mirror, Versioned } from './mirror.ts'
+
+export type FollowOptions<T> = {
+  redis: Redis
+  key: string
+  channel: string
+  noun: string
+  log: Logger
+  parse: (value: unknown) => T
+  mirror: Mirror<T>
+  onReload: () => void
+}
+
+/** Keeps a mirror up to date by a subscription of its own, and reads the whole hash anew after every gap in it. */
+export function createFollower<T>({ redis, key, channel, noun, log, parse, mirror, onReload }: FollowOptions<T>) {
+  const subscriber = redis.duplicate({ autoResubscribe: false, maxRetriesPerRequest: null, lazyConnect: true })
+  let lastReading = 0
+
+  function read(text: string): (Versioned<T> & { id?: string }) | undefined {
+    try {
+      return parseEntry(text, noun, parse)
+    } catch (error) {
+      log.error({ key, err: error }, 'live entry could not be read')
+      return undefined
+    }
+  }
+
+  async function reload(): Promise<void> {
+    const reading = (lastReading += 1)
+    mirror.beginReload()
+    await subscriber.subscribe(channel)
+    const entries = new Map<string, Versioned<T>>()
+    for (const [id, text] of Object.entries(await redis.hgetall(key))) {
+      const entry = read(text)
+      if (entry) entries.set(id, entry)
+    }
+    if (reading !== lastReading) return // The connection broke again meanwhile, and a newer reading is under way.
+    mirror.finishReload(entries)
+    onReload()
+  }
+
+  subscriber.on('message', (_channel, text) => {
+    const entry = read(text)
+    if (entry?.id !== undefined) mirror.apply(entry.id, entry, 'elsewhere')
+  })
+  subscriber.on('error', () => undefined) // The same loss is logged by the connection that this one was made from.
+  subscriber.on('ready', () => {
+    reload().catch((error: unknown) => {
+      log.error({ key, err: error }, 'live state could not be loaded')
+      subscriber.disconnect(true)
+    })
+  })
+
+  return {
+    /** Connects; a first attempt that fails is followed by others, as for every connection. */
+    start: () => void subscriber.connect().catch(() => undefined),
+    close: () => closeRedis(subscriber),
+  }
+}

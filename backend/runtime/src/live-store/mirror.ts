@@ -1,0 +1,64 @@
+/**
+ * A change that a mirror saw. `value` is undefined for a removal, `previous` for a creation. `origin` tells where it
+ * was decided: `here` by this process, `elsewhere` by another, `reload` was found after a gap (then several changes
+ * may have come together as one).
+ */
+export type LiveChange<T> = {
+  id: string
+  value: T | undefined
+  previous: T | undefined
+  origin: 'here' | 'elsewhere' | 'reload'
+}
+
+/** `value` is undefined for an id that was removed. */
+export type Versioned<T> = { v: number; value: T | undefined }
+
+export type Mirror<T> = ReturnType<typeof createMirror<T>>
+
+/**
+ * A copy of a Redis hash in memory. Versions grow over the whole hash, so what is older than what we have is
+ * dropped: our own writes are applied when Redis answers them, and come once more by the subscription.
+ */
+export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
+  const values = new Map<string, T>()
+  /** Also keeps removed ids, until the subscription has told their removal: messages before it are late ones. */
+  const versions = new Map<string, number>()
+  let touched: Set<string> | undefined
+
+  function set(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
+    const previous = values.get(id)
+    versions.set(id, entry.v)
+    if (entry.value === undefined) values.delete(id)
+    else values.set(id, entry.value)
+    if (entry.value !== undefined || previous !== undefined) notify({ id, value: entry.value, previous, origin })
+  }
+
+  function apply(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
+    const known = versions.get(id) ?? 0
+    if (entry.v > known) {
+      touched?.add(id)
+      set(id, entry, origin)
+    }
+    if (origin === 'elsewhere' && !values.has(id) && entry.v >= known) versions.delete(id)
+  }
+
+  return {
+    values: values as ReadonlyMap<string, T>,
+    entryOf: (id: string): Versioned<T> => ({ v: values.has(id) ? (versions.get(id) ?? 0) : 0, value: values.get(id) }),
+    apply,
+    beginReload: () => void (touched = new Set()),
+    /** Takes a full reading of the hash for the truth, except where something newer came while it was read. */
+    finishReload(entries: Map<string, Versioned<T>>): void {
+      const fresh = touched ?? new Set()
+      touched = undefined
+      for (const id of [...values.keys()]) {
+        if (!fresh.has(id) && !entries.has(id)) set(id, { v: versions.get(id) ?? 0, value: undefined }, 'reload')
+      }
+      for (const id of [...versions.keys()]) if (!values.has(id) && !fresh.has(id)) versions.delete(id)
+      for (const [id, entry] of entries) {
+        if (fresh.has(id)) apply(id, entry, 'reload')
+        else if (versions.get(id) !== entry.v) set(id, entry, 'reload')
+      }
+    },
+  }
+}

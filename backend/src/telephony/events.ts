@@ -1,0 +1,50 @@
+import type { ChannelId, LegPurpose } from './port.ts'
+
+/**
+ * What the exchange tells. Events of one channel come in order; between channels there is no order to rely on, and
+ * an event may come before the answer to the command that caused it. What happens while the stream is down is
+ * never told: after each `connected` list channels and bridges, and compare.
+ */
+export type TelephonyEvent =
+  /** The stream is open (again). Events before it may be lost; pushed accounts may be gone. */
+  | { type: 'connected' }
+  /** `replaced`: another process listens now; this one has stood down until `start` is called again. */
+  | { type: 'disconnected'; reason: 'lost' | 'replaced' | 'stopped' }
+  /**
+   * A customer called one of our numbers. Not answered yet (unless it waited in the fallback while nobody
+   * listened: then `answered` is true). Number and name are a stranger's text: at most 80 characters, no control
+   * characters, never to be trusted as markup; null when hidden or empty.
+   * The same channel may arrive again after a gap; it is then the same customer.
+   */
+  | {
+      type: 'customerArrived'
+      channelId: ChannelId
+      did: string
+      callerNumber: string | null
+      callerName: string | null
+      answered: boolean
+    }
+  /** An agent's phone called the room extension, to open its persistent audio leg. Not answered yet. */
+  | { type: 'roomEntered'; channelId: ChannelId; username: string }
+  /** The one whom we called answered and is in our hands: from now on the channel may be bridged. */
+  | { type: 'legAnswered'; channelId: ChannelId; purpose: LegPurpose }
+  /** The phone at the other end of a channel that we originated rings. Not every network tells. */
+  | { type: 'channelRinging'; channelId: ChannelId }
+  /**
+   * A channel is no more: hung up by whomever, or never answered. Told once for each channel that we originated
+   * or that arrived. `cause` is Q.850 (17 busy, 19 no answer, 34 congestion, 1 unallocated, 21 rejected, 16 normal).
+   */
+  | { type: 'channelGone'; channelId: ChannelId; cause: number; causeText: string }
+  /** A key was pressed; told when it is let go. */
+  | { type: 'dtmfReceived'; channelId: ChannelId; digit: string }
+  /** The phone of a channel put it on hold or took it back (a key of the phone, not `hold` of ours). */
+  | { type: 'heldByPhone' | 'resumedByPhone'; channelId: ChannelId }
+  | { type: 'recordingFinished'; name: string; durationSeconds: number | null }
+  | { type: 'recordingFailed'; name: string; reason: string }
+  /** Also for a playback that was stopped or whose channel went. */
+  | { type: 'playbackFinished'; playbackId: string }
+  /** A phone registered with a pushed account (told for new contacts, not for each refresh), or went. */
+  | { type: 'phoneRegistered' | 'phoneUnregistered'; username: string }
+
+export type TelephonyEventType = TelephonyEvent['type']
+export type TelephonyEventOf<Type extends TelephonyEventType> = Extract<TelephonyEvent, { type: Type }>
