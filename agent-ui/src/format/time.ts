@@ -1,0 +1,37 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+/** `mm:ss`, from one hour on `h:mm:ss`; a negative time is zero. */
+export function formatDuration(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / second))
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const tail = `${pad(minutes)}:${pad(seconds)}`
+  return hours > 0 ? `${hours}:${tail}` : tail
+}
+
+/** Today: time of day. Otherwise: day and time. */
+export function formatMoment(at: number, locale: string, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
+  const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', ...yearUnlessThis(at, now) }
+  return new Intl.DateTimeFormat(locale, isToday ? time : { ...day, ...time }).format(at)
+}
+
+/** `3 days ago`, in the coarsest unit that fits. */
+export function formatAgo(at: number, locale: string, now = Date.now()): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const age = at - now
+  const size = Math.abs(age)
+  if (size < hour) return format.format(Math.round(age / minute), 'minute')
+  if (size < 24 * hour) return format.format(Math.round(age / hour), 'hour')
+  return format.format(Math.round(age / (24 * hour)), 'day')
+}
+
+function yearUnlessThis(at: number, now: number): Intl.DateTimeFormatOptions {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' }
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}

@@ -1,0 +1,16 @@
+import type { ServerEvents } from '@orderline/domain/contract'
+import { useBoardStore } from '../stores/board.ts'
+import { useDesktopStore } from '../stores/desktop.ts'
+import { useNoticesStore } from '../stores/notices.ts'
+
+/** Every event of the server and the store action that takes it. */
+export function createEventTable(): ServerEvents {
+  const desktop = useDesktopStore()
+  const board = useBoardStore()
+  const notices = useNoticesStore()
+  return {
+    desktop: (snapshot) => desktop.receive(snapshot),
+    board: (snapshot) => board.receive(snapshot),
+    notice: (notice) => notices.receive(notice),
+  }
+}

@@ -1,0 +1,55 @@
+import type { AgentDesktop } from '@orderline/domain/contract'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { agentApi } from '../api/agent-api.ts'
+import { useClockStore } from './clock.ts'
+
+/**
+ * The agent's screen as the server knows it. Pushes are whole snapshots with a sequence number: an older one is
+ * dropped, a gap is closed by asking, and after a lost connection the answer to that question is always believed,
+ * because a restarted server may count from the beginning.
+ */
+export const useDesktopStore = defineStore('desktop', () => {
+  const desktop = shallowRef<AgentDesktop | null>(null)
+  const isStale = ref(true)
+  let resyncing: Promise<void> | undefined
+
+  const agent = computed(() => desktop.value?.agent ?? null)
+  const call = computed(() => desktop.value?.call ?? null)
+  const card = computed(() => desktop.value?.card ?? null)
+
+  function receive(next: AgentDesktop): void {
+    const known = desktop.value?.seq
+    const isFresh = known === undefined || isStale.value || next.seq > known
+    if (!isFresh) return
+    if (known !== undefined && !isStale.value && next.seq > known + 1) void resync()
+    accept(next)
+  }
+
+  function accept(next: AgentDesktop): void {
+    useClockStore().learn(next.serverTime)
+    desktop.value = next
+  }
+
+  /** Asks for a whole new screen; several askers share one question. */
+  function resync(): Promise<void> {
+    isStale.value = true
+    resyncing ??= ask().finally(() => (resyncing = undefined))
+    return resyncing
+  }
+
+  async function ask(): Promise<void> {
+    const before = desktop.value
+    const answer = await agentApi.desktop()
+    const wasOvertaken = desktop.value !== before && (desktop.value?.seq ?? 0) > answer.seq
+    if (!wasOvertaken) accept(answer)
+    isStale.value = false
+  }
+
+  function forget(): void {
+    desktop.value = null
+    isStale.value = true
+  }
+
+  return { desktop, agent, call, card, isStale, receive, resync, forget }
+})
