@@ -1,0 +1,44 @@
+import { bodyParser } from '@koa/bodyparser'
+import { AppError } from '@orderline/runtime/errors'
+import type { ErrorCode } from './error-codes.ts'
+import type { HttpMiddleware } from './http-types.ts'
+
+const deepest = 40
+
+/** Reads a JSON body of at most 1 MB and {@link deepest} levels; any other body is refused. */
+export function readBody(): HttpMiddleware[] {
+  const parse = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', encoding: 'utf-8', onError: refuse })
+  return [requireJson, parse as HttpMiddleware, boundDepth]
+}
+
+const requireJson: HttpMiddleware = async (ctx, next) => {
+  const hasBody = ctx.get('transfer-encoding') !== '' || (ctx.request.length ?? 0) > 0
+  if (hasBody && !ctx.is('application/json')) throw new AppError<ErrorCode>('request/not-json')
+  await next()
+}
+
+const boundDepth: HttpMiddleware = async (ctx, next) => {
+  if (isDeeper(ctx.request.body, deepest)) throw new AppError<ErrorCode>('request/too-deep')
+  await next()
+}
+
+/** Errors of the parser carry the status that they mean. */
+function refuse(error: Error, ctx: { req: { resume(): unknown } }): never {
+  const status = 'status' in error ? error.status : undefined
+  // What is left of the body is read and thrown away, so that the client gets to see the answer.
+  ctx.req.resume()
+  if (status === 413) throw new AppError<ErrorCode>('request/too-large')
+  if (status === 415) throw new AppError<ErrorCode>('request/not-json')
+  if (status === undefined) throw error
+  throw new AppError<ErrorCode>('request/malformed-json')
+}
+
+/** Level by level, without recursion: the value comes from a stranger. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
+}

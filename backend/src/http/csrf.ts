@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '@orderline/runtime/errors'
+import type { ErrorCode } from './error-codes.ts'
+import type { HttpMiddleware } from './http-types.ts'
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses what another site makes a browser send: a change must be JSON (a plain form cannot be) and, when the
+ * browser says where it comes from, come from here. A request with an API key carries no cookie and is exempt.
+ */
+export function refuseCrossSite(): HttpMiddleware {
+  return async (ctx, next) => {
+    if (!readingMethods.has(ctx.method) && ctx.get('authorization') === '') {
+      if (!isSameOrigin(ctx.get('origin'), ctx.host)) throw new AppError<ErrorCode>('request/cross-site')
+      if (ctx.method !== 'DELETE' && !isJson(ctx.get('content-type'))) throw new AppError<ErrorCode>('request/not-json')
+    }
+    await next()
+  }
+}
+
+/** The same question for a WebSocket upgrade, which no Koa middleware sees. */
+export function isSameOriginUpgrade(request: IncomingMessage): boolean {
+  return isSameOrigin(request.headers.origin ?? '', request.headers.host ?? '')
+}
+
+/** Programs send no Origin; browsers always do with a change and with a WebSocket. */
+function isSameOrigin(origin: string, host: string): boolean {
+  if (origin === '') return true
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+function isJson(contentType: string): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType)
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@orderline/runtime/errors'
+import type { SessionStore } from '../sessions/session-store.ts'
+import { readSessionToken } from '../sessions/session-cookie.ts'
+import type { ErrorCode } from './error-codes.ts'
+import type { ApiClient, HttpContext, RouteMiddleware } from './http-types.ts'
+import type { RateLimits } from './rate-limit.ts'
+
+/** Finds whose API key has this SHA-256. `isKnown` answers from memory only. */
+export type ApiKeys = {
+  isKnown(keyHash: string): boolean
+  find(keyHash: string): Promise<ApiClient | undefined>
+}
+
+export type HttpGuardsDeps = { sessions: SessionStore; apiKeys: ApiKeys; rateLimits: RateLimits }
+export type HttpGuards = ReturnType<typeof createHttpGuards>
+
+/**
+ * What stands before a handler, in this order:
+ * `rateLimit(kind)` → `authenticateSession` or `authenticateApiKey` → `authorize(policy)` → `validate(shapes)`.
+ */
+export function createHttpGuards({ sessions, apiKeys, rateLimits }: HttpGuardsDeps) {
+  const rateLimit = (kind: 'api' | 'session' | 'open' | 'login'): RouteMiddleware => {
+    return async (ctx, next) => {
+      await rateLimits.consume(kind, subjectOf(ctx, kind))
+      await next()
+    }
+  }
+
+  /** Takes who is logged in from the cookie; without one that is known: `session/missing`. */
+  const authenticateSession: RouteMiddleware = async (ctx, next) => {
+    const token = readSessionToken(ctx.req)
+    if (token === undefined) throw new AppError<ErrorCode>('session/missing')
+    const session = await sessions.find(token)
+    if (!session) {
+      await rateLimits.consume('refused', ctx.ip)
+      throw new AppError<ErrorCode>('session/missing')
+    }
+    ctx.state.session = session
+    await next()
+  }
+
+  /** Takes the shop from the bearer key (RFC 6750); without one that is valid: `api-key/wrong`. */
+  const authenticateApiKey: RouteMiddleware = async (ctx, next) => {
+    const key = readBearer(ctx)
+    if (key === undefined) throw new AppError<ErrorCode>('api-key/wrong')
+    const keyHash = sha256(key)
+    // Guessing keys must not reach the database faster than this.
+    if (!apiKeys.isKnown(keyHash)) await rateLimits.consume('refused', ctx.ip)
+    const client = await apiKeys.find(keyHash)
+    if (!client) throw new AppError<ErrorCode>('api-key/wrong')
+    ctx.state.apiClient = client
+    await next()
+  }
+
+  return { rateLimit, authenticateSession, authenticateApiKey }
+}
+
+/** Before authentication: a key or cookie is its own subject whether it is valid or not, by its hash. */
+function subjectOf(ctx: HttpContext, kind: string): string {
+  const secret = kind === 'api' ? readBearer(ctx) : kind === 'session' ? readSessionToken(ctx.req) : undefined
+  return secret === undefined ? ctx.ip : sha256(secret).slice(0, 32)
+}
+
+function readBearer(ctx: HttpContext): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(ctx.get('authorization'))?.[1]
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,40 @@
+import helmet from 'koa-helmet'
+import type { HttpMiddleware } from './http-types.ts'
+
+/**
+ * Headers that bound what a page of ours may do. Scripts come from us only and never inline; style elements are
+ * allowed inline because the interface kit writes its colours into one. `isSecure`: pages are served by https.
+ */
+export function securityHeaders({ isSecure }: { isSecure: boolean }): HttpMiddleware {
+  const set = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'", 'blob:', 'mediastream:'],
+        // Not every browser counts a WebSocket of the same host as 'self'.
+        connectSrc: ["'self'", isSecure ? 'wss:' : 'ws:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+    // Browsers ignore it, with a warning, where the page is not https or localhost.
+    originAgentCluster: false,
+    crossOriginOpenerPolicy: isSecure,
+  })
+  return async (ctx, next) => {
+    ctx.set('Permissions-Policy', 'microphone=(self), speaker-selection=(self), camera=(), geolocation=()')
+    if (ctx.path.startsWith('/api/')) ctx.set('Cache-Control', 'no-store')
+    await set(ctx, next)
+  }
+}
