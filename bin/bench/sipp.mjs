@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rootDir } from '../lib/paths.mjs'
+import { freePort } from '../lib/ports.mjs'
+import { treeCommand } from '../lib/tree.mjs'
+
+const scenarios = join(rootDir, 'bin/bench/sipp')
+
+/**
+ * Starts SIPp with one of the benchmark's scenarios.
+ * @param {{ scenario: 'caller' | 'agent' | 'register', target?: string, args?: string[], port?: number }} options
+ */
+export async function startSipp({ scenario, target, args = [], port }) {
+  const dir = mkdtempSync(join(tmpdir(), 'orderline-sipp-'))
+  const localPort = port ?? (await freePort())
+  const { command, args: loaderArgs } = treeCommand('usr/bin/sipp', [
+    ...(target ? [target] : []),
+    ...['-sf', join(scenarios, `${scenario}.xml`), '-i', '127.0.0.1', '-p', String(localPort), '-mi', '127.0.0.1'],
+    ...['-nostdin', '-max_socket', '4096', ...args],
+  ])
+  const child = spawn(command, loaderArgs, {
+    cwd: dir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TERM: 'dumb' },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output = (output + chunk).slice(-20_000)))
+  child.stderr.on('data', (chunk) => (output = (output + chunk).slice(-20_000)))
+  /** @type {Promise<number>} */
+  const exited = new Promise((resolve) => child.once('close', (code) => resolve(code ?? 128)))
+  return {
+    pid: child.pid ?? 0,
+    port: localPort,
+    exited,
+    output: () => output,
+    /** @returns {number[]} the scenario's timer, ms, one value a call (needs -trace_rtt) */
+    responseTimes: () => readResponseTimes(dir),
+    /** Ends it and removes what it wrote. */
+    async close() {
+      child.kill('SIGKILL')
+      await exited
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** SIPp writes `Date_ms;response_time_ms;rtd_name` lines. @param {string} dir @returns {number[]} */
+function readResponseTimes(dir) {
+  const file = readdirSync(dir).find((name) => name.endsWith('_rtt.csv'))
+  if (!file) return []
+  const lines = readFileSync(join(dir, file), 'utf8').trim().split('\n').slice(1)
+  return lines.map((line) => Number(line.split(';')[1]))
+}
