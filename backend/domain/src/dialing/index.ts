@@ -1,3 +1,4 @@
+export * from './attempts-of-day.ts'
 export * from './customer-time-zone.ts'
 export * from './lawful-hours.ts'
 export { localTime, type LocalTime } from './local-time.ts'

@@ -22,7 +22,7 @@ return 1`
  * Claims on things, shared by all processes: one holder at a time, kept until given back. Whoever changes or gives
  * back a claim must know its token, so that one who comes late does not touch what another has claimed meanwhile.
  */
-export function createClaims<T extends Record<string, unknown>>(options: ClaimsOptions<T>) {
+export function createClaims<T extends object>(options: ClaimsOptions<T>) {
   const { redis, key, tokenField, parse } = options
 
   async function change(id: string, token: string, json: string): Promise<boolean> {
