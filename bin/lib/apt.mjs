@@ -44,7 +44,9 @@ export function createApt({ dir, sources }) {
       const { code, output } = await apt([...install, '--download-only', ...names], onLine)
       if (code !== 0) throw downloadFailed(output)
       const archives = join(dir, 'cache/archives')
-      return readdirSync(archives).filter((file) => file.endsWith('.deb')).map((file) => join(archives, file))
+      return readdirSync(archives)
+        .filter((file) => file.endsWith('.deb'))
+        .map((file) => join(archives, file))
     },
   }
 }
@@ -85,22 +87,34 @@ function configuration(dir, ownSources) {
 function updateFailed(code, output) {
   const log = lastLines(output)
   if (code === 127) {
-    return new LaunchError('There is no apt-get on this machine. npm start needs Debian or Ubuntu; elsewhere use docker compose up.', { log })
+    return new LaunchError(
+      'There is no apt-get on this machine. npm start needs Debian or Ubuntu; elsewhere use docker compose up.',
+      { log },
+    )
   }
   if (isDiskFull(output)) return diskFull(log)
-  return new LaunchError('The Debian mirror could not be read. Check the network connection (and http_proxy, if you use one), then run the command again.', { log })
+  return new LaunchError(
+    'The Debian mirror could not be read. Check the network connection (and http_proxy, if you use one), then run the command again.',
+    { log },
+  )
 }
 
 /** @param {string} output */
 function downloadFailed(output) {
   const log = lastLines(output)
   if (isDiskFull(output)) return diskFull(log)
-  return new LaunchError('The Debian packages could not be downloaded. Check the network connection, then run the command again: it goes on where it stopped.', { log })
+  return new LaunchError(
+    'The Debian packages could not be downloaded. Check the network connection, then run the command again: it goes on where it stopped.',
+    { log },
+  )
 }
 
 /** @param {string} log */
 function diskFull(log) {
-  return new LaunchError('The disk is full. Orderline needs about 1 GB in .run/. Make room and run the command again.', { log })
+  return new LaunchError(
+    'The disk is full. Orderline needs about 1 GB in .run/. Make room and run the command again.',
+    { log },
+  )
 }
 
 /** @param {string} output */

@@ -44,9 +44,17 @@ export async function startAsterisk(options) {
     const values = { ...directories(dir, logDir, role), ...limits(), ...trunk(options), ...rtpRange() }
     renderConfiguration(options, {
       ...values,
-      httpHost: '127.0.0.1', httpPort, sipHost: '127.0.0.1', sipPort, voicemailDir,
-      ariUsername: ari.username, ariPassword: ari.password, ariApp: 'orderline',
-      phoneUsername: phone.username, phonePassword: phone.password, enterTries: options.enterTries ?? 30,
+      httpHost: '127.0.0.1',
+      httpPort,
+      sipHost: '127.0.0.1',
+      sipPort,
+      voicemailDir,
+      ariUsername: ari.username,
+      ariPassword: ari.password,
+      ariApp: 'orderline',
+      phoneUsername: phone.username,
+      phonePassword: phone.password,
+      enterTries: options.enterTries ?? 30,
     })
   }
   const url = `http://127.0.0.1:${httpPort}`
@@ -62,7 +70,16 @@ export async function startAsterisk(options) {
     isReady: () => isLoaded(url, ari),
   })
   await part.start()
-  return Object.assign(part, { httpPort, sipPort, url, wsUrl: `ws://127.0.0.1:${httpPort}/ws`, ari, phone, recordingsDir, voicemailDir })
+  return Object.assign(part, {
+    httpPort,
+    sipPort,
+    url,
+    wsUrl: `ws://127.0.0.1:${httpPort}/ws`,
+    ari,
+    phone,
+    recordingsDir,
+    voicemailDir,
+  })
 }
 
 /**
@@ -71,8 +88,11 @@ export async function startAsterisk(options) {
  * @returns {Promise<boolean>}
  */
 async function isLoaded(url, login) {
-  const modules = /** @type {{ name: string, status: string }[] | undefined} */ (await fetchJson(`${url}/ari/asterisk/modules`, login))
-  const isRunning = (/** @type {string} */ name) => modules?.some((module) => module.name === name && module.status === 'Running')
+  const modules = /** @type {{ name: string, status: string }[] | undefined} */ (
+    await fetchJson(`${url}/ari/asterisk/modules`, login)
+  )
+  const isRunning = (/** @type {string} */ name) =>
+    modules?.some((module) => module.name === name && module.status === 'Running')
   return ['chan_pjsip.so', 'pbx_config.so', 'app_stasis.so', 'res_ari_channels.so'].every(isRunning)
 }
 
@@ -132,7 +152,13 @@ function limits() {
 /** @param {AsteriskOptions} options */
 function trunk({ peer }) {
   const trunkHost = peer.host ?? '127.0.0.1'
-  return { trunkHost, trunkPort: peer.port, trunkMatch: `${trunkHost}/32`, trunkMediaHost: '127.0.0.1', trunkMediaBind: 'yes' }
+  return {
+    trunkHost,
+    trunkPort: peer.port,
+    trunkMatch: `${trunkHost}/32`,
+    trunkMediaHost: '127.0.0.1',
+    trunkMediaBind: 'yes',
+  }
 }
 
 /** A part of the ports at random: two instances that overlap step aside for each other, but seldom must. */

@@ -40,6 +40,7 @@ async function takeLock(path, timeout) {
   /** @type {import('node:net').Server | undefined} */
   let lock
   const taken = await waitUntil(async () => (lock = await tryLock(path)) !== undefined, { timeout, every: 100 })
-  if (!taken || !lock) throw new LaunchError(`Another process has been working on ${path} for too long. End it and try again.`)
+  if (!taken || !lock)
+    throw new LaunchError(`Another process has been working on ${path} for too long. End it and try again.`)
   return lock
 }

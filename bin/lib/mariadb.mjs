@@ -28,7 +28,12 @@ export async function startMariadb({ dir, logDir = dir, port: wantedPort }) {
     name: 'MariaDB',
     dir,
     logFile: join(logDir, 'mariadb.log'),
-    ...serverCommand(dir, [`--port=${port}`, '--bind-address=127.0.0.1', `--init-file=${join(dir, 'init.sql')}`, ...tuning]),
+    ...serverCommand(dir, [
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--init-file=${join(dir, 'init.sql')}`,
+      ...tuning,
+    ]),
     // The first packet names the protocol (10) and the version; an error packet begins with 255.
     isReady: () => answersTcp(port, { expect: (greeting) => greeting[4] === 10 }),
     stopTimeout: 30_000,
@@ -79,7 +84,10 @@ async function createDatadir(dir) {
   mkdirSync(join(files, 'mysql'), { recursive: true })
   const { command, args } = serverCommand(dir, ['--bootstrap', '--skip-networking', '--innodb-log-file-size=96M'])
   const { code, output } = await runCommand(command, args, { input: bootstrapSql() })
-  if (code !== 0) throw new LaunchError('MariaDB could not create its system tables. Is there room on the disk?', { log: lastLines(output) })
+  if (code !== 0)
+    throw new LaunchError('MariaDB could not create its system tables. Is there room on the disk?', {
+      log: lastLines(output),
+    })
   writeFileSync(join(dir, 'created.new'), '')
   renameSync(join(dir, 'created.new'), join(dir, 'created'))
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createApt, isDiskFull } from './apt.mjs'
 import { ensureDebianKeyring } from './keyring.mjs'
 import { LaunchError } from './launch-error.mjs'
@@ -15,8 +15,9 @@ import { isStamped, packageVersions, writeStamp } from './stamp.mjs'
  * @property {string} dir where the packages go
  * @property {string[]} releases of Debian, tried in this order
  * @property {string[]} packages
+ * @property {string[]} [hosts] packages whose files the host must give: they are not unpacked
  * @property {number} megabytes how much room it needs while it works
- * @property {Progress} [onProgress]
+ * @property {Progress | undefined} [onProgress]
  */
 
 /**
@@ -25,7 +26,8 @@ import { isStamped, packageVersions, writeStamp } from './stamp.mjs'
  * @param {Unpacking} options @returns {Promise<string>} the folder
  */
 export async function unpackPackages(options) {
-  const wanted = [architecture().debianName, ...options.releases, ...options.packages].join(' ')
+  const hosts = options.hosts?.map((name) => `-${name}`) ?? []
+  const wanted = [architecture().debianName, ...options.releases, ...options.packages, ...hosts].join(' ')
   if (isStamped(options.dir, wanted)) return options.dir
   return withLock(options.dir, async () => {
     if (!isStamped(options.dir, wanted)) await unpackAnew(options, wanted)
@@ -34,10 +36,11 @@ export async function unpackPackages(options) {
 }
 
 /** @param {Unpacking} options @param {string} wanted */
-async function unpackAnew({ dir, releases, packages, megabytes, onProgress }, wanted) {
+async function unpackAnew({ dir, releases, packages, hosts = [], megabytes, onProgress }, wanted) {
   mkdirSync(dirname(dir), { recursive: true })
   requireRoom(dirname(dir), megabytes)
-  const files = await download({ dir, releases, packages, onProgress })
+  const downloaded = await download({ dir, releases, packages, onProgress })
+  const files = downloaded.filter((file) => !hosts.some((name) => basename(file).startsWith(`${name}_`)))
   const partial = `${dir}.partial`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { recursive: true })
@@ -76,7 +79,9 @@ async function download({ dir, releases, packages, onProgress }) {
 function sourcesList(release, keyring) {
   // Brackets and blanks end an option in sources.list, and there is no way to quote them.
   if (/[\s\][]/.test(keyring)) {
-    throw new LaunchError(`The path ${keyring} holds blanks or brackets, which apt cannot read. Move the checkout to a folder with a plain name.`)
+    throw new LaunchError(
+      `The path ${keyring} holds blanks or brackets, which apt cannot read. Move the checkout to a folder with a plain name.`,
+    )
   }
   const mirror = process.env['DEBIAN_MIRROR'] ?? 'http://deb.debian.org/debian'
   return `deb [signed-by=${keyring}] ${mirror} ${release} main\n`
@@ -99,5 +104,7 @@ function requireRoom(dir, megabytes) {
   const { bavail, bsize } = statfsSync(dir)
   const free = Math.floor((bavail * bsize) / 1e6)
   if (free >= megabytes) return
-  throw new LaunchError(`There are ${free} MB free in ${join(dir)} and ${megabytes} MB are needed. Make room and run the command again.`)
+  throw new LaunchError(
+    `There are ${free} MB free in ${join(dir)} and ${megabytes} MB are needed. Make room and run the command again.`,
+  )
 }

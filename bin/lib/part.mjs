@@ -156,5 +156,7 @@ function logSize(logFile) {
 
 /** @param {string} name @param {string} command */
 function cannotRun(name, command) {
-  return new LaunchError(`${name} cannot be run: ${command} does not start. Remove .run/tree and run the command again.`)
+  return new LaunchError(
+    `${name} cannot be run: ${command} does not start. Remove .run/tree and run the command again.`,
+  )
 }

@@ -16,7 +16,9 @@ export async function freePort() {
     const port = lowest + Math.floor(Math.random() * (highest - lowest))
     if ((await isPortFree(port)) && (await isUdpPortFree(port))) return port
   }
-  throw new LaunchError(`No free port was found between ${lowest} and ${highest} on 127.0.0.1. End some programs and try again.`)
+  throw new LaunchError(
+    `No free port was found between ${lowest} and ${highest} on 127.0.0.1. End some programs and try again.`,
+  )
 }
 
 /**

@@ -40,3 +40,14 @@ export async function fetchJson(url, login) {
 export function basicAuth({ username, password }) {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
+
+/** @param {string} url @returns {Promise<boolean>} true when the address answers 200 */
+export async function answersHttp(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
+    await response.arrayBuffer()
+    return response.status === 200
+  } catch {
+    return false // Not listening yet: not ready.
+  }
+}

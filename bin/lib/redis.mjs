@@ -15,7 +15,16 @@ export async function startRedis({ dir, logDir = dir, port: wantedPort }) {
   const port = wantedPort ?? (await freePort())
   mkdirSync(dir, { recursive: true })
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'yes']
-  const safety = ['--appendfsync', 'everysec', '--maxmemory', '512mb', '--maxmemory-policy', 'noeviction', '--daemonize', 'no']
+  const safety = [
+    '--appendfsync',
+    'everysec',
+    '--maxmemory',
+    '512mb',
+    '--maxmemory-policy',
+    'noeviction',
+    '--daemonize',
+    'no',
+  ]
   const part = createPart({
     name: 'Redis',
     dir,

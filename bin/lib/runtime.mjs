@@ -8,48 +8,76 @@ import { startRedis } from './redis.mjs'
 import { ensureTree } from './tree.mjs'
 
 /**
- * The engines below Orderline, all of them private: MariaDB, Redis, Asterisk, and a second Asterisk
- * that plays the telephone network. `dir` holds everything that they write.
- * @param {{ name: string, dir?: string, asterisk?: Partial<import('./asterisk.mjs').AsteriskOptions> }} options
- *   `name` is a word of your own, so that two runtimes never share a folder
+ * @typedef {object} RuntimeOptions
+ * @property {string} name a word of your own, so that two runtimes never share a folder
+ * @property {string} [dir] everything that the engines write; `.run/<name>`
+ * @property {Partial<import('./asterisk.mjs').AsteriskOptions> | undefined} [asterisk] what the centre's Asterisk has differently
  */
-export async function startRuntime({ name, dir = join(runDir, name), asterisk: asteriskOptions = {} }) {
-  await ensureTree()
-  const logDir = join(dir, 'log')
-  mkdirSync(logDir, { recursive: true })
-  const [centrePort, carrierPort] = [await freePort(), await freePort()]
-  const starting = [
-    startMariadb({ dir: join(dir, 'mariadb'), logDir }),
-    startRedis({ dir: join(dir, 'redis'), logDir }),
-    startAsterisk({ role: 'centre', dir: join(dir, 'asterisk'), logDir, sipPort: centrePort, peer: { port: carrierPort }, ...asteriskOptions }),
-    startAsterisk({ role: 'carrier', dir: join(dir, 'carrier'), logDir, sipPort: carrierPort, peer: { port: centrePort } }),
-  ]
-  const [mariadb, redis, asterisk, carrier] = /** @type {[Mariadb, Redis, Asterisk, Asterisk]} */ (await allOrNone(starting))
-  return {
-    dir, logDir, mariadb, redis, asterisk, carrier,
-    /** Ends all of it; the database last. @returns {Promise<void>} */
-    async stop() {
-      await Promise.all([asterisk.stop(), carrier.stop()])
-      await Promise.all([redis.stop(), mariadb.stop()])
-    },
-  }
+
+/**
+ * The engines below Orderline, all of them private: MariaDB, Redis, Asterisk, and a second Asterisk
+ * that plays the telephone network. When one does not start, none is left running.
+ * @param {RuntimeOptions} options
+ */
+export async function startRuntime(options) {
+  const engines = await startEngines(options, { mariadb: true, redis: true, asterisk: true })
+  // All were asked for, so all are there.
+  return /** @type {Runtime} */ (engines)
 }
 
 /** @typedef {Awaited<ReturnType<typeof startMariadb>>} Mariadb */
 /** @typedef {Awaited<ReturnType<typeof startRedis>>} Redis */
 /** @typedef {Awaited<ReturnType<typeof startAsterisk>>} Asterisk */
-/** @typedef {Awaited<ReturnType<typeof startRuntime>>} Runtime */
+/** @typedef {Awaited<ReturnType<typeof startEngines>>} Engines some of them, where the others are somebody else's */
+/** @typedef {Omit<Engines, 'mariadb' | 'redis' | 'asterisk' | 'carrier'> & { mariadb: Mariadb, redis: Redis, asterisk: Asterisk, carrier: Asterisk }} Runtime */
+
+/**
+ * The engines that are wanted; the carrier comes with Asterisk.
+ * @param {RuntimeOptions} options
+ * @param {{ mariadb: boolean, redis: boolean, asterisk: boolean }} wanted
+ */
+export async function startEngines({ name, dir = join(runDir, name), asterisk: asteriskOptions = {} }, wanted) {
+  await ensureTree()
+  const logDir = join(dir, 'log')
+  mkdirSync(logDir, { recursive: true })
+  const sipPort = await freePort()
+  const carrierSipPort = await freePort()
+  const at = (/** @type {string} */ part) => ({ dir: join(dir, part), logDir })
+  const centre = { role: /** @type {const} */ ('centre'), sipPort, peer: { port: carrierSipPort }, ...asteriskOptions }
+  const network = { role: /** @type {const} */ ('carrier'), sipPort: carrierSipPort, peer: { port: sipPort } }
+  const [mariadb, redis, asterisk, carrier] = await allOrNone(
+    /** @type {const} */ ([
+      wanted.mariadb ? startMariadb(at('mariadb')) : undefined,
+      wanted.redis ? startRedis(at('redis')) : undefined,
+      wanted.asterisk ? startAsterisk({ ...at('asterisk'), ...centre }) : undefined,
+      wanted.asterisk ? startAsterisk({ ...at('carrier'), ...network }) : undefined,
+    ]),
+  )
+  return {
+    dir,
+    logDir,
+    mariadb,
+    redis,
+    asterisk,
+    carrier,
+    /** Ends all of it; what keeps data last. @returns {Promise<void>} */
+    async stop() {
+      await Promise.all([asterisk?.stop(), carrier?.stop()])
+      await Promise.all([redis?.stop(), mariadb?.stop()])
+    },
+  }
+}
 
 /**
  * When one does not start, the others are stopped before the failure is told.
- * @template {{ stop(): Promise<void> }} T
- * @param {Promise<T>[]} starting @returns {Promise<T[]>}
+ * @template {readonly (Promise<{ stop(): Promise<void> }> | undefined)[]} T
+ * @param {T} starting
  */
 async function allOrNone(starting) {
   const results = await Promise.allSettled(starting)
-  const failure = results.find((result) => result.status === 'rejected')
-  const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  if (!failure) return started
-  await Promise.all(started.map((part) => part.stop()))
-  throw failure.reason
+  if (results.some((result) => result.status === 'rejected')) {
+    await Promise.all(results.map((result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)))
+  }
+  // All are settled: this throws the first failure, or gives what started.
+  return Promise.all(starting)
 }
