@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis'
 import { AppError } from '../errors/index.ts'
-import { createId } from '../ids/index.ts'
 import { changeScript, parseEntry } from './entry.ts'
 import type { Versioned } from './mirror.ts'
 
@@ -14,6 +13,8 @@ export type ChangeEntryOptions<T> = {
   key: string
   channel: string
   noun: string
+  /** Unique to this store of this process; marks what it wrote. */
+  writer: string
   parse: (value: unknown) => T
   onWritten: (id: string, entry: Versioned<T>) => void
 }
@@ -22,13 +23,14 @@ export type ChangeEntryOptions<T> = {
 const maxConflicts = 100
 
 /** Makes the function that decides on one entry and writes it by compare-and-set, as often as needed. */
-export function createEntryChanger<T>({ redis, key, channel, noun, parse, onWritten }: ChangeEntryOptions<T>) {
+export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse, onWritten }: ChangeEntryOptions<T>) {
+  let writes = 0
   const versionKey = `{${key}}:version` // The braces keep it in the hash slot of `key` in a Redis Cluster.
 
   /** Resolves with the new version, or with what stands there when somebody was faster. */
   async function write(id: string, v: number, json: string): Promise<number | Versioned<T>> {
     // A command that is sent again after a reconnect finds its own mark, and has succeeded.
-    const by = createId()
+    const by = `${writer}/${(writes += 1)}`
     const reply = await redis.eval(changeScript, 2, key, versionKey, id, v, by, noun, json, channel)
     const [isDone, answer] = reply as [0 | 1, number | string] // As the script returns it.
     if (isDone) return Number(answer)

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { createId } from '../ids/index.ts'
 import type { Logger } from '../logger/index.ts'
 import { createEntryChanger, type Decide } from './change-entry.ts'
 import { parseEntry } from './entry.ts'
@@ -27,12 +28,12 @@ export type LiveStore<T> = ReturnType<typeof createLiveStore<T>>
  */
 export function createLiveStore<T>(options: LiveStoreOptions<T>) {
   // Without a check given the one who makes the store vouches for what stands in it.
-  const settings = { ...options, parse: options.parse ?? ((value: unknown) => value as T) }
+  const settings = { ...options, writer: createId(), parse: options.parse ?? ((value: unknown) => value as T) }
   const { redis, key, noun, parse } = settings
   const changed = createListeners<[LiveChange<T>]>()
   const reloaded = createListeners<[]>()
   const mirror = createMirror<T>(changed.tell)
-  const change = createEntryChanger<T>({ ...settings, onWritten: (id, entry) => mirror.apply(id, entry, 'here') })
+  const change = createEntryChanger<T>({ ...settings, onWritten: (id, entry) => mirror.applyOwn(id, entry) })
   const follower = createFollower<T>({ ...settings, mirror, onReload: reloaded.tell })
 
   const update = <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> => change(id, mirror.entryOf(id), decide)

@@ -19,14 +19,17 @@ else redis.call('HSET', KEYS[1], ARGV[1], head .. ARGV[5] .. '}') end
 redis.call('PUBLISH', ARGV[6], '{"id":' .. cjson.encode(ARGV[1]) .. ',' .. string.sub(head, 2) .. ARGV[5] .. '}')
 return { 1, next }`
 
+export type Entry<T> = Versioned<T> & {
+  /** Who wrote it: the name of a writer, and the number of its write. */
+  by: string
+  /** Only in messages. */
+  id?: string
+}
+
 /** Reads what stands in the hash or comes by the channel: `{"v":7,"by":"…","<noun>":{…}}`; null means removed. */
-export function parseEntry<T>(
-  text: string,
-  noun: string,
-  parse: (value: unknown) => T,
-): Versioned<T> & { id?: string } {
-  const entry = JSON.parse(text) as Record<string, unknown>
-  const value = entry[noun]
-  const versioned = { v: Number(entry['v']), value: value === null ? undefined : parse(value) }
-  return typeof entry['id'] === 'string' ? { id: entry['id'], ...versioned } : versioned
+export function parseEntry<T>(text: string, noun: string, parse: (value: unknown) => T): Entry<T> {
+  const json = JSON.parse(text) as Record<string, unknown>
+  const value = json[noun]
+  const entry = { v: Number(json['v']), by: String(json['by']), value: value === null ? undefined : parse(value) }
+  return typeof json['id'] === 'string' ? { id: json['id'], ...entry } : entry
 }

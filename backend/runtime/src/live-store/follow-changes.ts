@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from '../logger/index.ts'
 import { closeRedis } from '../redis/index.ts'
-import { parseEntry } from './entry.ts'
+import { type Entry, parseEntry } from './entry.ts'
 import type { Mirror, Versioned } from './mirror.ts'
 
 export type FollowOptions<T> = {
@@ -9,6 +9,7 @@ export type FollowOptions<T> = {
   key: string
   channel: string
   noun: string
+  writer: string
   log: Logger
   parse: (value: unknown) => T
   mirror: Mirror<T>
@@ -16,11 +17,21 @@ export type FollowOptions<T> = {
 }
 
 /** Keeps a mirror up to date by a subscription of its own, and reads the whole hash anew after every gap in it. */
-export function createFollower<T>({ redis, key, channel, noun, log, parse, mirror, onReload }: FollowOptions<T>) {
+export function createFollower<T>({
+  redis,
+  key,
+  channel,
+  noun,
+  writer,
+  log,
+  parse,
+  mirror,
+  onReload,
+}: FollowOptions<T>) {
   const subscriber = redis.duplicate({ autoResubscribe: false, maxRetriesPerRequest: null, lazyConnect: true })
   let lastReading = 0
 
-  function read(text: string): (Versioned<T> & { id?: string }) | undefined {
+  function read(text: string): Entry<T> | undefined {
     try {
       return parseEntry(text, noun, parse)
     } catch (error) {
@@ -45,7 +56,9 @@ export function createFollower<T>({ redis, key, channel, noun, log, parse, mirro
 
   subscriber.on('message', (_channel, text) => {
     const entry = read(text)
-    if (entry?.id !== undefined) mirror.apply(entry.id, entry, 'elsewhere')
+    if (entry?.id === undefined) return
+    // A message may overtake the answer to the very command that caused it.
+    mirror.hear(entry.id, entry, entry.by.startsWith(`${writer}/`) ? 'here' : 'elsewhere')
   })
   subscriber.on('error', () => undefined) // The same loss is logged by the connection that this one was made from.
   subscriber.on('ready', () => {

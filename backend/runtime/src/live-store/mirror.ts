@@ -24,6 +24,8 @@ export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
   /** Also keeps removed ids, until the subscription has told their removal: messages before it are late ones. */
   const versions = new Map<string, number>()
   let touched: Set<string> | undefined
+  /** The subscription tells changes in the order of their versions. */
+  let heardUpTo = 0
 
   function set(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
     const previous = values.get(id)
@@ -34,19 +36,29 @@ export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
   }
 
   function apply(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
-    const known = versions.get(id) ?? 0
-    if (entry.v > known) {
-      touched?.add(id)
-      set(id, entry, origin)
-    }
-    if (origin === 'elsewhere' && !values.has(id) && entry.v >= known) versions.delete(id)
+    if (entry.v <= (versions.get(id) ?? 0)) return
+    touched?.add(id)
+    set(id, entry, origin)
   }
 
   return {
     values: values as ReadonlyMap<string, T>,
     entryOf: (id: string): Versioned<T> => ({ v: values.has(id) ? (versions.get(id) ?? 0) : 0, value: values.get(id) }),
-    apply,
-    beginReload: () => void (touched = new Set()),
+    /** Applies what this process wrote, unless the subscription was faster than the answer. */
+    applyOwn(id: string, entry: Versioned<T>): void {
+      if (entry.v > heardUpTo) apply(id, entry, 'here')
+    },
+    /** Applies what the subscription tells: after it no older message of this id can come. */
+    hear(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
+      heardUpTo = Math.max(heardUpTo, entry.v)
+      apply(id, entry, origin)
+      // A reading that is under way may still bring what was removed since it began.
+      if (!touched && !values.has(id)) versions.delete(id)
+    },
+    beginReload(): void {
+      touched = new Set()
+      heardUpTo = 0
+    },
     /** Takes a full reading of the hash for the truth, except where something newer came while it was read. */
     finishReload(entries: Map<string, Versioned<T>>): void {
       const fresh = touched ?? new Set()
@@ -54,11 +66,11 @@ export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
       for (const id of [...values.keys()]) {
         if (!fresh.has(id) && !entries.has(id)) set(id, { v: versions.get(id) ?? 0, value: undefined }, 'reload')
       }
-      for (const id of [...versions.keys()]) if (!values.has(id) && !fresh.has(id)) versions.delete(id)
       for (const [id, entry] of entries) {
         if (fresh.has(id)) apply(id, entry, 'reload')
         else if (versions.get(id) !== entry.v) set(id, entry, 'reload')
       }
+      for (const [id, v] of [...versions]) if (!values.has(id) && v <= heardUpTo) versions.delete(id)
     },
   }
 }
