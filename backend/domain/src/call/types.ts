@@ -10,10 +10,12 @@ export type CallFacts = {
   clientId: string
   queueId: string
   requiredSkills: SkillRequirement[]
-  /** The queue's priority; higher is matched first. */
+  /** The queue's priority; higher is matched first. A customer who lost the agent in mid-talk goes before all. */
   priority: number
   /** Asterisk's id of the customer's channel. Outbound: chosen by us before the originate. */
   customerChannelId: string
+  /** The customer's channel is answered: sound reaches the customer, and the network counts. */
+  isCustomerUp: boolean
   /** E.164; null when the caller hides it or it is no number. */
   customerNumber: string | null
   /** As the network told it: text of a stranger, bounded and cleaned of control characters. */
@@ -24,9 +26,19 @@ export type CallFacts = {
   orderId: string | null
   attemptId: string | null
   createdAt: number
+  /** When customer and an agent first heard each other. */
+  answeredAt: number | null
+  /** The last agent who talked (or was reserved for the dial). */
+  lastAgentId: AgentId | null
   ringTimeoutSeconds: number
   wrapUpSeconds: number
+  maxWaitSeconds: number
+  announcePositionSeconds: number
   record: boolean
+  /** Recordings started so far; each conversation with another agent has its own file. */
+  recordings: number
+  /** Ring legs made so far, so that each has its own channel id. */
+  ringLegs: number
   /** Agents who let this call ring out or declined it, so that it goes to others first. */
   declinedBy: AgentId[]
 }
@@ -34,42 +46,53 @@ export type CallFacts = {
 /** Where an agent's audio is: a leg rung for this call, or the room that stays for the shift. */
 export type AgentLeg = { agentId: AgentId; channelId: string; kind: 'ring' | 'room' }
 
-export type Consult = { leg: AgentLeg; state: 'ringing' | 'talking' | 'conference' }
+export type Consult = { leg: AgentLeg; state: 'ringing' | 'talking' | 'conference'; since: number }
+
+export type Recording = 'off' | 'on' | 'paused'
 
 /**
  * The states of a call. Inbound starts waiting, outbound starts dialing with its agent already reserved.
  *
- *   waiting ──agentReserved──▶ offering ──agentAnswered──▶ talking ──▶ ended
- *      ▲                          │                          │
- *      ├────────offerEnded────────┘                          │
- *      └───────────────transferredToQueue────────────────────┘
- *   dialing ──customerAnswered──▶ talking         customerHungUp, dialFailed (any) ──▶ ended
+ *   waiting ──agentReserved──▶ offering ──agentAnswered──▶ talking ──agentHungUp──▶ ended
+ *      ▲                        │    ▲                     │ │ │ ▲
+ *      ├───────offerEnded───────┘    └─transferredToAgent──┘ │ │ └ hold, recording, consult
+ *      └──────────transferredToQueue, agent's leg lost───────┘ │
+ *   dialing ──customerAnswered──▶ talking                      │
+ *      customerHungUp (any), waitedTooLong and queueWasFull (waiting), dialFailed (dialing) ──▶ ended
  */
 export type Call = CallFacts &
   (
-    | { state: 'waiting'; since: number; welcomed: boolean }
-    | { state: 'offering'; since: number; waitingSince: number; leg: AgentLeg }
+    | {
+        state: 'waiting'
+        since: number
+        /** Who waits longest is served first: kept through offers that came to nothing. */
+        waitingSince: number
+        /** The greeting has been played: music is on. */
+        welcomed: boolean
+        announcedAt: number
+        offerEndedAt: number | null
+      }
+    | { state: 'offering'; since: number; waitingSince: number; welcomed: boolean; announcedAt: number; leg: AgentLeg }
     | { state: 'dialing'; since: number; leg: AgentLeg }
     | {
         state: 'talking'
         since: number
-        waitingSince: number | null
         leg: AgentLeg
         /** The bridge where customer and agent are: the agent's room, or one made for this call. */
         bridgeId: string
         onHold: boolean
-        recording: 'off' | 'on' | 'paused'
+        recording: Recording
         consult: Consult | null
       }
     | {
         state: 'ended'
         since: number
-        answeredAt: number | null
-        agentId: AgentId | null
         outcome: CallOutcome
         /** Q.850 cause of the customer's leg, when the network told one. */
         cause: number | null
       }
   )
 
+export type CallState = Call['state']
+export type CallIn<S extends CallState> = Extract<Call, { state: S }>
 export type CallOutcome = (typeof callOutcomes)[number]

@@ -1,0 +1,58 @@
+import type { LiveAgent } from '../contract/index.ts'
+import { canHear, hasSkills, mayAskAgain } from './suits.ts'
+import type { Assignment, CallToMatch } from './types.ts'
+
+/** `agents` are all who are logged in; `calls` may be all that wait, or only the one that has just come. */
+export type Snapshot = { calls: readonly CallToMatch[]; agents: readonly LiveAgent[] }
+
+/**
+ * Proposes an agent for each call that can have one now. Customers on the line go before numbers to be dialled,
+ * then the higher priority, then who waits longest. Among the agents who are ready, can be reached and have every
+ * skill, the one who has been idle longest is chosen. `now` is epoch ms.
+ *
+ * Agents are sorted once, each call takes the first who suits: calls × ready agents steps at worst.
+ */
+export function matchCalls({ calls, agents }: Snapshot, now: number): Assignment[] {
+  const free = agents.filter((agent) => agent.state === 'ready').sort(byIdleness)
+  const assignments: Assignment[] = []
+  for (const call of [...calls].sort(byUrgency)) {
+    if (free.length === 0) break
+    const place = findPlace(call, { free, agents }, now)
+    const agent = free[place]
+    if (!agent) continue
+    free.splice(place, 1)
+    assignments.push({ callId: call.id, agentId: agent.id, reasons: reasonsFor(call, agent) })
+  }
+  return assignments
+}
+
+/** The order in which calls are served. */
+export function byUrgency(a: CallToMatch, b: CallToMatch): number {
+  if (a.kind !== b.kind) return a.kind === 'waits' ? -1 : 1
+  return b.priority - a.priority || a.waitingSince - b.waitingSince || compare(a.id, b.id)
+}
+
+function findPlace(
+  call: CallToMatch,
+  { free, agents }: { free: readonly LiveAgent[]; agents: readonly LiveAgent[] },
+  now: number,
+): number {
+  const suits = (agent: LiveAgent) => canHear(agent, call) && hasSkills(agent, call.requiredSkills)
+  if (call.declinedBy.length === 0) return free.findIndex(suits)
+  const fresh = free.findIndex((agent) => suits(agent) && !call.declinedBy.includes(agent.id))
+  return fresh >= 0 || !mayAskAgain(call, agents, now) ? fresh : free.findIndex(suits)
+}
+
+function reasonsFor(call: CallToMatch, agent: LiveAgent): string[] {
+  const reasons = [call.requiredSkills.length > 0 ? 'has-skills' : 'no-skill-required', 'idle-longest']
+  if (call.declinedBy.includes(agent.id)) reasons.push('asked-again-since-nobody-else')
+  return reasons
+}
+
+function byIdleness(a: LiveAgent, b: LiveAgent): number {
+  return a.idleSince - b.idleSince || compare(a.id, b.id)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

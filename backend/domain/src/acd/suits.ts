@@ -1,0 +1,29 @@
+import { isReachable, type LiveAgent, type SkillRequirement } from '../contract/index.ts'
+import type { CallToMatch } from './types.ts'
+
+/** How long an agent who declined a call is left alone with it, when there is nobody else. */
+const declinePauseMs = 5000
+
+/** Whether an agent has every skill at the level that is asked for. */
+export function hasSkills(agent: LiveAgent, required: readonly SkillRequirement[]): boolean {
+  return required.every(({ skillId, minLevel }) => (agent.skills[skillId] ?? 0) >= minLevel)
+}
+
+/** A dialled call needs the open room: its customer must not wait for a ringing agent. */
+export function canHear(agent: LiveAgent, call: CallToMatch): boolean {
+  return isReachable(agent, call.kind === 'to-dial' ? 'room' : 'any')
+}
+
+/**
+ * An agent who declined a call gets it again only if nobody else on shift could take it, and not at once.
+ * `onShift` are all agents that may become free: talking ones will.
+ */
+export function mayAskAgain(call: CallToMatch, onShift: readonly LiveAgent[], now: number): boolean {
+  if (call.offerEndedAt !== null && now < call.offerEndedAt + declinePauseMs) return false
+  return !onShift.some((agent) => isOther(agent, call))
+}
+
+function isOther(agent: LiveAgent, call: CallToMatch): boolean {
+  const isWorking = agent.state !== 'offline' && agent.state !== 'break'
+  return isWorking && !call.declinedBy.includes(agent.id) && hasSkills(agent, call.requiredSkills)
+}

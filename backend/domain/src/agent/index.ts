@@ -1,0 +1,5 @@
+export type { AgentEvent } from './events.ts'
+export { applyAgentEvent } from './apply-agent-event.ts'
+export { createAgent, type AgentProfile } from './create-agent.ts'
+export { agentDue, connectionLostAfterMs } from './due.ts'
+export { agentCallId } from './agent-call-id.ts'

@@ -1,0 +1,29 @@
+import type { CallEffect, Release } from './effects.ts'
+import { dropping, recordingName, roomBridgeId } from './legs.ts'
+import type { CallIn, Consult } from './types.ts'
+
+/** The agent of a conversation leaves it: nothing of this conversation is left, and the customer is in no bridge. */
+export function parting(call: CallIn<'talking'>, as: Release): CallEffect[] {
+  const { leg, bridgeId } = call
+  const effects: CallEffect[] = []
+  if (call.recording !== 'off') effects.push({ type: 'stopRecording', name: recordingName(call) })
+  if (call.onHold) effects.push({ type: 'unholdCustomer' })
+  effects.push({ type: 'removeFromBridge', bridgeId, channelIds: [call.customerChannelId] })
+  effects.push(...dropping(leg))
+  if (leg.kind === 'ring') effects.push({ type: 'destroyBridge', bridgeId })
+  effects.push({ type: 'releaseAgent', agentId: leg.agentId, as })
+  return effects
+}
+
+/** The consulted agent leaves: the rung leg ends, a room's leg goes home. */
+export function partingConsult(consult: Consult | null, as: Release = 'unused'): CallEffect[] {
+  if (!consult) return []
+  return [...leaving(consult), { type: 'releaseAgent', agentId: consult.leg.agentId, as }]
+}
+
+function leaving({ leg, state }: Consult): CallEffect[] {
+  if (leg.kind === 'ring') return dropping(leg)
+  // Before the answer a room's leg has not left its room.
+  if (state === 'ringing') return []
+  return [{ type: 'addToBridge', bridgeId: roomBridgeId(leg.agentId), channelIds: [leg.channelId] }]
+}
