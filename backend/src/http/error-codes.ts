@@ -33,6 +33,7 @@ export const errorCodes = {
   'did/not-found': { status: 404, title: 'No such number' },
   'client/not-found': { status: 404, title: 'No such client' },
   'resource/in-use': { status: 409, title: 'It is still in use' },
+  'resource/changed': { status: 412, title: 'Somebody else has changed it meanwhile' },
   'resource/taken': { status: 409, title: 'One like this exists already' },
 
   'customer/not-found': { status: 404, title: 'No such customer' },

@@ -3,6 +3,30 @@ import type { Knex } from 'knex'
 /** Times are DATETIME(3) in UTC; ids are UUID version 7 as text. Owners of the tables: see db/README.md. */
 const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] = [
   [
+    'skills',
+    (t) => {
+      id(t)
+      t.string('code', 40).notNullable().unique()
+      t.string('name', 120).notNullable()
+    },
+  ],
+  [
+    'queues',
+    (t) => {
+      id(t)
+      t.string('code', 40).notNullable().unique()
+      t.string('name', 120).notNullable()
+      t.json('required_skills').notNullable()
+      t.specificType('priority', 'tinyint unsigned').notNullable()
+      t.integer('ring_timeout_seconds').unsigned().notNullable()
+      t.integer('wrap_up_seconds').unsigned().notNullable()
+      t.integer('max_waiting').unsigned().notNullable()
+      t.integer('max_wait_seconds').unsigned().notNullable()
+      t.integer('announce_position_seconds').unsigned().notNullable()
+      t.boolean('record_calls').notNullable()
+    },
+  ],
+  [
     'clients',
     (t) => {
       id(t)
@@ -14,7 +38,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
       t.string('greeting', 500).notNullable()
       t.text('delivery_rules').notNullable()
       t.string('caller_number', 16)
-      uuid(t, 'order_queue_id')
+      uuid(t, 'order_queue_id').references('queues.id')
       t.string('shop_webhook_url', 500)
       t.string('shop_webhook_secret', 100).notNullable()
       t.string('logistics_webhook_url', 500)
@@ -52,36 +76,12 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
     },
   ],
   [
-    'skills',
-    (t) => {
-      id(t)
-      t.string('code', 40).notNullable().unique()
-      t.string('name', 120).notNullable()
-    },
-  ],
-  [
     'user_skills',
     (t) => {
       ref(t, 'user_id', 'users', 'CASCADE')
       ref(t, 'skill_id', 'skills', 'CASCADE')
       t.specificType('level', 'tinyint unsigned').notNullable()
       t.primary(['user_id', 'skill_id'])
-    },
-  ],
-  [
-    'queues',
-    (t) => {
-      id(t)
-      t.string('code', 40).notNullable().unique()
-      t.string('name', 120).notNullable()
-      t.json('required_skills').notNullable()
-      t.specificType('priority', 'tinyint unsigned').notNullable()
-      t.integer('ring_timeout_seconds').unsigned().notNullable()
-      t.integer('wrap_up_seconds').unsigned().notNullable()
-      t.integer('max_waiting').unsigned().notNullable()
-      t.integer('max_wait_seconds').unsigned().notNullable()
-      t.integer('announce_position_seconds').unsigned().notNullable()
-      t.boolean('record_calls').notNullable()
     },
   ],
   [

@@ -1,0 +1,66 @@
+import type { Database } from '@orderline/db'
+import { systemClock, type Clock } from '@orderline/runtime/clock'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { ApiKeys } from '../http/http-guards.ts'
+import type { ApiClient } from '../http/http-types.ts'
+import { createApiKeysRepository } from './api-keys-repository.ts'
+
+const trustMs = 30_000
+const touchEveryMs = 60_000
+const mostKeys = 10_000
+
+export type ApiKeyCache = ApiKeys & { clear(): void }
+type Entry = { client: ApiClient; readAt: number; touchedAt: number }
+
+/**
+ * Valid keys in memory, so that a request costs no query. `clear` is called when the configuration changed, which is
+ * how a revoked key stops; a message that got lost costs {@link trustMs}.
+ */
+export function createApiKeyCache({
+  db,
+  log,
+  now = systemClock,
+}: {
+  db: Database
+  log: Logger
+  now?: Clock
+}): ApiKeyCache {
+  const repository = createApiKeysRepository({ db })
+  const entries = new Map<string, Entry>()
+
+  const fresh = (keyHash: string): Entry | undefined => {
+    const entry = entries.get(keyHash)
+    return entry && now() - entry.readAt < trustMs ? entry : undefined
+  }
+
+  async function read(keyHash: string): Promise<Entry | undefined> {
+    const client = await repository.findActive(keyHash)
+    if (!client) return void entries.delete(keyHash)
+    if (entries.size >= mostKeys) entries.clear()
+    const entry = { client, readAt: now(), touchedAt: entries.get(keyHash)?.touchedAt ?? 0 }
+    entries.set(keyHash, entry)
+    return entry
+  }
+
+  function touch(entry: Entry): void {
+    if (now() - entry.touchedAt < touchEveryMs) return
+    entry.touchedAt = now()
+    void repository.touch(entry.client.keyId, now()).catch((error: unknown) => {
+      log.warn({ keyId: entry.client.keyId, err: toError(error) }, 'last use of an API key was not noted')
+    })
+  }
+
+  return {
+    isKnown: (keyHash) => fresh(keyHash) !== undefined,
+    async find(keyHash) {
+      const entry = fresh(keyHash) ?? (await read(keyHash))
+      if (entry) touch(entry)
+      return entry?.client
+    },
+    /** Forgets when keys were read, not which were touched. */
+    clear(): void {
+      for (const entry of entries.values()) entry.readAt = 0
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { ClientView, DidView, Locale, QueueView, Role, SkillView } from '@orderline/domain/contract'
+import type { Database } from '@orderline/db'
+import { toClientView, toDidView, toQueueView } from './config-views.ts'
+
+/** What the call path knows of a user. `skills`: skill id → level. */
+export type AgentProfile = {
+  id: string
+  login: string
+  name: string
+  role: Role
+  locale: Locale
+  audioMode: 'ring' | 'persistent'
+  skills: Record<string, number>
+}
+
+export type Configuration = {
+  clients: ClientView[]
+  queues: QueueView[]
+  dids: DidView[]
+  skills: SkillView[]
+  /** Active users only. */
+  users: AgentProfile[]
+}
+
+/** Reads the whole configuration: it is small and changes seldom. */
+export function createConfigRepository({ db }: { db: Database }) {
+  return {
+    async read(): Promise<Configuration> {
+      const [clients, queues, dids, skills, users, userSkills] = await Promise.all([
+        db('clients').select(),
+        db('queues').select(),
+        db('dids').select(),
+        db('skills').select(),
+        db('users').where({ active: true }).select('id', 'login', 'name', 'role', 'locale', 'audio_mode'),
+        db('user_skills').select(),
+      ])
+      const levels = new Map<string, Record<string, number>>()
+      for (const { user_id, skill_id, level } of userSkills) {
+        levels.set(user_id, { ...levels.get(user_id), [skill_id]: level })
+      }
+      return {
+        clients: clients.map(toClientView),
+        queues: queues.map(toQueueView),
+        dids: dids.map(toDidView),
+        skills,
+        users: users.map(({ audio_mode, ...user }) => ({
+          ...user,
+          audioMode: audio_mode,
+          skills: levels.get(user.id) ?? {},
+        })),
+      }
+    },
+  }
+}

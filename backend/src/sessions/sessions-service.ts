@@ -1,0 +1,123 @@
+import type { Locale, SessionView } from '@orderline/domain/contract'
+import type { UserRow } from '@orderline/db'
+import { AppError, toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { AuditService } from '../audit/audit-service.ts'
+import type { ErrorCode } from '../http/error-codes.ts'
+import type { Session } from '../http/http-types.ts'
+import type { RateLimits } from '../http/rate-limit.ts'
+import { isPassword } from '../users/passwords.ts'
+import type { SessionStore } from './session-store.ts'
+
+export type SessionListener = (session: Session) => Promise<unknown> | unknown
+export type SessionsService = ReturnType<typeof createSessionsService>
+
+export type SessionsServiceDeps = {
+  store: SessionStore
+  users: {
+    findByLogin(login: string): Promise<UserRow | undefined>
+    setLocale(id: string, locale: Locale): Promise<void>
+  }
+  rateLimits: RateLimits
+  audit: AuditService
+  log: Logger
+}
+
+export type Credentials = { login: string; password: string; address: string }
+
+/** Logging in and out. Others hang on by `onLogin` and `onLogout`: an agent's phone is made and unmade there. */
+export function createSessionsService({ store, users, rateLimits, audit, log }: SessionsServiceDeps) {
+  const loginListeners: SessionListener[] = []
+  const logoutListeners: SessionListener[] = []
+
+  async function findUser({ login, password, address }: Credentials): Promise<UserRow> {
+    // By login and address: a stranger who guesses locks out nobody but himself.
+    const guesser = `${login}|${address}`
+    await rateLimits.check('wrongPassword', guesser)
+    const user = await users.findByLogin(login)
+    const isRight = await isPassword(password, user?.active ? user.password_hash : undefined)
+    if (user && isRight) {
+      await rateLimits.forget('wrongPassword', guesser)
+      return user
+    }
+    await audit.record({
+      userId: user?.id ?? null,
+      action: 'login-failed',
+      subject: 'session',
+      subjectId: null,
+      details: { login, address },
+    })
+    await rateLimits.consume('wrongPassword', guesser)
+    throw new AppError<ErrorCode>('session/wrong-credentials')
+  }
+
+  /** The session is over whatever a listener does: it is only logged. */
+  async function tellLogout(session: Session): Promise<void> {
+    for (const listener of logoutListeners) {
+      try {
+        await listener(session)
+      } catch (error) {
+        log.error({ userId: session.userId, err: toError(error) }, 'logout was not carried out everywhere')
+      }
+    }
+  }
+
+  async function end(session: Session): Promise<void> {
+    await store.remove(session)
+    await tellLogout(session)
+  }
+
+  return {
+    /** A listener that throws makes the login fail: half a login is none. */
+    onLogin: (listener: SessionListener) => void loginListeners.push(listener),
+    onLogout: (listener: SessionListener) => void logoutListeners.push(listener),
+
+    async logIn(credentials: Credentials): Promise<{ token: string; session: Session }> {
+      const user = await findUser(credentials)
+      const created = await store.create(toView(user))
+      try {
+        for (const listener of loginListeners) await listener(created.session)
+      } catch (error) {
+        await end(created.session)
+        throw error
+      }
+      await audit.record({
+        userId: user.id,
+        action: 'login',
+        subject: 'session',
+        subjectId: null,
+        details: { address: credentials.address },
+      })
+      return created
+    },
+
+    async logOut(session: Session): Promise<void> {
+      await end(session)
+      await audit.record({ userId: session.userId, action: 'logout', subject: 'session', subjectId: null, details: {} })
+    },
+
+    /** Logs a user out of every browser. */
+    async endAllOf(userId: string): Promise<void> {
+      for (const session of await store.removeAllOf(userId)) await tellLogout(session)
+    },
+
+    async setLocale(session: Session, locale: Locale): Promise<Session> {
+      await users.setLocale(session.userId, locale)
+      const changed = { ...session, locale }
+      await store.save(changed)
+      return changed
+    },
+  }
+}
+
+function toView(user: UserRow): SessionView {
+  return {
+    userId: user.id,
+    login: user.login,
+    name: user.name,
+    role: user.role,
+    clientId: user.client_id,
+    locale: user.locale,
+    audioMode: user.audio_mode,
+  }
+}
