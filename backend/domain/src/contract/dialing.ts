@@ -43,8 +43,6 @@ export const redisNames = {
   journal: 'orderline:journal',
   /** Stream of journal entries that could not be written, with the error; for a person to look at. */
   deadJournal: 'orderline:journal:dead',
-  /** Lease of the one backend that writes the journal to MariaDB. */
-  journalLease: 'orderline:journal:lease',
   /** Published when users, skills, queues, DIDs or clients changed: caches reload. */
   configChanged: 'orderline:config:changed',
 } as const

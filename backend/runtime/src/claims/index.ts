@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 
-export type ClaimsOptions<T> = {
+export type ClaimsOptions<T extends object> = {
   redis: Redis
   /** The hash: id → claim as JSON. */
   key: string
@@ -10,7 +10,7 @@ export type ClaimsOptions<T> = {
   parse: (value: unknown) => T
 }
 
-export type Claims<T> = ReturnType<typeof createClaims<T>>
+export type Claims<T extends object> = ReturnType<typeof createClaims<T>>
 
 const changeScript = `
 local current = redis.call('HGET', KEYS[1], ARGV[1])

@@ -1,0 +1,41 @@
+import Bull from 'bull'
+import { dialOrderSchema, postponementSchema, redisNames } from '@orderline/domain/contract'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import { createRedis } from '@orderline/runtime/redis'
+import type { DialService } from '../campaigns/dial-service.ts'
+
+export type DialJobDeps = { redisUrl: string; log: Logger; dialService: DialService; prefix?: string }
+export type DialJob = ReturnType<typeof createDialJob>
+
+/** Dials carried out at once by one backend: each waits for MariaDB and Asterisk, none of them computes. */
+const concurrency = 20
+
+/** A job whose backend died goes to another one after this: the dial order itself lives ten seconds. */
+const settings = { lockDuration: 4_000, lockRenewTime: 1_500, stalledInterval: 2_000, maxStalledCount: 1 }
+
+/** The consumer of the queue `dial`. A dial order that fails is not repeated: the sweeper gives the order back. */
+export function createDialJob({ redisUrl, log, dialService, prefix = 'bull' }: DialJobDeps) {
+  const queue = new Bull(redisNames.dialQueue, {
+    prefix,
+    settings,
+    createClient: (type) => createRedis({ url: redisUrl, name: `backend-dial-${type}`, log }),
+  })
+  // A lost connection is logged where it is made; Bull tells it once more.
+  queue.on('error', (error) => log.debug({ err: error }, 'dial queue error'))
+  queue.on('failed', (job, error) => log.error({ jobId: job.id, err: toError(error) }, 'dial order failed'))
+
+  return {
+    start(): void {
+      // Both resolve when the queue closes; what fails in them comes as an event.
+      void queue.process('dial', concurrency, (job) => dialService.carryOut(dialOrderSchema.parse(job.data)))
+      void queue.process('postpone', 2, (job) => dialService.postpone(postponementSchema.parse(job.data)))
+    },
+    /** Whether a dial order waits or is being carried out. */
+    async hasJob(attemptId: string): Promise<boolean> {
+      return (await queue.getJob(attemptId)) !== null
+    },
+    /** Takes no new job, waits for those that run. */
+    close: () => queue.close(),
+  }
+}

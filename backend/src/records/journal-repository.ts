@@ -1,0 +1,82 @@
+import type { Knex } from 'knex'
+import { toDate, toJson, type CallEventRow } from '@orderline/db'
+import { journalEntrySchema, type JournalEntry } from '@orderline/domain/contract'
+import type { JournalledCall } from './project-call.ts'
+
+/** An entry with the id that the Redis stream gave it: `<ms>-<sequence>`. */
+export type StreamEntry = { id: string; entry: JournalEntry }
+
+const columns: (keyof JournalledCall)[] = [
+  'queue_id',
+  'customer_id',
+  'order_id',
+  'agent_id',
+  'customer_number',
+  'shop_number',
+  'status',
+  'outcome',
+  'disposition',
+  'note',
+  'answered_at',
+  'ended_at',
+  'recording',
+]
+
+/** Writes entries; those that are there already stay as they are. */
+export async function insertEvents(db: Knex, entries: readonly StreamEntry[]): Promise<void> {
+  const rows = entries.map(({ id, entry }) => ({
+    id,
+    call_id: 'callId' in entry ? entry.callId : null,
+    agent_id: 'agentId' in entry ? entry.agentId : null,
+    type: entry.type,
+    payload: toJson<unknown>(entry),
+    at: toDate(entry.at),
+  }))
+  await db('call_events').insert(rows).onConflict('id').ignore()
+}
+
+/** Makes sure that the calls have rows, so that {@link lockCalls} has something to lock. */
+export async function insertMissingCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
+  if (calls.length > 0)
+    await trx('calls')
+      .insert([...calls])
+      .onConflict('id')
+      .ignore()
+}
+
+/** Locks calls against other writers, always in the same order; answers which of them have ended. */
+export async function lockCalls(trx: Knex.Transaction, callIds: readonly string[]): Promise<Set<string>> {
+  const rows = await trx('calls').whereIn('id', callIds).orderBy('id').forUpdate().select('id', 'ended_at')
+  return new Set(rows.filter((row) => row.ended_at !== null).map((row) => row.id))
+}
+
+export async function updateCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
+  if (calls.length > 0)
+    await trx('calls')
+      .insert([...calls])
+      .onConflict('id')
+      .merge(columns)
+}
+
+/** All entries of these calls, each call's in the journal's order. */
+export async function findEntries(db: Knex, callIds: readonly string[]): Promise<Map<string, StreamEntry[]>> {
+  const rows = await db('call_events').whereIn('call_id', callIds).select('id', 'call_id', 'payload')
+  const ofCall = new Map<string, StreamEntry[]>()
+  for (const row of rows) addEntry(ofCall, row)
+  for (const entries of ofCall.values()) entries.sort(byStreamId)
+  return ofCall
+}
+
+function addEntry(ofCall: Map<string, StreamEntry[]>, row: Pick<CallEventRow, 'id' | 'call_id' | 'payload'>): void {
+  if (row.call_id === null) return
+  const entries = ofCall.get(row.call_id) ?? []
+  entries.push({ id: row.id, entry: journalEntrySchema.parse(row.payload) })
+  ofCall.set(row.call_id, entries)
+}
+
+/** Stream ids are two numbers; as text 9-0 would come after 10-0. */
+function byStreamId(a: StreamEntry, b: StreamEntry): number {
+  const [aMs = 0, aSequence = 0] = a.id.split('-').map(Number)
+  const [bMs = 0, bSequence = 0] = b.id.split('-').map(Number)
+  return aMs - bMs || aSequence - bSequence
+}

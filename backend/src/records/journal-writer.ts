@@ -1,0 +1,143 @@
+import type { Knex } from 'knex'
+import { toMs, transaction, type Database } from '@orderline/db'
+import type { AttemptOutcome, EpochMs, JournalEntry } from '@orderline/domain/contract'
+import { assignCall, changeOrder, noteOnOrder } from '../campaigns/dialing-repository.ts'
+import { settleAttempt, type SettleDeps } from '../campaigns/settle-attempt.ts'
+import {
+  findEntries,
+  insertEvents,
+  insertMissingCalls,
+  lockCalls,
+  updateCalls,
+  type StreamEntry,
+} from './journal-repository.ts'
+import { projectCall, type Projection } from './project-call.ts'
+
+export type JournalWriterDeps = {
+  db: Database
+  settle: SettleDeps
+  /** Gives an order in flight back to the dialer, if this attempt still holds it. */
+  releaseOrder: (orderId: string, attemptId: string) => Promise<unknown>
+  wakeDialer: () => Promise<unknown>
+}
+
+export type JournalWriter = ReturnType<typeof createJournalWriter>
+
+/**
+ * Makes journal entries last: events first, then each touched call's row out of all its events, attempts and orders
+ * with it. Any batch may be written again, in any order, by several backends at once: rows come from the set of
+ * events, one writer of a call waits for the other, and what is told to a shop is told when a row ends, which is once.
+ */
+export function createJournalWriter(deps: JournalWriterDeps) {
+  return {
+    async write(entries: readonly StreamEntry[]): Promise<void> {
+      if (entries.length === 0) return
+      await insertEvents(deps.db, entries)
+      const callIds = [
+        ...new Set(entries.flatMap(({ entry }) => ('callId' in entry && entry.callId ? [entry.callId] : []))),
+      ]
+      if (callIds.length === 0) return
+      const calls = await transaction(deps.db, (trx) => writeCalls(deps, trx, callIds.sort()))
+      await afterCommit(deps, calls)
+    },
+  }
+}
+
+async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Projection[]> {
+  await insertMissingCalls(trx, rowsOf(project(callIds, await findEntries(trx, callIds))))
+  const endedBefore = await lockCalls(trx, callIds)
+  // Read again: the one who held the lock may have brought more events of the same calls.
+  const calls = project(callIds, await findEntries(trx, callIds))
+  await updateCalls(trx, rowsOf(calls))
+  for (const call of calls) {
+    if (call.attemptId !== null) await writeAttempt(deps, trx, call)
+    if (call.ended && !endedBefore.has(call.row.id)) await tellEnd(deps, trx, call)
+  }
+  return calls
+}
+
+function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projection[] {
+  return callIds.flatMap(
+    (id) =>
+      projectCall(
+        id,
+        (entries.get(id) ?? []).map(({ entry }) => entry),
+      ) ?? [],
+  )
+}
+
+function rowsOf(calls: Projection[]) {
+  return calls.map(({ row }) => row)
+}
+
+async function writeAttempt(deps: JournalWriterDeps, trx: Knex.Transaction, call: Projection): Promise<void> {
+  const { row, attemptId, ended } = call
+  if (attemptId === null || row.order_id === null) return
+  await assignCall(trx, { attemptId, callId: row.id, agentId: row.agent_id })
+  await noteOnOrder(trx, row.order_id, { firstDialAt: toMs(row.started_at) })
+  if (row.answered_at) await noteContact(trx, row.order_id, toMs(row.answered_at))
+  if (!ended) return
+  await settleAttempt(deps.settle, trx, {
+    attemptId,
+    outcome: attemptOutcome(ended),
+    cause: ended.cause,
+    endedAt: ended.at,
+    call: { callId: row.id, agentId: row.agent_id },
+  })
+}
+
+async function noteContact(trx: Knex.Transaction, orderId: string, at: EpochMs): Promise<void> {
+  await noteOnOrder(trx, orderId, { contactedAt: at })
+  await changeOrder(trx, { orderId, from: ['dialing'], change: { status: 'talking' } })
+}
+
+/** How the dial ended, in the attempt's words: whoever spoke to us was reached, however the talk ended. */
+export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { type: 'callEnded' }>): AttemptOutcome {
+  if (answeredAt !== null) return 'answered'
+  switch (outcome) {
+    case 'completed':
+    case 'abandoned':
+    case 'queue-full':
+    case 'timeout':
+      return 'answered'
+    case 'busy':
+    case 'no-answer':
+    case 'congestion':
+    case 'rejected':
+    case 'unallocated':
+    case 'cancelled':
+    case 'system-failure':
+      return outcome
+  }
+}
+
+async function tellEnd({ settle }: JournalWriterDeps, trx: Knex.Transaction, { row }: Projection): Promise<void> {
+  await settle.webhooks.enqueue(trx, {
+    clientId: row.client_id,
+    type: 'call.ended',
+    orderId: row.order_id,
+    at: toMs(row.ended_at ?? row.started_at),
+    data: {
+      callId: row.id,
+      direction: row.direction,
+      orderId: row.order_id,
+      customerNumber: row.customer_number,
+      shopNumber: row.shop_number,
+      startedAt: row.started_at.toISOString(),
+      answeredAt: row.answered_at?.toISOString() ?? null,
+      endedAt: row.ended_at?.toISOString() ?? null,
+      status: row.status,
+      outcome: row.outcome,
+    },
+  })
+}
+
+async function afterCommit(deps: JournalWriterDeps, calls: Projection[]): Promise<void> {
+  const ended = calls.filter((call) => call.ended)
+  if (ended.length === 0) return
+  deps.settle.webhooks.deliverSoon()
+  for (const { attemptId, row } of ended) {
+    if (attemptId !== null && row.order_id !== null) await deps.releaseOrder(row.order_id, attemptId)
+  }
+  await deps.wakeDialer()
+}

@@ -1,0 +1,66 @@
+import type { CallRow } from '@orderline/db'
+import { toDate, toDateOrNull } from '@orderline/db'
+import type { JournalEntry } from '@orderline/domain/contract'
+
+export type Facts = Extract<JournalEntry, { type: 'callEnded' }>['facts']
+type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
+
+/** The columns of `calls` that the journal decides; a person's later work on a missed call is none of them. */
+export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled_at' | 'routing_log'>
+
+export type Projection = {
+  row: JournalledCall
+  attemptId: string | null
+  /** Undefined while the call goes on. */
+  ended: EntryOf<'callEnded'> | undefined
+}
+
+/**
+ * What a row of `calls` is, out of all journal entries of the call that are known, in the journal's order. It depends
+ * on nothing else, so writing it again, or late, changes nothing. Undefined while no entry with the facts is there.
+ */
+export function projectCall(callId: string, entries: readonly JournalEntry[]): Projection | undefined {
+  const ended = last(entries, 'callEnded')
+  const begun = last(entries, 'callArrived') ?? last(entries, 'callDialed')
+  const facts = ended?.facts ?? begun?.facts
+  if (!facts) return undefined
+  return { row: { ...rowOfFacts(callId, facts), ...whatHappened(entries, ended) }, attemptId: facts.attemptId, ended }
+}
+
+function rowOfFacts(callId: string, facts: Facts) {
+  return {
+    id: callId,
+    direction: facts.direction,
+    client_id: facts.clientId,
+    queue_id: facts.queueId,
+    order_id: facts.orderId,
+    customer_number: facts.customerNumber,
+    shop_number: facts.shopNumber,
+    started_at: toDate(facts.startedAt),
+    customer_id: facts.customerId,
+  }
+}
+
+function whatHappened(entries: readonly JournalEntry[], ended: EntryOf<'callEnded'> | undefined) {
+  const answered = entries.filter((entry) => entry.type === 'callAnswered')
+  const wrappedUp = last(entries, 'callWrappedUp')
+  const facts = ended?.facts ?? last(entries, 'callArrived')?.facts ?? last(entries, 'callDialed')?.facts
+  return {
+    status: ended?.status ?? (answered.length > 0 ? ('talking' as const) : ('waiting' as const)),
+    outcome: ended?.outcome ?? null,
+    agent_id: ended?.agentId ?? answered.at(-1)?.agentId ?? last(entries, 'callDialed')?.agentId ?? null,
+    customer_id: facts?.customerId ?? last(entries, 'customerIdentified')?.customerId ?? null,
+    answered_at: toDateOrNull(ended?.answeredAt ?? answered[0]?.at ?? null),
+    ended_at: toDateOrNull(ended?.at ?? null),
+    recording: ended?.recording ?? null,
+    disposition: wrappedUp?.disposition ?? null,
+    note: wrappedUp?.note || null,
+  }
+}
+
+function last<Type extends JournalEntry['type']>(
+  entries: readonly JournalEntry[],
+  type: Type,
+): EntryOf<Type> | undefined {
+  return entries.findLast((entry): entry is EntryOf<Type> => entry.type === type)
+}
