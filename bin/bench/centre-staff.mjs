@@ -1,0 +1,127 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { io } from 'socket.io-client'
+import { startSipp } from './sipp.mjs'
+
+/**
+ * @typedef {object} Staff
+ * @property {string[]} usernames the SIP accounts that registered
+ * @property {() => void} close
+ */
+
+/** Requests to a centre with the session of one user. @param {string} url */
+function createApi(url) {
+  let cookie = ''
+  return {
+    cookie: () => cookie,
+    /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+    async request(method, path, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)
+      const fresh = response.headers.getSetCookie().map((line) => line.split(';')[0])
+      if (fresh.length > 0) cookie = fresh.join('; ')
+      return text === '' ? undefined : JSON.parse(text)
+    },
+  }
+}
+
+/** @param {string} url @param {{ login: string, password: string }} user */
+async function logIn(url, { login, password }) {
+  const api = createApi(url)
+  await api.request('POST', '/api/session', { login, password })
+  return api
+}
+
+/**
+ * Makes a shop with one queue and a number, and agents for it, through the administration's API.
+ * @param {{ url: string, admin: { login: string, password: string }, agents: number }} options
+ */
+export async function setUpShop({ url, admin, agents }) {
+  const api = await logIn(url, admin)
+  const create = (/** @type {string} */ noun, /** @type {object} */ input) =>
+    api.request('POST', `/api/admin/${noun}`, input)
+  const skill = await create('skills', { code: 'bench', name: 'Benchmark' })
+  const queue = await create('queues', {
+    code: 'bench',
+    name: 'Benchmark',
+    requiredSkills: [{ skillId: skill.id, minLevel: 1 }],
+    wrapUpSeconds: 0,
+    maxWaiting: 1000,
+    recordCalls: false,
+  })
+  const client = await create('clients', { code: 'bench', name: 'Benchmark shop', orderQueueId: queue.id })
+  const number = '+380449990000'
+  await create('dids', { number, clientId: client.id, queueId: queue.id })
+  const users = Array.from({ length: agents }, (_, i) => ({ login: `bench-${i}`, password: `bench-password-${i}` }))
+  await inBatches(users, 8, (user) =>
+    create('users', { ...user, name: user.login, role: 'agent', skills: [{ skillId: skill.id, level: 3 }] }),
+  )
+  return { number, users }
+}
+
+/**
+ * Logs every agent in as the screen does: session, socket, SIP account, registered phone, ready.
+ * @param {{ url: string, sipTarget: string, users: { login: string, password: string }[], phonesPort: number }} options
+ * @returns {Promise<Staff>}
+ */
+export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
+  /** @type {{ api: ReturnType<typeof createApi>, account: any, socket: import('socket.io-client').Socket }[]} */
+  const staff = []
+  await inBatches(users, 8, async (user) => {
+    const api = await logIn(url, user)
+    const account = await api.request('GET', '/api/agent/sip-account')
+    const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie: api.cookie() } })
+    await once(socket, 'desktop')
+    staff.push({ api, account, socket })
+  })
+  await register(
+    sipTarget,
+    phonesPort,
+    staff.map(({ account }) => account),
+  )
+  const health = { registered: true, roomUp: false, microphoneLevel: null, packetLossPercent: null, roundTripMs: null }
+  await inBatches(staff, 8, async ({ api, socket }) => {
+    socket.emit('phone', health)
+    await api.request('POST', '/api/agent/state', { to: 'ready' })
+  })
+  return {
+    usernames: staff.map(({ account }) => account.username),
+    close: () => staff.forEach(({ socket }) => socket.close()),
+  }
+}
+
+/** @param {string} target @param {number} phonesPort @param {{ username: string, password: string }[]} accounts */
+async function register(target, phonesPort, accounts) {
+  const dir = mkdtempSync(join(tmpdir(), 'orderline-accounts-'))
+  const file = join(dir, 'accounts.csv')
+  const lines = accounts.map(
+    ({ username, password }) => `${username};[authentication username=${username} password=${password}];${phonesPort}`,
+  )
+  writeFileSync(file, `SEQUENTIAL\n${lines.join('\n')}\n`)
+  const args = ['-inf', file, '-r', '100', '-m', String(accounts.length)]
+  const sipp = await startSipp({ scenario: 'register', target, args })
+  const code = await sipp.exited
+  const said = sipp.output()
+  await sipp.close()
+  rmSync(dir, { recursive: true })
+  if (code !== 0) throw new Error(`The agents' phones could not register:\n${said.slice(-2000)}`)
+}
+
+/**
+ * @template T
+ * @param {T[]} items @param {number} width how many at the same time @param {(item: T) => Promise<unknown>} work
+ */
+async function inBatches(items, width, work) {
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await work(item)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+}

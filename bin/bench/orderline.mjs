@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { startCentre } from '../lib/centre.mjs'
+import { bringStaffToWork, setUpShop } from './centre-staff.mjs'
+
+/**
+ * A whole Orderline with agents at work: logged in by the API, each with an open socket and a registered SIP phone.
+ * @param {{ dir: string, agents: number, phonesPort: number }} options
+ */
+export async function startOrderline({ dir, agents, phonesPort }) {
+  const centre = await startCentre({
+    name: 'bench-calls',
+    dir: join(dir, 'orderline'),
+    environment: { LOG_LEVEL: 'warn', AGENT_PHONES: 'sip', LOGINS_PER_MINUTE: '1000000' },
+  })
+  try {
+    const { asterisk, redis, mariadb } = centre.engines
+    if (!asterisk || !redis || !mariadb) throw new Error('The benchmark needs engines of its own.')
+    const { number, users } = await setUpShop({ url: centre.url, admin: centre.credentials.users.admin, agents })
+    const sipTarget = `127.0.0.1:${asterisk.sipPort}`
+    const staff = await bringStaffToWork({ url: centre.url, sipTarget, users, phonesPort })
+    return {
+      name: /** @type {const} */ ('orderline'),
+      target: sipTarget,
+      number,
+      pids: pidsOf({ asterisk, backend: centre.backend, redis, mariadb, dialer: centre.dialer }),
+      async stop() {
+        staff.close()
+        await centre.stop()
+      },
+    }
+  } catch (error) {
+    await centre.stop()
+    throw error
+  }
+}
+
+/** @param {Record<string, { pid: number | undefined }>} parts @returns {Record<string, number>} */
+function pidsOf(parts) {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.pid ?? 0]))
+}
