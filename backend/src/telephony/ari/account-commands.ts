@@ -1,0 +1,45 @@
+import type { SipAccount, TelephonyCommands } from '../port.ts'
+import { uri, type Requester } from './requester.ts'
+import type { RestClient } from './rest-client.ts'
+
+type Commands = Pick<TelephonyCommands, 'pushAccount' | 'removeAccount'>
+
+/** The endpoint names the other two: made last, removed first. */
+const objectTypes = ['auth', 'aor', 'endpoint'] as const
+
+/** Accounts of agents' phones, in Asterisk's memory (`sorcery.conf`). */
+export function createAccountCommands(rest: RestClient, requester: Requester): Commands {
+  return {
+    async pushAccount(account: SipAccount): Promise<void> {
+      const objects = describeAccount(account)
+      for (const objectType of objectTypes) {
+        const fields = Object.entries(objects[objectType]).map(([attribute, value]) => ({ attribute, value }))
+        const parameters = { configClass: 'res_pjsip', objectType, id: account.username, fields }
+        await rest.ask(`push ${objectType}`, (client) => client.asterisk.updateObject(parameters))
+      }
+    },
+    async removeAccount(username: string): Promise<void> {
+      for (const objectType of objectTypes.toReversed()) {
+        const path = uri(['asterisk', 'config', 'dynamic', 'res_pjsip', objectType, username])
+        await requester.request({ method: 'DELETE', uri: path }, [404])
+      }
+    },
+  }
+}
+
+function describeAccount({ username, password }: SipAccount) {
+  return {
+    auth: { auth_type: 'userpass', username, password },
+    aor: { max_contacts: '1', remove_existing: 'yes', maximum_expiration: '300', qualify_frequency: '30' },
+    // `disallow` comes before `allow`, which adds to what is left.
+    endpoint: {
+      aors: username,
+      auth: username,
+      context: 'agents',
+      disallow: 'all',
+      allow: 'opus,alaw,ulaw',
+      webrtc: 'yes',
+      dtls_auto_generate_cert: 'yes',
+    },
+  }
+}

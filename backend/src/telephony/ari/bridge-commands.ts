@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, isAppError } from '@orderline/runtime/errors'
+import type { Media, PlayInput, TelephonyCommands, TelephonyErrorCode } from '../port.ts'
+import { uri, type Requester } from './requester.ts'
+
+type Commands = Pick<
+  TelephonyCommands,
+  | 'createBridge'
+  | 'destroyBridge'
+  | 'addToBridge'
+  | 'removeFromBridge'
+  | 'play'
+  | 'stopPlayback'
+  | 'recordBridge'
+  | 'pauseRecording'
+  | 'resumeRecording'
+  | 'stopRecording'
+>
+
+/** A destroyed bridge keeps its name for some milliseconds after Asterisk has answered. */
+const nameFreeAgain = { tries: 40, everyMs: 25 }
+
+/** Conversations: bridges, what is played in them, and their recordings. */
+export function createBridgeCommands(requester: Requester): Commands {
+  const post = async (path: string) => void (await requester.request({ method: 'POST', uri: path }))
+  const remove = async (path: string, fine: number[]) =>
+    void (await requester.request({ method: 'DELETE', uri: path }, fine))
+
+  async function createBridge(bridgeId: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await post(uri(['bridges', bridgeId], { type: 'mixing', name: bridgeId }))
+      } catch (error) {
+        if (!isAppError(error, 'telephony/conflict')) throw error
+        if (await exists(bridgeId)) return
+        if (tries >= nameFreeAgain.tries) throw error
+        await delay(nameFreeAgain.everyMs)
+      }
+    }
+  }
+
+  async function exists(bridgeId: string): Promise<boolean> {
+    const found = await requester.request({ method: 'GET', uri: uri(['bridges', bridgeId]) }, [404])
+    return typeof found === 'object' && found !== null && 'id' in found
+  }
+
+  async function addToBridge(bridgeId: string, channelId: string): Promise<void> {
+    try {
+      await post(uri(['bridges', bridgeId, 'addChannel'], { channel: channelId }))
+    } catch (error) {
+      throw missingChannel(error)
+    }
+  }
+
+  function play({ playbackId, on, media }: PlayInput): Promise<void> {
+    const target = 'channelId' in on ? ['channels', on.channelId] : ['bridges', on.bridgeId]
+    return post(uri([...target, 'play', playbackId], { media: media.map(mediaUri).join(',') }))
+  }
+
+  const recording = (name: string, part: string) => uri(['recordings', 'live', name, part])
+
+  return {
+    createBridge,
+    destroyBridge: (bridgeId) => remove(uri(['bridges', bridgeId]), [404]),
+    addToBridge,
+    removeFromBridge: async (bridgeId, channelId) => {
+      const path = uri(['bridges', bridgeId, 'removeChannel'], { channel: channelId })
+      // 400: no such channel; 409 and 422: not in our hands, or not in this bridge.
+      await requester.request({ method: 'POST', uri: path }, [400, 404, 409, 422])
+    },
+    play,
+    stopPlayback: (playbackId) => remove(uri(['playbacks', playbackId]), [404]),
+    recordBridge: ({ bridgeId, name }) =>
+      post(uri(['bridges', bridgeId, 'record'], { name, format: 'wav', ifExists: 'fail', beep: false })),
+    pauseRecording: (name) => post(recording(name, 'pause')),
+    resumeRecording: (name) => remove(recording(name, 'pause'), []),
+    stopRecording: async (name) => {
+      // 409: it has ended, and is about to leave the list.
+      await requester.request({ method: 'POST', uri: recording(name, 'stop') }, [404, 409])
+    },
+  }
+}
+
+/** For a bridge, ARI answers 400 when the channel does not exist, and 404 when the bridge does not. */
+function missingChannel(error: unknown): unknown {
+  if (!isAppError<TelephonyErrorCode>(error) || error.details['status'] !== 400) return error
+  return new AppError<TelephonyErrorCode>('telephony/not-found', error.details, { cause: error })
+}
+
+function mediaUri(media: Media): string {
+  if ('sound' in media) return `sound:${media.sound}`
+  return 'number' in media ? `number:${media.number}` : `digits:${media.digits}`
+}

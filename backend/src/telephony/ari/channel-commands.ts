@@ -1,0 +1,101 @@
+import { AppError, isAppError } from '@orderline/runtime/errors'
+import {
+  hangUpCauses,
+  type ChannelVariables,
+  type Endpoint,
+  type OriginateInput,
+  type TelephonyCommands,
+  type TelephonyErrorCode,
+} from '../port.ts'
+import type { AriOptions } from './ari-options.ts'
+import { uri, type Requester } from './requester.ts'
+import { legArguments } from './translate-event.ts'
+
+type Commands = Pick<
+  TelephonyCommands,
+  | 'answer'
+  | 'ring'
+  | 'hangUp'
+  | 'originate'
+  | 'startMoh'
+  | 'stopMoh'
+  | 'hold'
+  | 'unhold'
+  | 'mute'
+  | 'unmute'
+  | 'sendDtmf'
+  | 'setVariables'
+>
+
+const gone = [404]
+/** ARI answers so when the channel has left our hands, which for taking something back is as good as gone. */
+const goneOrLeft = [404, 409]
+
+/** What is done to one channel. */
+export function createChannelCommands(requester: Requester, { app, trunkEndpoint }: AriOptions): Commands {
+  const on = (channelId: string, part: string, query = {}) => uri(['channels', channelId, part], query)
+  const post = async (path: string) => void (await requester.request({ method: 'POST', uri: path }))
+  const remove = async (path: string, fine: number[]) =>
+    void (await requester.request({ method: 'DELETE', uri: path }, fine))
+
+  async function originate(input: OriginateInput): Promise<void> {
+    const query = {
+      endpoint: dialString(input.endpoint, trunkEndpoint),
+      app,
+      appArgs: legArguments(input.purpose),
+      callerId: callerId(input.callerName, input.callerNumber),
+      timeout: input.timeoutSeconds,
+      originator: input.originator,
+    }
+    const body = { variables: input.variables }
+    try {
+      await requester.request({ method: 'POST', uri: uri(['channels', input.channelId], query), body })
+    } catch (error) {
+      throw await explainConflict(input.channelId, error)
+    }
+  }
+
+  /** Asterisk says "id exists already" also where the phone cannot be called; only a look tells which it is. */
+  async function explainConflict(channelId: string, error: unknown): Promise<unknown> {
+    if (!isAppError<TelephonyErrorCode>(error, 'telephony/conflict')) return error
+    const found = await requester.request({ method: 'GET', uri: uri(['channels', channelId]) }, gone)
+    const exists = typeof found === 'object' && found !== null && 'id' in found
+    return exists ? error : new AppError<TelephonyErrorCode>('telephony/refused', error.details, { cause: error })
+  }
+
+  async function setVariables(channelId: string, variables: ChannelVariables): Promise<void> {
+    const pairs = Object.entries(variables)
+    await Promise.all(pairs.map(([variable, value]) => post(on(channelId, 'variable', { variable, value }))))
+  }
+
+  return {
+    answer: (channelId) => post(on(channelId, 'answer')),
+    ring: (channelId) => post(on(channelId, 'ring')),
+    hangUp: (channelId, cause = 'normal') =>
+      remove(uri(['channels', channelId], { reason_code: hangUpCauses[cause] }), gone),
+    originate,
+    startMoh: (channelId) => post(on(channelId, 'moh')),
+    stopMoh: (channelId) => remove(on(channelId, 'moh'), goneOrLeft),
+    hold: (channelId) => post(on(channelId, 'hold')),
+    unhold: (channelId) => remove(on(channelId, 'hold'), goneOrLeft),
+    mute: (channelId, direction) => post(on(channelId, 'mute', { direction })),
+    unmute: (channelId, direction) => remove(on(channelId, 'mute', { direction }), goneOrLeft),
+    sendDtmf: (channelId, digits) => post(on(channelId, 'dtmf', { dtmf: digits })),
+    setVariables,
+  }
+}
+
+/** Only digits and account names get into a dial string, where other characters have a meaning. */
+function dialString(endpoint: Endpoint, trunk: string): string {
+  const isSafe =
+    endpoint.kind === 'trunk' ? /^\+?\d{1,20}$/.test(endpoint.number) : /^[\w-]{1,64}$/.test(endpoint.username)
+  if (!isSafe) throw new AppError<TelephonyErrorCode>('telephony/refused', { endpoint: endpoint.kind })
+  return endpoint.kind === 'trunk' ? `PJSIP/${endpoint.number}@${trunk}` : `PJSIP/${endpoint.username}`
+}
+
+/** `"Name" <number>`; quotes and brackets would end a part early (RFC 3261 §25.1, name-addr). */
+function callerId(name: string | null, number: string | null): string | undefined {
+  if (name === null && number === null) return undefined
+  const quoted = `"${(name ?? '').replaceAll(/["\\<>]/g, '')}"`
+  return `${quoted} <${(number ?? '').replaceAll(/[^\d+*#]/g, '')}>`
+}

@@ -1,0 +1,79 @@
+import { isAppError } from '@orderline/runtime/errors'
+import type { TelephonyEvent } from '../events.ts'
+import type { Telephony } from '../port.ts'
+import { createAccountCommands } from './account-commands.ts'
+import type { AriOptions } from './ari-options.ts'
+import type { AriEvent } from './ari-schemas.ts'
+import { createBridgeCommands } from './bridge-commands.ts'
+import { createChannelCommands } from './channel-commands.ts'
+import { createEventStream } from './event-stream.ts'
+import { createListing } from './listing.ts'
+import { openRequester, uri } from './requester.ts'
+import { createRestClient } from './rest-client.ts'
+import { translateEvent } from './translate-event.ts'
+
+/** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
+export function createAriTelephony(options: AriOptions): Telephony {
+  const { app, log } = options
+  const listeners = new Set<(event: TelephonyEvent) => void>()
+  const requester = openRequester(options)
+  const rest = createRestClient(options)
+  const channels = createChannelCommands(requester, options)
+  const stream = createEventStream({ ...options, requester, onEvent: hear, onConnection: tell })
+
+  function hear(ariEvent: AriEvent): void {
+    const event = translateEvent(ariEvent)
+    if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
+    if (event) return tell(event)
+    if (ariEvent.type === 'StasisStart') turnAway(ariEvent.channel.id, ariEvent.args)
+  }
+
+  function tell(event: TelephonyEvent): void {
+    for (const listener of listeners) {
+      try {
+        listener(event)
+      } catch (error) {
+        log.error({ err: error, event: event.type }, 'a listener failed on a telephony event')
+      }
+    }
+  }
+
+  /** Asterisk tells the end of a channel that came by the dialplan only to those who asked for it. */
+  function follow(channelId: string): void {
+    const path = uri(['applications', app, 'subscription'], { eventSource: `channel:${channelId}` })
+    requester.request({ method: 'POST', uri: path }).catch((error: unknown) => {
+      if (isAppError(error, 'telephony/unavailable')) return log.error({ err: error }, 'channel cannot be followed')
+      // The caller was faster than we: it hung up before Asterisk heard that we want to know.
+      tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing' })
+    })
+  }
+
+  /** Somebody came in by a way that we do not know: an agent's phone that dialled anything but its room. */
+  function turnAway(channelId: string, args: string[]): void {
+    log.warn({ channelId, args }, 'channel entered for no purpose of ours')
+    channels
+      .hangUp(channelId, 'unallocated')
+      .catch((error: unknown) => log.error({ err: error }, 'channel could not be turned away'))
+  }
+
+  return {
+    ...channels,
+    ...createBridgeCommands(requester),
+    ...createAccountCommands(rest, requester),
+    ...createListing({ rest, requester, options }),
+    start: () => stream.start(),
+    stop: () => stream.stop(),
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async check() {
+      await requester.request({ method: 'GET', uri: 'asterisk/ping' })
+    },
+    close() {
+      stream.stop()
+      requester.close()
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { channelVariables, type ChannelSnapshot, type ChannelVariables, type TelephonyCommands } from '../port.ts'
+import { ariBridgeSchema, ariChannelSchema, ariEndpointSchema, type AriChannel } from './ari-schemas.ts'
+import type { AriOptions } from './ari-options.ts'
+import { cleanText } from './clean-text.ts'
+import { uri, type Requester } from './requester.ts'
+import type { RestClient } from './rest-client.ts'
+import { endpointOf } from './translate-event.ts'
+
+type Commands = Pick<TelephonyCommands, 'listChannels' | 'listBridges' | 'listRegistered'>
+type ListingOptions = { rest: RestClient; requester: Requester; options: AriOptions }
+
+const variableSchema = z.object({ value: z.string() })
+
+/** What Asterisk has at this moment. */
+export function createListing({ rest, requester, options }: ListingOptions): Commands {
+  async function listBridges() {
+    const answer = await rest.ask('list bridges', (client) => client.bridges.list())
+    return readList(answer, ariBridgeSchema).map(({ id, channels }) => ({ bridgeId: id, channelIds: channels }))
+  }
+
+  async function listChannels(): Promise<ChannelSnapshot[]> {
+    // Bridges after channels: a channel that moved meanwhile is then told where it is, not where it was.
+    const answer = await rest.ask('list channels', (client) => client.channels.list())
+    const channels = readList(answer, ariChannelSchema)
+    const bridgeOf = new Map(
+      (await listBridges()).flatMap(({ bridgeId, channelIds }) => channelIds.map((id) => [id, bridgeId] as const)),
+    )
+    return Promise.all(
+      channels.map(async (channel) =>
+        describeChannel(channel, {
+          bridgeId: bridgeOf.get(channel.id) ?? null,
+          variables: await readVariables(channel.id),
+          options,
+        }),
+      ),
+    )
+  }
+
+  async function readVariables(channelId: string): Promise<ChannelVariables> {
+    const read = async (variable: string) => {
+      const path = uri(['channels', channelId, 'variable'], { variable })
+      const found = variableSchema.safeParse(await requester.request({ method: 'GET', uri: path }, [404, 409]))
+      return found.success && found.data.value !== '' ? [[variable, found.data.value]] : []
+    }
+    return Object.fromEntries((await Promise.all(channelVariables.map(read))).flat()) as ChannelVariables
+  }
+
+  async function listRegistered(): Promise<string[]> {
+    const answer = await rest.ask('list endpoints', (client) => client.endpoints.listByTech({ tech: 'PJSIP' }))
+    const endpoints = readList(answer, ariEndpointSchema)
+    const isPhone = (name: string) => name !== options.trunkEndpoint
+    return endpoints.flatMap(({ resource, state }) => (state === 'online' && isPhone(resource) ? [resource] : []))
+  }
+
+  return { listBridges, listChannels, listRegistered }
+}
+
+/** ari-client adds methods of its own to what it answers; the schema leaves them behind. */
+function readList<T>(answer: unknown, schema: z.ZodType<T>): T[] {
+  return z.array(schema).parse(answer)
+}
+
+type Whereabouts = Pick<ChannelSnapshot, 'bridgeId' | 'variables'> & { options: AriOptions }
+
+function describeChannel(channel: AriChannel, { bridgeId, variables, options }: Whereabouts): ChannelSnapshot {
+  const [app, kind, did] = channel.dialplan.app_data.split(',')
+  const entered = channel.dialplan.app_name === 'Stasis' && app === options.app
+  const endpoint = endpointOf(channel.name)
+  return {
+    channelId: channel.id,
+    state: channel.state === 'Up' ? 'up' : channel.state === 'Down' ? 'down' : 'ringing',
+    entered,
+    bridgeId,
+    username: endpoint === undefined || endpoint === options.trunkEndpoint ? null : endpoint,
+    did: entered && kind === 'inbound' ? (did ?? null) : null,
+    callerNumber: cleanText(channel.caller.number),
+    callerName: cleanText(channel.caller.name),
+    // ARI writes the zone as +0000, which Date.parse reads only with a colon.
+    createdAt: Date.parse(channel.creationtime.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')),
+    variables,
+  }
+}

@@ -1,0 +1,39 @@
+import { createId } from '@orderline/runtime/ids'
+import type { AriOptions } from './ari-options.ts'
+import { openRequestLine, type AriRequest } from './request-line.ts'
+import { refusal } from './telephony-error.ts'
+
+/** One is enough for a hundred calls a second; the second keeps the others going while one request is slow. */
+const lines = 2
+
+export type Requester = ReturnType<typeof openRequester>
+
+/** Sends requests over a few connections of this process's own, so that every backend can, whoever hears events. */
+export function openRequester(options: AriOptions) {
+  const name = `${options.app}-requests-${createId()}`
+  const pool = Array.from({ length: lines }, (_, index) => openRequestLine(options, `${name}-${index}`))
+
+  return {
+    /**
+     * Resolves with the body of a good answer. Statuses named in `fine` count as good: what is gone already need
+     * not be removed. Rejects with a telephony error.
+     */
+    async request(request: AriRequest, fine: readonly number[] = []): Promise<unknown> {
+      const open = pool.filter((line) => line.isOpen())
+      const line = (open.length > 0 ? open : pool).reduce((best, each) => (each.load() < best.load() ? each : best))
+      const answer = await line.request(request)
+      const isGood = (answer.status >= 200 && answer.status < 300) || fine.includes(answer.status)
+      if (!isGood) throw refusal(`${request.method} ${request.uri}`, answer)
+      return answer.body
+    },
+    close: (): void => pool.forEach((line) => line.close()),
+  }
+}
+
+/** Builds `channels/<id>/answer?name=value`; parts are escaped, undefined values left out. */
+export function uri(parts: string[], query: Record<string, string | number | boolean | undefined> = {}): string {
+  const path = parts.map(encodeURIComponent).join('/')
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')
+  return text === '' ? path : `${path}?${text}`
+}

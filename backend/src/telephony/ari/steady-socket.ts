@@ -1,0 +1,95 @@
+import WebSocket from 'ws'
+import type { Logger } from '@orderline/runtime/logger'
+
+export type SteadySocketOptions = {
+  url: string
+  headers: Record<string, string>
+  log: Logger
+  /** What the socket is for, in the log. */
+  purpose: string
+  onOpen: () => void
+  onMessage: (text: string) => void
+  /** Told once for each `onOpen`. */
+  onLost: () => void
+}
+
+export type SteadySocket = ReturnType<typeof openSteadySocket>
+
+const pingEveryMs = 1_000
+const deadAfterMs = 3_000
+const retryAfterMs = 250
+const maxMessageBytes = 4 * 1024 * 1024
+
+/**
+ * A WebSocket that is opened again for ever until it is closed. A line that is cut without a word is noticed within
+ * three seconds, since the other end must answer pings.
+ */
+export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage, onLost }: SteadySocketOptions) {
+  let socket: WebSocket | undefined
+  let retry: NodeJS.Timeout | undefined
+  let isClosed = false
+  let wasLost = false
+
+  function connect(): void {
+    // A stranger's caller name may hold broken UTF-8: it must not end the connection, so bytes are mended instead.
+    const current = new WebSocket(url, {
+      headers,
+      handshakeTimeout: deadAfterMs,
+      maxPayload: maxMessageBytes,
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    })
+    socket = current
+    let isOpen = false
+    let stopPinging = (): void => undefined
+    current.on('open', () => {
+      isOpen = true
+      stopPinging = keepAlive(current)
+      if (wasLost) log.info({ purpose }, 'connection to Asterisk is back')
+      wasLost = false
+      onOpen()
+    })
+    current.on('message', (bytes: Buffer) => onMessage(bytes.toString('utf8')))
+    // The close that follows each error does what is needed.
+    current.on('error', (error) => reportLoss(error))
+    current.on('close', () => {
+      stopPinging()
+      if (isOpen) onLost()
+      if (isClosed) return
+      reportLoss()
+      retry = setTimeout(connect, retryAfterMs)
+    })
+  }
+
+  function reportLoss(error?: Error): void {
+    if (!wasLost && !isClosed) log.error({ purpose, err: error }, 'no connection to Asterisk')
+    wasLost = true
+  }
+
+  connect()
+  return {
+    isOpen: (): boolean => socket?.readyState === WebSocket.OPEN,
+    send: (text: string): void => socket?.send(text),
+    /** Breaks the connection as if the line were cut; it is opened again. */
+    reconnect: (): void => socket?.terminate(),
+    /** Closes for good; idempotent. */
+    close(): void {
+      isClosed = true
+      clearTimeout(retry)
+      socket?.terminate()
+    },
+  }
+}
+
+/** Pings, and cuts the line when no answer came for too long. Returns the way to stop. */
+function keepAlive(socket: WebSocket): () => void {
+  let heardAt = performance.now()
+  const hear = () => (heardAt = performance.now())
+  socket.on('pong', hear)
+  socket.on('message', hear)
+  const timer = setInterval(() => {
+    if (performance.now() - heardAt > deadAfterMs) return socket.terminate()
+    socket.ping()
+  }, pingEveryMs)
+  return () => clearInterval(timer)
+}

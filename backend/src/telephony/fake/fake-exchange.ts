@@ -1,0 +1,120 @@
+import { AppError } from '@orderline/runtime/errors'
+import type { TelephonyEvent } from '../events.ts'
+import type { ChannelVariables, LegPurpose, Media, TelephonyErrorCode } from '../port.ts'
+
+/** A channel as the fake keeps it: what tests look at. */
+export type FakeChannel = {
+  channelId: string
+  state: 'down' | 'ringing' | 'up'
+  /** A customer's, or a leg that was answered: in our hands. */
+  entered: boolean
+  bridgeId: string | null
+  username: string | null
+  did: string | null
+  callerNumber: string | null
+  callerName: string | null
+  createdAt: number
+  variables: ChannelVariables
+  /** Only of channels that we originated. */
+  purpose: LegPurpose | null
+  /** We told the caller that it rings. */
+  toldRinging: boolean
+  hearsMoh: boolean
+  isHeld: boolean
+  muted: { in: boolean; out: boolean }
+  dtmfSent: string
+}
+
+export type FakeRecording = { name: string; bridgeId: string; state: 'recording' | 'paused' | 'done' }
+export type FakePlayback = { playbackId: string; on: string; media: readonly Media[] }
+
+/** The state of the fake, and the rules that commands and parties share. */
+export function createFakeExchange(now: () => number) {
+  const channels = new Map<string, FakeChannel>()
+  const bridges = new Set<string>()
+  const recordings = new Map<string, FakeRecording>()
+  const playbacks = new Map<string, FakePlayback>()
+  const accounts = new Map<string, string>()
+  const registered = new Set<string>()
+  const listeners = new Set<(event: TelephonyEvent) => void>()
+  const stream = { isOpen: false }
+
+  /** Like the real one, tells nothing while the stream is closed, and never within the command that caused it. */
+  function tell(event: TelephonyEvent): void {
+    if (!stream.isOpen) return
+    queueMicrotask(() => listeners.forEach((listener) => listener(event)))
+  }
+
+  function channel(channelId: string): FakeChannel {
+    const found = channels.get(channelId)
+    if (!found) throw new AppError<TelephonyErrorCode>('telephony/not-found', { channelId })
+    return found
+  }
+
+  /** A channel that is in our hands; others cannot be bridged, held or played to. */
+  function entered(channelId: string): FakeChannel {
+    const found = channel(channelId)
+    if (!found.entered) throw new AppError<TelephonyErrorCode>('telephony/conflict', { channelId })
+    return found
+  }
+
+  return {
+    channels,
+    bridges,
+    recordings,
+    playbacks,
+    accounts,
+    registered,
+    listeners,
+    stream,
+    tell,
+    channel,
+    entered,
+    addChannel(facts: Partial<FakeChannel> & { channelId: string }): FakeChannel {
+      if (channels.has(facts.channelId)) throw new AppError<TelephonyErrorCode>('telephony/conflict', facts)
+      const added: FakeChannel = { ...newChannel(facts.channelId, now()), ...facts }
+      channels.set(added.channelId, added)
+      return added
+    },
+    /** Ends a channel and what hangs on it. Gone is fine. */
+    dropChannel(channelId: string, cause: number): void {
+      if (!channels.delete(channelId)) return
+      for (const playback of [...playbacks.values()]) if (playback.on === channelId) endPlayback(playback.playbackId)
+      tell({ type: 'channelGone', channelId, cause, causeText: `cause ${cause}` })
+    },
+    endRecording(name: string): void {
+      const recording = recordings.get(name)
+      if (!recording || recording.state === 'done') return
+      recording.state = 'done'
+      tell({ type: 'recordingFinished', name, durationSeconds: 0 })
+    },
+    endPlayback,
+  }
+
+  function endPlayback(playbackId: string): void {
+    if (playbacks.delete(playbackId)) tell({ type: 'playbackFinished', playbackId })
+  }
+}
+
+export type FakeExchange = ReturnType<typeof createFakeExchange>
+
+function newChannel(channelId: string, createdAt: number): FakeChannel {
+  return {
+    channelId,
+    state: 'down',
+    entered: false,
+    bridgeId: null,
+    username: null,
+    did: null,
+    callerNumber: null,
+    callerName: null,
+    createdAt,
+    variables: {},
+    purpose: null,
+    toldRinging: false,
+    hearsMoh: false,
+    isHeld: false,
+    muted: { in: false, out: false },
+    dtmfSent: '',
+  }
+}

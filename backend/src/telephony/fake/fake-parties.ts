@@ -1,0 +1,51 @@
+import type { FakeExchange } from './fake-exchange.ts'
+
+export type CustomerCall = { did: string; number?: string | null; name?: string | null; channelId?: string }
+
+/** The people and phones at the other end. */
+export function createFakeParties(exchange: FakeExchange, createId: () => string) {
+  const { tell, channel } = exchange
+
+  return {
+    /** A customer dials one of our numbers; returns the channel. */
+    customerCalls({ did, number = null, name = null, channelId = createId() }: CustomerCall): string {
+      const caller = { callerNumber: number, callerName: name }
+      exchange.addChannel({ channelId, did, ...caller, state: 'ringing', entered: true })
+      tell({ type: 'customerArrived', channelId, did, ...caller, answered: false })
+      return channelId
+    },
+    /** An agent's phone registers, if its account has been pushed; returns whether it was let in. */
+    phoneRegisters(username: string, password?: string): boolean {
+      const expected = exchange.accounts.get(username)
+      if (expected === undefined || (password !== undefined && password !== expected)) return false
+      exchange.registered.add(username)
+      tell({ type: 'phoneRegistered', username })
+      return true
+    },
+    phoneUnregisters(username: string): void {
+      if (exchange.registered.delete(username)) tell({ type: 'phoneUnregistered', username })
+    },
+    /** An agent's phone dials the room extension; returns the channel. */
+    phoneCallsRoom(username: string, channelId: string = createId()): string {
+      exchange.addChannel({ channelId, username, state: 'ringing', entered: true })
+      tell({ type: 'roomEntered', channelId, username })
+      return channelId
+    },
+    /** The phone that we called rings. */
+    rings(channelId: string): void {
+      channel(channelId).state = 'ringing'
+      tell({ type: 'channelRinging', channelId })
+    },
+    /** The one whom we called picks up. */
+    answers(channelId: string): void {
+      const called = channel(channelId)
+      if (!called.purpose || called.entered) return
+      called.state = 'up'
+      called.entered = true
+      tell({ type: 'legAnswered', channelId, purpose: called.purpose })
+    },
+    /** Ends the call from the other end; for one whom we called and who has not answered, `cause` says why not. */
+    hangsUp: (channelId: string, cause = 16): void => exchange.dropChannel(channelId, cause),
+    presses: (channelId: string, digit: string): void => tell({ type: 'dtmfReceived', channelId, digit }),
+  }
+}
