@@ -12,8 +12,8 @@ export type WriteJournalDeps = {
 }
 
 const defaultTiming = {
-  /** An entry that a consumer holds for longer belongs to a dead one. Longer than a write takes. */
-  takeOverAfterMs: 30_000,
+  /** An entry that a consumer holds for longer belongs to a dead one; if it was only slow, both write the same. */
+  takeOverAfterMs: 10_000,
   upkeepEveryMs: 5_000,
   readWaitMs: 1_000,
   retryAfterMs: 500,

@@ -29,7 +29,8 @@ export function createConsumerGroup({ redis, stream, group }: ConsumerGroupOptio
         const [, oldest] = (await redis.xpending(stream, group)) as [number, string | null]
         const groups = (await redis.xinfo('GROUPS', stream)) as unknown[][]
         const ours = groups.map(toRecord).find((info) => info['name'] === group)
-        return { lastDelivered: String(ours?.['last-delivered-id'] ?? '0-0'), oldestPending: oldest }
+        const lastDelivered = ours?.['last-delivered-id']
+        return { lastDelivered: typeof lastDelivered === 'string' ? lastDelivered : '0-0', oldestPending: oldest }
       }),
   }
 }

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
+import { createClient, createCustomer, createOrder, createQueue, createTestDatabase } from '@orderline/db/testing'
+import type { OrderRow } from '@orderline/db'
+import { inFlightSchema, type DialOrder, type InFlight } from '@orderline/domain/contract'
+import { defaultRetryRules } from '@orderline/domain/dialing'
+import { createClaims } from '@orderline/runtime/claims'
+import { createId } from '@orderline/runtime/ids'
+import { createSilentLogger } from '@orderline/runtime/logger'
+import { createDialService, type DialServiceDeps } from './dial-service.ts'
+import type { ShopWebhook } from './ports.ts'
+import { createSweepService, type SweepServiceDeps } from './sweep-service.ts'
+
+export type DialingBed = Awaited<ReturnType<typeof createDialingBed>>
+
+/** A weekday noon in Kyiv, when everybody may be called. */
+export const noon = Date.parse('2026-01-15T10:00:00Z')
+
+/** Real MariaDB and Redis, a clock that stands still, and a telephone network that only counts. */
+export async function createDialingBed() {
+  const database = await createTestDatabase()
+  const { db } = database
+  const redis = new Redis(process.env['TEST_REDIS_URL']!)
+  const key = `test:in-flight:${randomUUID()}`
+  const inFlight = createClaims<InFlight>({
+    redis,
+    key,
+    tokenField: 'attemptId',
+    parse: (value) => inFlightSchema.parse(value),
+  })
+  const clock = { at: noon }
+  const now = () => clock.at
+  /** Attempt → its live call, as Redis would have it. */
+  const liveCalls = new Map<string, string>()
+  const dialed: string[] = []
+  const webhooks: ShopWebhook[] = []
+  const log = createSilentLogger()
+  const queue = await createQueue(db)
+  const client = await createClient(db, { order_queue_id: queue.id })
+  const wakes = { count: 0 }
+  const wakeDialer = () => Promise.resolve((wakes.count += 1))
+  const agentId = createId()
+  const settle = {
+    rules: defaultRetryRules,
+    createId,
+    webhooks: {
+      enqueue: (_trx: unknown, webhook: ShopWebhook) => Promise.resolve(void webhooks.push(webhook)),
+      deliverSoon: () => undefined,
+    },
+  }
+
+  function startDialedCall(order: DialOrder) {
+    const callId = createId()
+    dialed.push(order.orderId)
+    liveCalls.set(order.attemptId, callId)
+    return Promise.resolve({ started: true as const, callId, agentId })
+  }
+
+  const base = { db, inFlight, now, log, wakeDialer, rules: defaultRetryRules, settle, startDialedCall }
+  const sweepBase = {
+    hasDialJob: () => Promise.resolve(false),
+    isJournalWritten: () => Promise.resolve(true),
+    liveAttemptIds: () => Promise.resolve(new Set(liveCalls.keys())),
+  }
+
+  async function placeOrder(over: Partial<OrderRow> = {}): Promise<OrderRow> {
+    const customer = await createCustomer(db, { client_id: client.id })
+    const due = { phone: customer.phone, next_attempt_at: new Date(clock.at - 1_000) }
+    return createOrder(db, { client_id: client.id, customer_id: customer.id, ...due, ...over })
+  }
+
+  function dialOrderOf(order: OrderRow, over: Partial<DialOrder> = {}): DialOrder {
+    return {
+      attemptId: createId(),
+      orderId: order.id,
+      clientId: order.client_id,
+      queueId: queue.id,
+      customerId: order.customer_id,
+      number: order.phone,
+      callerNumber: null,
+      requiredSkills: [],
+      ringTimeoutSeconds: 25,
+      expiresAt: clock.at + 10_000,
+      allowedBecause: ['progressive: one line for one free agent'],
+      ...over,
+    }
+  }
+
+  return {
+    db,
+    clock,
+    queue,
+    client,
+    agentId,
+    inFlight,
+    liveCalls,
+    dialed,
+    webhooks,
+    wakes,
+    settle,
+    log,
+    placeOrder,
+    dialOrderOf,
+    dialService: (over: Partial<DialServiceDeps> = {}) => createDialService({ ...base, ...over }),
+    sweepService: (over: Partial<SweepServiceDeps> = {}) => createSweepService({ ...base, ...sweepBase, ...over }),
+    /** What the dialer does: claims the order, then puts the dial order on the queue. */
+    async claimed(order: OrderRow, over: Partial<DialOrder> = {}): Promise<DialOrder> {
+      const dialOrder = dialOrderOf(order, over)
+      await inFlight.claim(order.id, { attemptId: dialOrder.attemptId, queueId: queue.id, placedAt: clock.at })
+      return dialOrder
+    },
+    order: (id: string) => db('orders').where({ id }).first(),
+    attempts: (orderId: string) => db('attempts').where({ order_id: orderId }).orderBy('ordinal'),
+    forgetAttempts: async (): Promise<void> => {
+      await db('attempts').delete()
+      await redis.del(key)
+    },
+    async close(): Promise<void> {
+      await redis.del(key)
+      await redis.quit()
+      await database.close()
+    },
+  }
+}
