@@ -6,10 +6,9 @@ import type { ErrorCode } from './error-codes.ts'
 import type { ApiClient, HttpContext, RouteMiddleware } from './http-types.ts'
 import type { RateLimits } from './rate-limit.ts'
 
-/** Finds whose API key has this SHA-256. `isKnown` answers from memory only. */
+/** Finds whose API key has this SHA-256. `beforeLookup` runs when memory does not know it, and may forbid the query. */
 export type ApiKeys = {
-  isKnown(keyHash: string): boolean
-  find(keyHash: string): Promise<ApiClient | undefined>
+  find(keyHash: string, beforeLookup: () => Promise<void>): Promise<ApiClient | undefined>
 }
 
 export type HttpGuardsDeps = { sessions: SessionStore; apiKeys: ApiKeys; rateLimits: RateLimits }
@@ -44,11 +43,14 @@ export function createHttpGuards({ sessions, apiKeys, rateLimits }: HttpGuardsDe
   const authenticateApiKey: RouteMiddleware = async (ctx, next) => {
     const key = readBearer(ctx)
     if (key === undefined) throw new AppError<ErrorCode>('api-key/wrong')
-    const keyHash = sha256(key)
-    // Guessing keys must not reach the database faster than this.
-    if (!apiKeys.isKnown(keyHash)) await rateLimits.consume('refused', ctx.ip)
-    const client = await apiKeys.find(keyHash)
+    // Guessing keys must not reach the database faster than the limit; a key that is right was no guess.
+    let wasLookedUp = false
+    const client = await apiKeys.find(sha256(key), async () => {
+      wasLookedUp = true
+      await rateLimits.consume('refused', ctx.ip)
+    })
     if (!client) throw new AppError<ErrorCode>('api-key/wrong')
+    if (wasLookedUp) await rateLimits.giveBack('refused', ctx.ip)
     ctx.state.apiClient = client
     await next()
   }

@@ -56,6 +56,10 @@ export function createRateLimits({ redis, limits = {} }: RateLimitsDeps) {
       const state = await limiter(kind).get(subject)
       if (state && state.consumedPoints >= limiter(kind).points) refuse(state)
     },
+    /** Takes back one request that turned out not to count. */
+    async giveBack(kind: RateLimitKind, subject: string): Promise<void> {
+      await limiter(kind).reward(subject)
+    },
     async forget(kind: RateLimitKind, subject: string): Promise<void> {
       await limiter(kind).delete(subject)
     },

@@ -1,0 +1,219 @@
+import { createConnection } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createApiKey, createClient, createTestDatabase, createUser, type TestDatabase } from '@orderline/db/testing'
+import { apiClient, apiClientOf, authorize, everyone, roles } from './authorize.ts'
+import { createRouter, type HttpRouter } from './http-types.ts'
+import { idempotent } from './idempotency.ts'
+import { createHttpTestBed, problemOf, type HttpTestBed } from './testing.ts'
+import { bodyOf, validate } from './validate.ts'
+
+const thingSchema = z.strictObject({ name: z.string().min(1), tags: z.array(z.strictObject({ label: z.string() })).default([]) })
+
+let database: TestDatabase
+let bed: HttpTestBed
+let url: string
+let made = 0
+let gate: Promise<void> = Promise.resolve()
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  bed = createHttpTestBed({ db: database.db, limits: { api: { points: 20, seconds: 60 }, refused: { points: 10, seconds: 60 } } })
+  url = (await bed.start([createThingRoutes(bed)])).url
+})
+afterAll(async () => {
+  await bed.close()
+  await database.close()
+})
+
+/** A small feature that uses every guard. */
+function createThingRoutes({ guards, db, redis, log }: HttpTestBed): HttpRouter {
+  const router = createRouter()
+  const shop = [guards.rateLimit('api'), guards.authenticateApiKey, authorize(apiClient), idempotent({ db, redis, log })]
+  const staff = [guards.rateLimit('session'), guards.authenticateSession, authorize(roles('admin'))]
+  router.post('/api/v1/things', ...shop, validate({ body: thingSchema }), async (ctx) => {
+    await gate
+    made += 1
+    ctx.status = 201
+    ctx.body = { made, name: bodyOf(ctx, thingSchema).name, clientId: apiClientOf(ctx).clientId }
+  })
+  router.post('/api/things', ...staff, validate({ body: thingSchema }), (ctx) => {
+    ctx.body = bodyOf(ctx, thingSchema)
+  })
+  router.get('/api/things', ...staff, validate({ query: z.object({ limit: z.coerce.number().optional() }) }), (ctx) => {
+    ctx.body = []
+  })
+  router.get('/api/broken', authorize(everyone('a test')), () => {
+    throw new Error('a secret of the inside')
+  })
+  return router
+}
+
+async function shopHeaders(): Promise<Record<string, string>> {
+  const client = await createClient(database.db)
+  const { key } = await createApiKey(database.db, { client_id: client.id })
+  return { authorization: `Bearer ${key}` }
+}
+
+async function adminHeaders(): Promise<Record<string, string>> {
+  return bed.as(await createUser(database.db, { role: 'admin' }))
+}
+
+test('malformed JSON is a problem and not an error of ours', async () => {
+  const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name": ', headers: await adminHeaders() })
+  expect(answer.status).toBe(400)
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  expect(problemOf(answer)).toMatchObject({ status: 400, code: 'request/malformed-json', type: 'urn:orderline:problem:request/malformed-json' })
+})
+
+test('wrong types and unknown fields are named by JSON pointers', async () => {
+  const body = { name: 5, 'a/b~c': 1, tags: [{ label: 'x' }, { label: 'y', extra: true }] }
+  const answer = await bed.ask('/api/things', { method: 'POST', body, headers: await adminHeaders() })
+  expect(answer.status).toBe(400)
+  const pointers = problemOf(answer).errors?.map((error) => error.pointer)
+  expect(pointers?.sort()).toEqual(['/a~1b~0c', '/name', '/tags/1/extra'])
+})
+
+test('an unknown field of a query is refused', async () => {
+  const answer = await bed.ask('/api/things?limit=5&colour=red', { headers: await adminHeaders() })
+  expect(answer.status).toBe(400)
+  expect(problemOf(answer).errors).toMatchObject([{ pointer: '?colour' }])
+})
+
+test('a body of 10 MB is refused with 413 and the next request is served', async () => {
+  const headers = await adminHeaders()
+  const rawBody = JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) })
+  const answer = await bed.ask('/api/things', { method: 'POST', rawBody, headers })
+  expect(answer.status).toBe(413)
+  expect(problemOf(answer).code).toBe('request/too-large')
+  expect((await bed.ask('/api/things', { method: 'POST', body: { name: 'small' }, headers })).status).toBe(200)
+})
+
+test('a body that is nested too deeply is refused', async () => {
+  const rawBody = `{"name":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+  const answer = await bed.ask('/api/things', { method: 'POST', rawBody, headers: await adminHeaders() })
+  expect(problemOf(answer).code).toBe('request/too-deep')
+})
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('a body of type %s is refused', async (type) => {
+  const headers = { ...(await adminHeaders()), 'content-type': type }
+  const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers })
+  expect(answer.status).toBe(415)
+})
+
+test('a change that a page of another site sends is refused', async () => {
+  const headers = { ...(await adminHeaders()), origin: 'https://evil.example' }
+  const answer = await bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers })
+  expect(problemOf(answer).code).toBe('request/cross-site')
+  const own = await bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers: { ...headers, origin: url } })
+  expect(own.status).toBe(200)
+})
+
+test('an error of ours answers a bare 500', async () => {
+  const answer = await bed.ask('/api/broken')
+  expect(answer.status).toBe(500)
+  expect(answer.text).not.toContain('secret')
+  expect(problemOf(answer).code).toBe('internal')
+})
+
+test('an address that does not exist and a method that it does not take are problems', async () => {
+  expect(problemOf(await bed.ask('/api/nothing'))).toMatchObject({ status: 404, code: 'request/not-found' })
+  const answer = await bed.ask('/api/things', { method: 'DELETE' })
+  expect(problemOf(answer)).toMatchObject({ status: 405, code: 'request/method-not-allowed' })
+})
+
+test('a wrong, a missing and a revoked key are refused', async () => {
+  const client = await createClient(database.db)
+  const { key } = await createApiKey(database.db, { client_id: client.id, revoked_at: new Date() })
+  for (const headers of [{}, { authorization: 'Bearer ok_nobody' }, { authorization: `Bearer ${key}` }, { authorization: 'Basic eDp5' }]) {
+    const answer = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+  }
+})
+
+test('the key of a shop that is inactive is refused', async () => {
+  const client = await createClient(database.db, { active: false })
+  const { key } = await createApiKey(database.db, { client_id: client.id })
+  const answer = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers: { authorization: `Bearer ${key}` } })
+  expect(problemOf(answer).code).toBe('api-key/wrong')
+})
+
+test('a flood from one key is stopped with the time to wait, and another key is served', async () => {
+  const [flooding, other] = [await shopHeaders(), await shopHeaders()]
+  const send = (headers: Record<string, string>) => bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  const statuses = (await Promise.all(Array.from({ length: 30 }, () => send(flooding)))).map((answer) => answer.status)
+  expect(statuses.filter((status) => status === 201)).toHaveLength(20)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10)
+  const refused = await send(flooding)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(problemOf(refused).code).toBe('request/too-many')
+  expect((await send(other)).status).toBe(201)
+})
+
+test('the same request with the same Idempotency-Key is carried out once', async () => {
+  const headers = { ...(await shopHeaders()), 'idempotency-key': 'order-1' }
+  const first = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  const before = made
+  const second = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  expect(made).toBe(before)
+  expect(second).toMatchObject({ status: 201, body: first.body })
+  expect(second.headers.get('idempotent-replayed')).toBe('true')
+})
+
+test('another request with a used Idempotency-Key is refused, and the key of another shop is its own', async () => {
+  const headers = { ...(await shopHeaders()), 'idempotency-key': 'order-2' }
+  await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  const other = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'y' }, headers })
+  expect(problemOf(other)).toMatchObject({ status: 422, code: 'idempotency/key-reused' })
+  const elsewhere = { ...(await shopHeaders()), 'idempotency-key': 'order-2' }
+  expect((await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'y' }, headers: elsewhere })).status).toBe(201)
+})
+
+test('a request that comes while its twin is under way is told to wait', async () => {
+  const headers = { ...(await shopHeaders()), 'idempotency-key': 'order-3' }
+  let open = () => {}
+  gate = new Promise((resolve) => (open = resolve))
+  const send = () => bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  // Whichever of the two is second is answered while the first still waits at the gate.
+  const [one, two] = [send(), send()]
+  const early = await Promise.race([one, two])
+  expect(problemOf(early)).toMatchObject({ status: 409, code: 'idempotency/in-progress' })
+  open()
+  const statuses = (await Promise.all([one, two])).map((answer) => answer.status).sort()
+  expect(statuses).toEqual([201, 409])
+  gate = Promise.resolve()
+})
+
+test('a refused request may be repeated with its Idempotency-Key', async () => {
+  const headers = { ...(await shopHeaders()), 'idempotency-key': 'order-4' }
+  expect((await bed.ask('/api/v1/things', { method: 'POST', body: {}, headers })).status).toBe(400)
+  expect((await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })).status).toBe(201)
+})
+
+test('guessing keys is stopped before it reaches the database', async () => {
+  const guess = (n: number) => bed.ask('/api/v1/things', { method: 'POST', body: {}, headers: { authorization: `Bearer ok_guess_${n}` } })
+  const statuses: number[] = []
+  for (let n = 0; n < 15; n++) statuses.push((await guess(n)).status)
+  expect(statuses.at(-1)).toBe(429)
+  await bed.redis.del('orderline:rate:refused:127.0.0.1')
+})
+
+test('every answer carries a strict content policy and an id, and tells nothing about the server', async () => {
+  const { headers } = await bed.ask('/api/nothing')
+  expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+  expect(headers.get('content-security-policy')).not.toContain("script-src 'self' 'unsafe")
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  expect(headers.get('x-powered-by')).toBeNull()
+})
+
+test('a request that is no HTTP at all does not disturb the others', async () => {
+  const { port } = new URL(url)
+  const socket = createConnection(Number(port), '127.0.0.1')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.resume()
+  socket.end('\x16\x03\x01garbage\r\n\r\n')
+  await closed
+  expect((await bed.ask('/api/nothing')).status).toBe(404)
+})
