@@ -116,6 +116,8 @@ export type OrderRow = {
   attempts_made: number
   cancel_reason: string | null
   responsible_id: string | null
+  /** Kept by MariaDB itself: leave it out when writing. */
+  updated_at?: Date
 }
 
 export type OrderEventRow = {

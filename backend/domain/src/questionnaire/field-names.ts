@@ -31,8 +31,8 @@ export const fieldNames = {
   confirmed: 'confirmed',
 } as const
 
-/** `consent`: the customer agreed to hear offers. `isNewCustomer`: not in the base before this contact. */
-export const variableNames = ['consent', 'isNewCustomer'] as const
+/** `consent`: the customer agreed to hear offers; without it the contact is service only. */
+export const variableNames = ['consent'] as const
 export type Variables = Record<(typeof variableNames)[number], boolean>
 
 export const reservedFields: ReadonlySet<string> = new Set(Object.values(fieldNames))

@@ -32,13 +32,13 @@ const model = {
     },
   ],
 }
-const variables = { consent: false, isNewCustomer: false }
+const variables = { consent: false }
 const complete = { city: 'Київ', deliveryMethod: 'branch', branch: '№ 5', confirmed: true }
 
 describe('a questionnaire', () => {
   const questionnaire = createQuestionnaire(model)
   const pointersOf = (values: Record<string, unknown>, consent = false) =>
-    questionnaire.validateAnswers({ values, variables: { ...variables, consent } }).map((p) => `${p.pointer} ${p.code}`)
+    questionnaire.validateAnswers({ values, variables: { consent } }).map((p) => `${p.pointer} ${p.code}`)
 
   it('CC-44: asks for every delivery field that the customer’s choice makes necessary', () => {
     expect(pointersOf({ city: 'Київ', deliveryMethod: 'branch', confirmed: true })).toEqual(['/values/branch required'])
@@ -116,7 +116,7 @@ describe('a questionnaire', () => {
   })
 
   it('gives its variables to screens as part of the model', () => {
-    const screen = new Model(withVariables(model, { ...variables, consent: true }))
+    const screen = new Model(withVariables(model, { consent: true }))
     expect(screen.getQuestionByName('offer').isVisible).toBe(true)
     expect(screen.data).not.toHaveProperty('consent')
   })

@@ -1,0 +1,34 @@
+import type { Database } from '@orderline/db'
+import type { CallCard } from '@orderline/domain/contract'
+import { presentCustomer } from '../customers/customer-presenter.ts'
+import { findCustomer } from '../customers/customer-repository.ts'
+import { findOrder, listOrders } from '../orders/order-repository.ts'
+import { findLastContacts } from '../orders/order-timeline.ts'
+import type { AnswersService, ContactOfAnswers } from './answers-service.ts'
+
+export type CardParts = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
+export type LoadCard = (contact: ContactOfAnswers) => Promise<CardParts>
+
+const mostLastOrders = 5
+
+/** Gathers what storage knows of a contact for the agent's card; all parts are asked for at once. */
+export function createLoadCard({ db, answers }: { db: Database; answers: AnswersService }): LoadCard {
+  return async (contact) => {
+    const { customerId, orderId } = contact
+    const customer = customerId ? findCustomer(db, customerId).then((row) => (row ? presentCustomer(row) : null)) : null
+    const order = orderId ? findOrder(db, orderId).then((found) => found ?? null) : null
+    const known = async () => ({ customer: await customer, order: await order })
+    const parts = await Promise.all([
+      customer,
+      order,
+      customerId
+        ? listOrders(db, { customerId }, { limit: mostLastOrders + 1, offset: 0 }).then((page) => page.items)
+        : [],
+      customerId ? findLastContacts(db, customerId) : [],
+      answers.open(contact, known),
+    ])
+    const [foundCustomer, foundOrder, orders, lastContacts, filling] = parts
+    const lastOrders = orders.filter((one) => one.id !== orderId).slice(0, mostLastOrders)
+    return { customer: foundCustomer, order: foundOrder, lastOrders, lastContacts, answers: filling }
+  }
+}

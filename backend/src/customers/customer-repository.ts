@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import { toDate, type CustomerRow } from '@orderline/db'
+import type { CustomerPatch } from '@orderline/domain/contract'
+import { escapeLike, type PageOf } from '../orders/order-repository.ts'
+
+export type CustomerWithPhones = CustomerRow & { phones: string[] }
+
+export async function findCustomer(db: Knex, id: string): Promise<CustomerWithPhones | undefined> {
+  return (await withPhones(db, await db('customers').where({ id })))[0]
+}
+
+/** The customer who has this number (E.164) at this client. */
+export async function findByNumber(
+  db: Knex,
+  clientId: string,
+  number: string,
+): Promise<CustomerWithPhones | undefined> {
+  const rows = await db('customer_phones')
+    .join('customers', 'customers.id', 'customer_phones.customer_id')
+    .where('customer_phones.client_id', clientId)
+    .where('customer_phones.number', number)
+    .select<CustomerRow[]>('customers.*')
+  return (await withPhones(db, rows))[0]
+}
+
+/** Fails with a duplicate key when the number belongs to somebody already. */
+export async function insertCustomer(trx: Knex, { phone, ...row }: CustomerRow & { phone: string }): Promise<void> {
+  await trx('customers').insert(row)
+  await trx('customer_phones').insert({ client_id: row.client_id, number: phone, customer_id: row.id })
+}
+
+export async function updateCustomer(db: Knex, id: string, patch: CustomerPatch): Promise<void> {
+  // Fields that are left out are absent, not undefined.
+  if (Object.keys(patch).length > 0)
+    await db('customers')
+      .where({ id })
+      .update(patch as Partial<CustomerRow>)
+}
+
+export type CustomerFilter = { clientId?: string | undefined; name?: string | undefined; number?: string | undefined }
+
+/** By name, of one shop or all. A filter with a number finds whose number it is. */
+export async function listCustomers(db: Knex, filter: CustomerFilter, { limit, offset }: PageOf) {
+  const [rows, [count]] = await Promise.all([
+    db('customers').modify(narrow, filter).orderBy(['name', 'id']).limit(limit).offset(offset).select<CustomerRow[]>(),
+    db('customers').modify(narrow, filter).count({ total: '*' }),
+  ])
+  return { items: await withPhones(db, rows), total: Number(count?.['total'] ?? 0) }
+}
+
+function narrow(query: Knex.QueryBuilder, { clientId, name, number }: CustomerFilter): void {
+  if (clientId) void query.where('client_id', clientId)
+  if (number)
+    void query.whereIn('id', (phones) => void phones.from('customer_phones').where({ number }).select('customer_id'))
+  else if (name) void query.whereLike('name', `%${escapeLike(name)}%`)
+}
+
+async function withPhones(db: Knex, rows: CustomerRow[]): Promise<CustomerWithPhones[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const phones = await db('customer_phones').whereIn('customer_id', ids).orderBy('number')
+  return rows.map((row) => ({
+    ...row,
+    phones: phones.filter((phone) => phone.customer_id === row.id).map((phone) => phone.number),
+  }))
+}
+
+export function newCustomer({
+  id,
+  clientId,
+  name,
+  now,
+}: {
+  id: string
+  clientId: string
+  name: string
+  now: number
+}): CustomerRow {
+  const unknown = { external_id: null, email: null, city: null, region: null, address: null, note: null }
+  return { id, client_id: clientId, name, ...unknown, created_at: toDate(now) }
+}

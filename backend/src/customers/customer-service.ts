@@ -1,0 +1,97 @@
+import { isDuplicateKey, transaction, type Database } from '@orderline/db'
+import type { CustomerDetailView, CustomerPatch, CustomerView, Page } from '@orderline/domain/contract'
+import { parsePhone } from '@orderline/domain/phone'
+import { AppError } from '@orderline/runtime/errors'
+import { createId } from '@orderline/runtime/ids'
+import type { ErrorCode } from '../http/error-codes.ts'
+import type { Session } from '../http/http-types.ts'
+import { maskOrder } from '../orders/order-presenter.ts'
+import { listOrders, type PageOf } from '../orders/order-repository.ts'
+import { findLastContacts } from '../orders/order-timeline.ts'
+import { seesWholeNumbers, shopOf } from './customer-policy.ts'
+import { presentCustomer } from './customer-presenter.ts'
+import {
+  findByNumber,
+  findCustomer,
+  insertCustomer,
+  listCustomers,
+  newCustomer,
+  updateCustomer,
+  type CustomerWithPhones,
+} from './customer-repository.ts'
+
+export type CustomerService = ReturnType<typeof createCustomerService>
+export type CustomerServiceDeps = {
+  db: Database
+  now: () => number
+  /** The country whose numbers a person means who searches without a country code. */
+  defaultCountry?: string
+}
+
+export function createCustomerService({ db, now, defaultCountry = 'UA' }: CustomerServiceDeps) {
+  /** The row, if this person may see it. */
+  async function load(id: string, session: Session): Promise<CustomerWithPhones> {
+    const row = await findCustomer(db, id)
+    const shop = shopOf(session)
+    if (!row || (shop && row.client_id !== shop)) throw new AppError<ErrorCode>('customer/not-found', { id })
+    return row
+  }
+
+  async function present(row: CustomerWithPhones, session: Session): Promise<CustomerDetailView> {
+    const masked = !seesWholeNumbers(session)
+    const [orders, lastContacts] = await Promise.all([
+      listOrders(db, { customerId: row.id }, { limit: 50, offset: 0 }),
+      findLastContacts(db, row.id, 50),
+    ])
+    const view = presentCustomer(row, { masked })
+    return {
+      ...view,
+      createdAt: row.created_at.getTime(),
+      lastOrders: masked ? orders.items.map(maskOrder) : orders.items,
+      lastContacts,
+    }
+  }
+
+  return {
+    /**
+     * RS-04, RS-28: the customer who has this number at this client, made now when there is none. Two calls at once
+     * make one: the second finds the number taken and takes whom it belongs to.
+     */
+    async findOrCreate({ clientId, number, name = '' }: { clientId: string; number: string; name?: string }) {
+      const known = await findByNumber(db, clientId, number)
+      if (known) return { customer: presentCustomer(known), isNew: false }
+      const row = newCustomer({ id: createId(), clientId, name, now: now() })
+      try {
+        await transaction(db, (trx) => insertCustomer(trx, { ...row, phone: number }))
+        return { customer: presentCustomer({ ...row, phones: [number] }), isNew: true }
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error
+        const winner = await findByNumber(db, clientId, number)
+        if (!winner) throw error
+        return { customer: presentCustomer(winner), isNew: false }
+      }
+    },
+
+    /** By name, or by a number in any spelling. */
+    async list(
+      { search, ...page }: PageOf & { search?: string | undefined },
+      session: Session,
+    ): Promise<Page<CustomerView>> {
+      const number = search && parsePhone(search, defaultCountry)
+      const filter = { clientId: shopOf(session) ?? undefined, name: search, number: number || undefined }
+      const { items, total } = await listCustomers(db, filter, page)
+      return { items: items.map((row) => presentCustomer(row, { masked: !seesWholeNumbers(session) })), total }
+    },
+
+    /** Errors: `customer/not-found`, also for another shop's. */
+    async get(id: string, session: Session): Promise<CustomerDetailView> {
+      return present(await load(id, session), session)
+    },
+
+    async patch(id: string, patch: CustomerPatch, session: Session): Promise<CustomerDetailView> {
+      await load(id, session)
+      await updateCustomer(db, id, patch)
+      return present(await load(id, session), session)
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { Knex } from 'knex'
+import { toDate, toMs, toMsOrNull, type DeliveryRow } from '@orderline/db'
+import type { DeliveryView } from '@orderline/domain/contract'
+import type { DeliveryRequest } from '@orderline/domain/order'
+import { addOrderEvent, escapeLike, type PageOf } from '../orders/order-repository.ts'
+
+/** CC-48: logistics has the order. The first acknowledgement stops the order's clock; later ones change nothing. */
+export async function acknowledgeDelivery(trx: Knex, orderId: string, now: number): Promise<void> {
+  const changed = await trx('deliveries')
+    .where({ order_id: orderId })
+    .whereNull('acknowledged_at')
+    .update({ acknowledged_at: toDate(now), status: 'acknowledged' })
+  if (changed === 0) return
+  await trx('orders')
+    .where({ id: orderId })
+    .update({ handed_over_at: toDate(now) })
+  await addOrderEvent(trx, { order_id: orderId, kind: 'handed-over', text: '', at: now })
+}
+
+/** Newest first. */
+export async function listDeliveries(db: Knex, search: string | undefined, { limit, offset }: PageOf) {
+  const narrow = (query: Knex.QueryBuilder) => {
+    if (search) void query.whereIn('deliveries.order_id', ordersLike(db, search))
+  }
+  const [rows, [count]] = await Promise.all([
+    db('deliveries')
+      .modify(narrow)
+      .join('clients', 'clients.id', 'deliveries.client_id')
+      .orderBy('deliveries.created_at', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .select<(DeliveryRow & { client_name: string })[]>('deliveries.*', 'clients.name as client_name'),
+    db('deliveries').modify(narrow).count({ total: '*' }),
+  ])
+  return { items: rows.map(presentDelivery), total: Number(count?.['total'] ?? 0) }
+}
+
+function ordersLike(db: Knex, search: string): Knex.QueryBuilder {
+  const start = `${escapeLike(search)}%`
+  return db('orders')
+    .whereLike('external_id', start)
+    .orWhereLike('number', start)
+    .orWhereLike('phone', start)
+    .select('id')
+}
+
+function presentDelivery(row: DeliveryRow & { client_name: string }): DeliveryView {
+  // Written by the orders' own service, in this shape.
+  const request = row.payload as DeliveryRequest
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    clientName: row.client_name,
+    orderNumber: request.number,
+    externalId: request.externalId,
+    customerName: request.recipient.name,
+    customerPhone: request.recipient.phone,
+    delivery: request.delivery,
+    items: request.items.map(({ name, quantity }) => ({ name, quantity })),
+    totalMinor: request.totalMinor,
+    currency: request.currency,
+    comment: commentOf(request),
+    status: row.status,
+    createdAt: toMs(row.created_at),
+    acknowledgedAt: toMsOrNull(row.acknowledged_at),
+  }
+}
+
+/** CC-47: every word that was said about it: the shop's comment, the agents' marks and notes. */
+function commentOf({ orderComment, marks, notes }: DeliveryRequest): string | null {
+  const lines = [
+    ...(orderComment ? [orderComment] : []),
+    ...marks.map(({ title, text }) => `${title}: ${text}`),
+    ...notes.map(({ author, text }) => (author ? `${author}: ${text}` : text)),
+  ]
+  return lines.length > 0 ? lines.join('\n') : null
+}

@@ -1,0 +1,71 @@
+import Bull from 'bull'
+import { z } from 'zod'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import { createRedis } from '@orderline/runtime/redis'
+import type { DueWebhook } from '../webhooks/outbox-repository.ts'
+import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.ts'
+import { createEvery } from './every.ts'
+
+export type WebhookJobDeps = {
+  redisUrl: string
+  log: Logger
+  deliverer: WebhookDeliverer
+  /** Rows of the outbox that are due now. */
+  findDue: () => Promise<DueWebhook[]>
+  prefix?: string
+  sweepEveryMs?: number
+}
+export type WebhookJob = ReturnType<typeof createWebhookJob>
+
+/** A receiver may take ten seconds for each: others must not wait behind a slow one. */
+const concurrency = 32
+const jobSchema = z.object({ id: z.string() })
+
+/**
+ * Delivers the outbox. A job is one attempt at one row, and named after both, so that rows which are found twice are
+ * queued once. When to try again stands in the row, not in Bull: what Redis forgets, the sweeper finds.
+ */
+export function createWebhookJob({
+  redisUrl,
+  log,
+  deliverer,
+  findDue,
+  prefix = 'bull',
+  sweepEveryMs = 5_000,
+}: WebhookJobDeps) {
+  const queue = new Bull('webhooks', {
+    prefix,
+    createClient: (type) => createRedis({ url: redisUrl, name: `backend-webhooks-${type}`, log }),
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  })
+  // A lost connection is logged where it is made; Bull tells it once more.
+  queue.on('error', (error) => log.debug({ err: error }, 'webhook queue error'))
+  queue.on('failed', (job, error) => log.error({ jobId: job.id, err: toError(error) }, 'webhook attempt failed'))
+
+  const add = (due: DueWebhook[]) =>
+    queue.addBulk(due.map(({ id, attempts }) => ({ data: { id }, opts: { jobId: `${id}-${attempts}` } })))
+  const sweep = async () => {
+    const due = await findDue()
+    if (due.length > 0) await add(due)
+  }
+  const sweeper = createEvery({ name: 'sweep-webhooks', everyMs: sweepEveryMs, run: sweep, log })
+
+  return {
+    start(): void {
+      // Resolves when the queue closes; what fails in it comes as an event.
+      void queue.process(concurrency, (job) => deliverer.deliver(jobSchema.parse(job.data).id))
+      sweeper.start()
+    },
+    /** Has new rows delivered now; without ids, whatever is due. Never throws: what is missed, the sweeper finds. */
+    enqueue(ids?: string[]): void {
+      const asked = ids ? add(ids.map((id) => ({ id, attempts: 0 }))) : sweep()
+      asked.catch((error: unknown) => log.warn({ err: toError(error) }, 'webhooks wait for the sweeper'))
+    },
+    /** Takes no new job, waits for those that run. */
+    async close(): Promise<void> {
+      await sweeper.close()
+      await queue.close()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import type { Knex } from 'knex'
+import { toMs, toMsOrNull, type AttemptRow, type CallRow, type OrderEventRow, type OutboxRow } from '@orderline/db'
+import type { TimelineEntry } from '@orderline/domain/contract'
+
+const longest = 300
+
+type EventRow = Pick<OrderEventRow, 'at' | 'kind' | 'text' | 'call_id'> & { author: string | null }
+type CallLine = Pick<CallRow, 'id' | 'started_at' | 'status' | 'disposition' | 'note'> & { author: string | null }
+
+/** RS-09: everything that happened to an order, oldest first. */
+export async function findTimeline(db: Knex, orderId: string): Promise<TimelineEntry[]> {
+  const [events, attempts, calls, webhooks] = await Promise.all([
+    selectEvents(db).where({ order_id: orderId }).whereNot('kind', 'attempt').limit(longest),
+    db('attempts').where({ order_id: orderId }).orderBy('started_at').limit(longest),
+    // By the customer, since the index is there; an order's calls are its customer's.
+    selectCalls(db)
+      .whereIn('calls.customer_id', db('orders').where({ id: orderId }).select('customer_id'))
+      .where('calls.order_id', orderId)
+      .limit(longest),
+    db('outbox').where({ order_id: orderId }).whereNotNull('delivered_at').limit(longest),
+  ])
+  const entries = [
+    ...(events as EventRow[]).map(fromEvent),
+    ...attempts.map(fromAttempt),
+    ...callsWithoutNotes(calls as CallLine[], events as EventRow[]).map(fromCall),
+    ...webhooks.map(fromWebhook),
+  ]
+  return entries.sort((one, other) => one.at - other.at)
+}
+
+const contactKinds = ['note', 'confirmed', 'cancelled', 'callback'] as const
+
+/**
+ * CC-30: what was said and promised in a customer's earlier contacts, by whom and when, newest first; so that
+ * the next agent does not contradict.
+ */
+export async function findLastContacts(db: Knex, customerId: string, limit = 20): Promise<TimelineEntry[]> {
+  const [events, calls] = await Promise.all([
+    selectEvents(db)
+      .join('orders', 'orders.id', 'order_events.order_id')
+      .where('orders.customer_id', customerId)
+      .whereIn('kind', contactKinds)
+      .orderBy('order_events.at', 'desc')
+      .limit(limit),
+    selectCalls(db)
+      .where('calls.customer_id', customerId)
+      .whereNotNull('calls.ended_at')
+      .orderBy('calls.started_at', 'desc')
+      .limit(limit),
+  ])
+  const entries = [
+    ...(events as EventRow[]).map(fromEvent),
+    ...callsWithoutNotes(calls as CallLine[], events as EventRow[]).map(fromCall),
+  ]
+  return entries.sort((one, other) => other.at - one.at).slice(0, limit)
+}
+
+function selectEvents(db: Knex): Knex.QueryBuilder {
+  return db('order_events')
+    .leftJoin('users', 'users.id', 'order_events.author_id')
+    .select('order_events.at', 'order_events.kind', 'order_events.text', 'order_events.call_id', 'users.name as author')
+}
+
+function selectCalls(db: Knex): Knex.QueryBuilder {
+  return db('calls')
+    .leftJoin('users', 'users.id', 'calls.agent_id')
+    .select('calls.id', 'calls.started_at', 'calls.status', 'calls.disposition', 'calls.note', 'users.name as author')
+}
+
+/** A note of a wrap-up stands in the order's history already: it is told once. */
+function callsWithoutNotes(calls: CallLine[], events: EventRow[]): CallLine[] {
+  const noted = new Set(events.filter((event) => event.kind === 'note').map((event) => event.call_id))
+  return calls.map((call) => (noted.has(call.id) ? { ...call, note: null } : call))
+}
+
+function fromEvent({ at, kind, text, author, call_id: callId }: EventRow): TimelineEntry {
+  return { at: toMs(at), kind, text, author, callId }
+}
+
+function fromAttempt({ started_at: at, outcome, ordinal, call_id: callId }: AttemptRow): TimelineEntry {
+  return { at: toMs(at), kind: 'attempt', text: `${ordinal}: ${outcome ?? 'dialing'}`, author: null, callId }
+}
+
+function fromCall({ id, started_at: at, status, disposition, note, author }: CallLine): TimelineEntry {
+  const text = [disposition ?? status, note].filter(Boolean).join(': ')
+  return { at: toMs(at), kind: 'call', text, author, callId: id }
+}
+
+function fromWebhook({ delivered_at: deliveredAt, created_at: createdAt, target, type }: OutboxRow): TimelineEntry {
+  return {
+    at: toMsOrNull(deliveredAt) ?? toMs(createdAt),
+    kind: 'webhook',
+    text: `${type} → ${target}`,
+    author: null,
+    callId: null,
+  }
+}

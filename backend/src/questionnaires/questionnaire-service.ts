@@ -1,0 +1,113 @@
+import { isDuplicateKey, isReferenceMissing, transaction, type Database } from '@orderline/db'
+import type { Page, QuestionnaireInput, QuestionnairePurpose, QuestionnaireView } from '@orderline/domain/contract'
+import { checkModel, createQuestionnaire, type Questionnaire } from '@orderline/domain/questionnaire'
+import { AppError } from '@orderline/runtime/errors'
+import type { ErrorCode } from '../http/error-codes.ts'
+import { invalidRequest } from '../http/validate.ts'
+import type { PageOf } from '../orders/order-repository.ts'
+import {
+  deleteDraft,
+  findPublished,
+  findQuestionnaire,
+  insertDraft,
+  listQuestionnaires,
+  publishDraft,
+  updateDraft,
+  type QuestionnaireFilter,
+} from './questionnaire-repository.ts'
+
+export type QuestionnaireService = ReturnType<typeof createQuestionnaireService>
+
+/** A version with its rules, built once. */
+export type BuiltQuestionnaire = { view: QuestionnaireView; rules: Questionnaire }
+
+const mostBuilt = 500
+
+/** draft → published → retired. What is published never changes, so its built rules are kept. */
+export function createQuestionnaireService({ db, now }: { db: Database; now: () => number }) {
+  const built = new Map<string, BuiltQuestionnaire>()
+
+  async function get(id: string): Promise<QuestionnaireView> {
+    const view = await findQuestionnaire(db, id)
+    if (!view) throw new AppError<ErrorCode>('questionnaire/not-found', { id })
+    return view
+  }
+
+  function build(view: QuestionnaireView): BuiltQuestionnaire {
+    const known = built.get(view.id)
+    if (known) return known
+    const questionnaire = { view, rules: createQuestionnaire(view.model) }
+    if (view.status === 'draft') return questionnaire
+    // Oldest out: a Map keeps the order of insertion.
+    const [oldest] = built.keys()
+    if (built.size >= mostBuilt && oldest !== undefined) built.delete(oldest)
+    built.set(view.id, questionnaire)
+    return questionnaire
+  }
+
+  return {
+    get,
+    list: (filter: QuestionnaireFilter, page: PageOf): Promise<Page<QuestionnaireView>> =>
+      listQuestionnaires(db, filter, page),
+
+    /** A new draft. Errors: `request/invalid` for a model that we could not draw or check, or an unknown client. */
+    async create(input: QuestionnaireInput): Promise<QuestionnaireView> {
+      requireSound(input.model)
+      try {
+        return await get(await transaction(db, (trx) => insertDraft(trx, input, now())))
+      } catch (error) {
+        if (isDuplicateKey(error)) throw new AppError<ErrorCode>('resource/taken', {}, { cause: error })
+        if (!isReferenceMissing(error)) throw error
+        throw invalidRequest([{ pointer: '/clientId', code: 'not-found', detail: 'no such client' }])
+      }
+    },
+
+    /** Changes a draft's title and model. Errors: `questionnaire/not-draft`. */
+    async update(id: string, input: QuestionnaireInput): Promise<QuestionnaireView> {
+      requireSound(input.model)
+      const { clientId, purpose } = requireDraft(await get(id))
+      if (clientId !== input.clientId || purpose !== input.purpose) {
+        throw invalidRequest([{ pointer: '/clientId', code: 'fixed', detail: 'client and purpose of a version stay' }])
+      }
+      await updateDraft(db, id, input)
+      return get(id)
+    },
+
+    async remove(id: string): Promise<void> {
+      requireDraft(await get(id))
+      await deleteDraft(db, id)
+    },
+
+    /** Errors: `questionnaire/not-draft`. */
+    async publish(id: string): Promise<QuestionnaireView> {
+      const draft = requireDraft(await get(id))
+      requireSound(draft.model)
+      await transaction(db, (trx) => publishDraft(trx, draft, now()))
+      return get(id)
+    },
+
+    /** A version with its rules; undefined when there is none. */
+    async load(id: string): Promise<BuiltQuestionnaire | undefined> {
+      const known = built.get(id)
+      if (known) return known
+      const view = await findQuestionnaire(db, id)
+      return view && build(view)
+    },
+
+    /** The current version of a client and purpose. */
+    async loadPublished(clientId: string, purpose: QuestionnairePurpose): Promise<BuiltQuestionnaire | undefined> {
+      const view = await findPublished(db, clientId, purpose)
+      return view && build(view)
+    },
+  }
+}
+
+function requireSound(model: unknown): void {
+  const problems = checkModel(model)
+  if (problems.length > 0) throw invalidRequest(problems)
+}
+
+function requireDraft(view: QuestionnaireView): QuestionnaireView {
+  if (view.status !== 'draft') throw new AppError<ErrorCode>('questionnaire/not-draft', { id: view.id })
+  return view
+}
