@@ -26,7 +26,7 @@ export function openRealtime({ events, onConnected, onLost }: RealtimeDeps): voi
     if (reason === 'io server disconnect') setTimeout(() => socket?.connect(), 1000)
   })
   socket.on('connect_error', onLost)
-  for (const name of Object.keys(events) as (keyof ServerEvents)[]) socket.on(name, events[name] as never)
+  for (const name of Object.keys(events) as (keyof ServerEvents)[]) socket.on(name, events[name])
 }
 
 /** Sends to the server; dropped when there is no connection: whoever sends, sends again in `onConnected`. */

@@ -64,7 +64,15 @@ export type DesktopCall = {
   recording: 'off' | 'on' | 'paused'
   /** How the agent's audio comes: a SIP INVITE to answer, or the room that is open already. */
   audio: 'ring' | 'room'
-  client: { id: string; code: string; name: string; color: string; greeting: string }
+  client: {
+    id: string
+    code: string
+    name: string
+    color: string
+    greeting: string
+    /** IANA name; the zone of the shop's customers, in which callbacks are agreed. */
+    timeZone?: string
+  }
   queueName: string
   /** The number that the customer dialled, or the number that we show, E.164. */
   shopNumber: string | null

@@ -1,0 +1,16 @@
+import type { Page } from '@orderline/domain/contract'
+import type { Query } from './http-client.ts'
+import { http } from './http.ts'
+
+/** What every noun of the administration can do: `GET` list and one, `POST`, `PUT`, `DELETE`. */
+export function createCrudApi<View extends { id: string }, Input>(path: string) {
+  return {
+    list: (query: Query, signal?: AbortSignal) => http.get<Page<View>>(path, { query, ...(signal && { signal }) }),
+    get: (id: string) => http.get<View>(`${path}/${id}`),
+    create: (input: Input) => http.post<View>(path, input),
+    replace: (id: string, input: Input) => http.put<View>(`${path}/${id}`, input),
+    remove: (id: string) => http.delete(`${path}/${id}`),
+  }
+}
+
+export type CrudApi<View extends { id: string }, Input> = ReturnType<typeof createCrudApi<View, Input>>

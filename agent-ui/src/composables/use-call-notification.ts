@@ -1,0 +1,40 @@
+import { useTitle } from '@vueuse/core'
+import { onScopeDispose, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useDesktopStore } from '../stores/desktop.ts'
+import { useOfferStore } from '../stores/offer.ts'
+
+/** Must be asked from a click; later questions are answered by the browser itself. */
+export function askForNotifications(): void {
+  if ('Notification' in window && Notification.permission === 'default') void Notification.requestPermission()
+}
+
+/** While a call rings: its shop in the tab's title, and a desktop notification when the tab is not seen. */
+export function useCallNotification(): void {
+  const { t } = useI18n()
+  const desktop = useDesktopStore()
+  const offer = useOfferStore()
+  const title = useTitle('Orderline')
+  let shown: Notification | undefined
+
+  function close(): void {
+    shown?.close()
+    shown = undefined
+    title.value = 'Orderline'
+  }
+
+  function show(): void {
+    const shop = offer.offered?.client.name ?? ''
+    title.value = t('desk.notification.title', { shop })
+    if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
+    const body = desktop.card?.customer?.name ?? desktop.call?.customerNumber ?? t('common.hiddenNumber')
+    shown = new Notification(t('desk.notification.title', { shop }), { body, tag: 'orderline-call' })
+    shown.onclick = () => window.focus()
+  }
+
+  watch(
+    () => offer.isRinging,
+    (isRinging) => (isRinging ? show() : close()),
+  )
+  onScopeDispose(close)
+}

@@ -1,0 +1,76 @@
+import { computed, ref, shallowRef, type Ref } from 'vue'
+import type { z } from 'zod'
+import type { CrudApi } from '../api/crud-api.ts'
+import { ApiError } from '../api/api-error.ts'
+import { toFieldProblems } from '../validation/to-field-problems.ts'
+import { useSubmit } from './use-submit.ts'
+
+export type EditorDeps<View extends { id: string }, Input extends object> = {
+  api: CrudApi<View, Input>
+  /** Checked here first; the server checks again and may know more. */
+  schema: z.ZodType<Input>
+  blank: () => Input
+  toInput: (view: View) => Input
+  /** What of the form is sent, where that is not the form itself. */
+  toRequest?: (draft: Input) => Input
+}
+
+/**
+ * One record of a kind in a form: opened new or from a row, checked, saved, deleted. `draft` is null while nothing is
+ * open. Each of the commands answers whether it succeeded; if not, `error` and `fieldErrors` say why.
+ */
+export function useRecordEditor<View extends { id: string }, Input extends object>(deps: EditorDeps<View, Input>) {
+  const { api, schema, blank, toInput, toRequest = (input) => input } = deps
+  const draft = ref<Input | null>(null) as Ref<Input | null>
+  const id = ref<string | null>(null)
+  const before = shallowRef('')
+  const isDirty = computed(() => draft.value !== null && JSON.stringify(draft.value) !== before.value)
+  const saving = useSubmit(send)
+  const removing = useSubmit(async () => id.value !== null && (await api.remove(id.value), true))
+
+  async function send(input: Input): Promise<View> {
+    const checked = schema.safeParse(toRequest(input))
+    if (!checked.success) {
+      throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(checked.error) })
+    }
+    return id.value === null ? api.create(checked.data) : api.replace(id.value, checked.data)
+  }
+
+  function begin(input: Input, recordId: string | null): void {
+    saving.error.value = removing.error.value = null
+    id.value = recordId
+    draft.value = input
+    before.value = JSON.stringify(input)
+  }
+
+  function close(): void {
+    draft.value = null
+  }
+
+  async function save(): Promise<View | undefined> {
+    if (draft.value === null) return undefined
+    const saved = await saving.submit(draft.value)
+    if (saved) close()
+    return saved
+  }
+
+  async function remove(): Promise<boolean> {
+    const isGone = (await removing.submit()) === true
+    if (isGone) close()
+    return isGone
+  }
+
+  return {
+    draft,
+    id,
+    isDirty,
+    isBusy: computed(() => saving.isBusy.value || removing.isBusy.value),
+    error: computed(() => saving.error.value ?? removing.error.value),
+    fieldErrors: saving.fieldErrors,
+    openNew: () => begin(blank(), null),
+    open: (view: View) => begin(toInput(view), view.id),
+    close,
+    save,
+    remove,
+  }
+}

@@ -1,0 +1,43 @@
+const minute = 60_000
+
+/** How far a zone's clock is ahead of UTC at a moment, in ms. */
+function offsetAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((one) => one.type === type)?.value ?? 0)
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  return shown - Math.floor(at / 1000) * 1000
+}
+
+/**
+ * The moment (epoch ms) when a clock in `timeZone` shows `local` (`2026-03-29T10:00`); undefined for what is no time.
+ * A time that a change of the clocks skips is read as the same distance after the change.
+ */
+export function epochOfZoned(local: string, timeZone: string): number | undefined {
+  const asUtc = Date.parse(`${local}Z`)
+  if (Number.isNaN(asUtc)) return undefined
+  const guess = asUtc - offsetAt(asUtc, timeZone)
+  return asUtc - offsetAt(guess, timeZone)
+}
+
+/** What a clock in `timeZone` shows, as an HTML `datetime-local` value, to the minute. */
+export function zonedOfEpoch(at: number, timeZone: string): string {
+  const whole = Math.floor(at / minute) * minute
+  return new Date(whole + offsetAt(whole, timeZone)).toISOString().slice(0, 16)
+}
+
+/** `10:00` tomorrow on the zone's own calendar. */
+export function tomorrowAt(hour: number, now: number, timeZone: string): number {
+  const day = new Date(`${zonedOfEpoch(now, timeZone)}Z`)
+  day.setUTCDate(day.getUTCDate() + 1)
+  const local = `${day.toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00`
+  return epochOfZoned(local, timeZone) ?? now
+}

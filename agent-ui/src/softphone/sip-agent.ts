@@ -1,0 +1,57 @@
+import type { SipAccountView } from '@orderline/domain/contract'
+import { UA, WebSocketInterface } from 'jssip'
+import type { RTCSession } from 'jssip/lib/RTCSession'
+import { createLeg, type Leg, type LegEvents } from './leg.ts'
+
+export type SipAgentEvents = {
+  registered: () => void
+  /** Not registered (any more); JsSIP reconnects its socket by itself, a refused account it does not try again. */
+  unregistered: (wasRefused: boolean) => void
+  /** An INVITE arrived; whoever takes it gives the leg its listeners. */
+  invited: (take: (events: LegEvents) => Leg) => void
+}
+
+export type SipAgent = ReturnType<typeof createSipAgent>
+
+/** Registers the account over `/sip` of the page's own origin and makes legs. Starts at once. */
+export function createSipAgent(account: SipAccountView, socketUrl: string, events: SipAgentEvents) {
+  const iceServers = account.iceServers as RTCIceServer[]
+  const ua = new UA({
+    sockets: [new WebSocketInterface(socketUrl)],
+    uri: `sip:${account.username}@${account.realm}`,
+    authorization_user: account.username,
+    password: account.password,
+    realm: account.realm,
+    register_expires: 120,
+    session_timers: false,
+    connection_recovery_min_interval: 1,
+    connection_recovery_max_interval: 4,
+  })
+
+  ua.on('registered', () => events.registered())
+  ua.on('unregistered', () => events.unregistered(false))
+  ua.on('disconnected', () => events.unregistered(false))
+  ua.on('registrationFailed', () => events.unregistered(ua.isConnected()))
+  ua.on('newRTCSession', ({ originator, session }: { originator: string; session: RTCSession }) => {
+    if (originator !== 'remote') return
+    events.invited((legEvents) => createLeg(session, iceServers, legEvents))
+  })
+  ua.start()
+
+  return {
+    username: account.username,
+    call(extension: string, microphone: MediaStream, legEvents: LegEvents): Leg {
+      const session = ua.call(`sip:${extension}@${account.realm}`, {
+        mediaStream: microphone,
+        pcConfig: { iceServers },
+      })
+      return createLeg(session, iceServers, legEvents)
+    },
+    registerAgain(): void {
+      if (ua.isConnected()) ua.register()
+    },
+    close(): void {
+      ua.stop()
+    },
+  }
+}

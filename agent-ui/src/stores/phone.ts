@@ -1,0 +1,49 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { MicrophoneProblem } from '../softphone/microphone.ts'
+
+export type Registration = 'off' | 'connecting' | 'registered'
+/** incoming: an INVITE waits for an answer; dialing: the room is being called; up: audio flows. */
+export type LegState = 'none' | 'incoming' | 'dialing' | 'up'
+
+/** Facts about this browser's phone. `owner` other: another tab has it. */
+export const usePhoneStore = defineStore('phone', () => {
+  const owner = ref<'unknown' | 'this' | 'other'>('unknown')
+  const registration = ref<Registration>('off')
+  const leg = ref<LegState>('none')
+  const isMuted = ref(false)
+  const microphone = ref<'unknown' | 'open' | MicrophoneProblem>('unknown')
+  const microphoneLevel = ref<number | null>(null)
+  const packetLossPercent = ref<number | null>(null)
+  const roundTripMs = ref<number | null>(null)
+  /** The call whose card is on this screen: before that, nothing may ring. */
+  const shownCardCallId = ref<string | null>(null)
+
+  const isWorking = computed(
+    () => owner.value === 'this' && registration.value === 'registered' && microphone.value === 'open',
+  )
+
+  function forget(): void {
+    registration.value = 'off'
+    leg.value = 'none'
+    isMuted.value = false
+    microphone.value = 'unknown'
+    microphoneLevel.value = null
+    packetLossPercent.value = null
+    roundTripMs.value = null
+  }
+
+  return {
+    owner,
+    registration,
+    leg,
+    isMuted,
+    microphone,
+    microphoneLevel,
+    packetLossPercent,
+    roundTripMs,
+    shownCardCallId,
+    isWorking,
+    forget,
+  }
+})
