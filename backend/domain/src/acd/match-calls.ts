@@ -14,6 +14,7 @@ export type Snapshot = { calls: readonly CallToMatch[]; agents: readonly LiveAge
  */
 export function matchCalls({ calls, agents }: Snapshot, now: number): Assignment[] {
   const free = agents.filter((agent) => agent.state === 'ready').sort(byIdleness)
+  if (free.length === 0) return []
   const assignments: Assignment[] = []
   for (const call of [...calls].sort(byUrgency)) {
     if (free.length === 0) break

@@ -108,7 +108,7 @@ describe('presence', () => {
   })
 
   it('a ready agent without a screen is taken off the queue after 20 s', () => {
-    const alone = live(readyAgent(), [{ type: 'screenLost' }], 1000)
+    const alone = live(readyAgent(), [{ type: 'screenFound' }, { type: 'screenLost' }], 1000)
     expect(agentDue(alone, 20_999)).toBeUndefined()
     expect(agentDue(alone, 21_000)).toEqual({ type: 'connectionLost' })
     expect(live(alone, [{ type: 'connectionLost' }], 21_000)).toMatchObject({
@@ -116,6 +116,10 @@ describe('presence', () => {
       reason: 'connection-lost',
     })
     expect(agentDue(live(alone, [{ type: 'screenFound' }], 2000), 30_000)).toBeUndefined()
+  })
+
+  it('an agent with a phone only has no screen to lose', () => {
+    expect(applyAgentEvent(readyAgent(), { type: 'screenLost' }, 1000)).toBeUndefined()
   })
 
   it('a room is left only by the channel that holds it', () => {

@@ -16,6 +16,7 @@ export function createAgent(profile: AgentProfile, now: number): LiveAgent {
     breakAfterCall: null,
     idleSince: now,
     missedOffers: 0,
+    hasScreen: false,
     screenLostAt: null,
   }
 }

@@ -36,10 +36,12 @@ export const presence: Handlers = {
     // A new login has a new SIP account: what the old one had registered is not ours to ring.
     phoneRegistered: false,
     missedOffers: agent.state === 'offline' ? 0 : agent.missedOffers,
+    hasScreen: false,
     screenLostAt: null,
   }),
   loggedOut: (agent, _event, now) => {
-    const gone = { ...agent, sessionId: null, sipUsername: null, phoneRegistered: false, screenLostAt: null }
+    const nothing = { sessionId: null, sipUsername: null, phoneRegistered: false, hasScreen: false, screenLostAt: null }
+    const gone = { ...agent, ...nothing }
     const isOnCall = agent.state === 'reserved' || agent.state === 'talking'
     return isOnCall ? gone : { ...factsOf(gone), state: 'offline', since: now, breakAfterCall: null }
   },
@@ -51,6 +53,8 @@ export const presence: Handlers = {
     agent.roomChannelId === channelId ? { ...agent, roomChannelId: null } : undefined,
   phoneFound: (agent) => (agent.phoneRegistered ? undefined : { ...agent, phoneRegistered: true }),
   phoneLost: (agent) => (agent.phoneRegistered ? { ...agent, phoneRegistered: false } : undefined),
-  screenFound: (agent) => (agent.screenLostAt === null ? undefined : { ...agent, screenLostAt: null }),
-  screenLost: (agent, _event, now) => (agent.screenLostAt === null ? { ...agent, screenLostAt: now } : undefined),
+  screenFound: (agent) =>
+    agent.hasScreen && agent.screenLostAt === null ? undefined : { ...agent, hasScreen: true, screenLostAt: null },
+  screenLost: (agent, _event, now) =>
+    agent.hasScreen && agent.screenLostAt === null ? { ...agent, screenLostAt: now } : undefined,
 }

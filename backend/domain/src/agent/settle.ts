@@ -16,6 +16,7 @@ export function factsOf(agent: LiveAgent): AgentFacts {
     breakAfterCall: agent.breakAfterCall,
     idleSince: agent.idleSince,
     missedOffers: agent.missedOffers,
+    hasScreen: agent.hasScreen,
     screenLostAt: agent.screenLostAt,
   }
 }

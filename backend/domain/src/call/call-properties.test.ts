@@ -17,7 +17,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('positionDue'), position: fc.nat(9) }),
   fc.record({ type: of('waitedTooLong') }),
   fc.record({ type: of('queueWasFull') }),
-  fc.record({ type: of('agentReserved'), agent: target }),
+  fc.record({ type: of('agentReserved'), agent: target, routing: fc.constant(null) }),
   fc.record({ type: of('agentAnswered'), agentId }),
   fc.record({ type: of('offerDeclined'), agentId }),
   fc.record({ type: of('offerRangOut'), agentId }),

@@ -7,7 +7,7 @@ const types = (effects: CallEffect[]): CallEffectType[] =>
   effects.map((effect) => effect.type).filter((type) => type !== 'journal')
 const talkOf = (agent: { agentId: string; roomChannelId: string | null }) =>
   play(inboundCall(), [
-    { type: 'agentReserved', agent },
+    { type: 'agentReserved', agent, routing: null },
     { type: 'agentAnswered', agentId: bob },
   ]).call
 const start = (target: { agentId: string; roomChannelId: string | null }): CallEvent => ({

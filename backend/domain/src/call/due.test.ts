@@ -5,7 +5,7 @@ import { bob, carol, inboundCall, outboundCall, play, toRing } from './testing.t
 
 const second = () => 2
 const due = (events: CallEvent[], now: number) => callDue(play(inboundCall(), events).call, now, second)
-const reserved: CallEvent = { type: 'agentReserved', agent: toRing(bob) }
+const reserved: CallEvent = { type: 'agentReserved', agent: toRing(bob), routing: null }
 
 describe('what time brings to a call', () => {
   it('greets after one second of waiting', () => {

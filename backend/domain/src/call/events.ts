@@ -1,4 +1,4 @@
-import type { SkillRequirement } from '../contract/index.ts'
+import type { RoutingDecision, SkillRequirement } from '../contract/index.ts'
 import type { AgentId } from './types.ts'
 
 /** An agent who was reserved for this call; `roomChannelId` is the persistent audio leg, where there is one. */
@@ -24,7 +24,7 @@ export type CallEvent =
   | { type: 'positionDue'; position: number }
   | { type: 'waitedTooLong' }
   | { type: 'queueWasFull' }
-  | { type: 'agentReserved'; agent: ReservedAgent }
+  | { type: 'agentReserved'; agent: ReservedAgent; routing: RoutingDecision | null }
   | { type: 'agentAnswered'; agentId: AgentId }
   | { type: 'offerDeclined'; agentId: AgentId }
   | { type: 'offerRangOut'; agentId: AgentId }

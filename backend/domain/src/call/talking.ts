@@ -5,6 +5,7 @@ import { endCall } from './end-call.ts'
 import { endingOfRing } from './ending-of-ring.ts'
 import { factsOf } from './facts.ts'
 import { legFor, recordingName, ringing } from './legs.ts'
+import { offered } from './offered.ts'
 import { parting, partingConsult } from './parting.ts'
 import type { CallHandlers, Step } from './step.ts'
 import { takeOver } from './take-over.ts'
@@ -80,7 +81,12 @@ export const talking: CallHandlers<'talking'> = {
     const to = { kind: 'agent', id: target.agentId } as const
     const offer: Step = {
       call: { ...facts, state: 'offering', since: now, waitingSince: now, welcomed: true, announcedAt: now, leg },
-      effects: [...parting(call, 'talked'), { type: 'startMusic' }, ...ringing(leg, 'offer')],
+      effects: [
+        ...parting(call, 'talked'),
+        { type: 'startMusic' },
+        offered(call.id, { agentId: leg.agentId, routing: null }, now),
+        ...ringing(leg, 'offer'),
+      ],
     }
     return withJournal(offer, { type: 'callTransferred', callId: call.id, agentId, at: now, mode: 'blind', to })
   },

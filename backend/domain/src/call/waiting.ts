@@ -1,5 +1,6 @@
 import { endCall } from './end-call.ts'
 import { factsOf } from './facts.ts'
+import { offered } from './offered.ts'
 import { legFor, ringing } from './legs.ts'
 import type { CallHandlers } from './step.ts'
 
@@ -18,12 +19,12 @@ export const waiting: CallHandlers<'waiting'> = {
       ? { call: { ...call, announcedAt: now }, effects: [{ type: 'announcePosition', position }] }
       : undefined,
 
-  agentReserved(call, { agent }, now) {
+  agentReserved(call, { agent, routing }, now) {
     const { facts, leg } = legFor(factsOf(call), agent)
     const { waitingSince, welcomed, announcedAt } = call
     return {
       call: { ...facts, state: 'offering', since: now, waitingSince, welcomed, announcedAt, leg },
-      effects: ringing(leg, 'offer'),
+      effects: [offered(call.id, { agentId: leg.agentId, routing }, now), ...ringing(leg, 'offer')],
     }
   },
 

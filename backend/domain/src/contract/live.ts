@@ -21,6 +21,8 @@ const agentFacts = {
   /** End of the last call, or the first ready of the shift: who idles longest is served first. */
   idleSince: z.number(),
   missedOffers: z.number().int(),
+  /** A screen has been open since the login: an agent with only a phone has none to lose. */
+  hasScreen: z.boolean(),
   /** When the last socket of the agent's screen closed; null while one is open. */
   screenLostAt: z.number().nullable(),
   /** When the present state began. */

@@ -1,0 +1,99 @@
+import { createInboundCall } from '@orderline/domain/call'
+import type { DidView } from '@orderline/domain/contract'
+import { parsePhone } from '@orderline/domain/phone'
+import type { Clock } from '@orderline/runtime/clock'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import type { Telephony, TelephonyEventOf } from '../telephony/port.ts'
+import type { CallCards } from './call-cards.ts'
+import type { CallRouter } from './call-router.ts'
+import type { CallsService } from './calls-service.ts'
+import type { ChannelOwners } from './channel-owners.ts'
+import type { Journal } from './journal.ts'
+import { queueRules } from './queue-rules.ts'
+
+export type Arrival = Omit<TelephonyEventOf<'customerArrived'>, 'type'>
+export type ArrivalsDeps = {
+  config: Pick<ConfigCache, 'findDid' | 'client' | 'queue'>
+  calls: Pick<CallsService, 'create' | 'handle' | 'live'>
+  router: CallRouter
+  cards: Pick<CallCards, 'prepare'>
+  owners: ChannelOwners
+  telephony: Pick<Telephony, 'hangUp' | 'setVariables'>
+  journal: Journal
+  createId: () => string
+  now: Clock
+  log: Logger
+}
+
+/** A customer's call comes in: DID → client and queue → live call → an agent, while the customer is looked up. */
+export function createArrivals(deps: ArrivalsDeps) {
+  const { config, calls, router, owners, log } = deps
+
+  return async function arrive(arrival: Arrival): Promise<void> {
+    if (owners.callOf(arrival.channelId) !== undefined) return // Told again after a gap: the same customer.
+    const callId = deps.createId()
+    const did = findDid(config, arrival.did)
+    if (!did) return refuse(deps, callId, arrival)
+    owners.expect(arrival.channelId, callId)
+    markChannel(deps, callId, arrival.channelId)
+    const isFull = countWaiting(calls, did.queueId) >= (config.queue(did.queueId)?.maxWaiting ?? 0)
+    await begin(deps, { callId, did, arrival })
+    if (isFull) return void (await calls.handle(callId, { type: 'queueWasFull' }))
+    const matched = router.match()
+    router.noteWait(callId)
+    await matched
+    log.info({ callId, clientId: did.clientId, pii: { caller: arrival.callerNumber } }, 'customer called')
+  }
+}
+
+/** Networks write the dialled number with and without the plus. */
+function findDid(config: ArrivalsDeps['config'], dialed: string): DidView | undefined {
+  return config.findDid(dialed) ?? config.findDid(`+${dialed.replace(/^\+|^00/, '')}`)
+}
+
+async function begin(
+  { config, calls, cards, now }: ArrivalsDeps,
+  { callId, did, arrival }: { callId: string; did: DidView; arrival: Arrival },
+): Promise<void> {
+  const client = config.client(did.clientId)
+  const queue = config.queue(did.queueId)
+  if (!client || !queue) throw new Error('a number without client or queue: the configuration is not whole')
+  const number = arrival.callerNumber && (parsePhone(arrival.callerNumber, client.country) ?? null)
+  cards.prepare({ callId, clientId: client.id, number, name: arrival.callerName, orderId: null, customerId: null })
+  const step = createInboundCall(
+    {
+      id: callId,
+      clientId: client.id,
+      queue: queueRules(queue),
+      customerChannelId: arrival.channelId,
+      isCustomerUp: arrival.answered,
+      customerNumber: number,
+      callerName: arrival.callerName,
+      shopNumber: did.number,
+    },
+    now(),
+  )
+  await calls.create(step)
+}
+
+async function refuse({ telephony, journal, now, log }: ArrivalsDeps, callId: string, arrival: Arrival): Promise<void> {
+  log.warn({ callId, pii: { dialed: arrival.did, caller: arrival.callerNumber } }, 'call to a number that is no shop')
+  const customerNumber = arrival.callerNumber?.slice(0, 20) ?? null
+  void journal.write({ type: 'callRefused', callId, at: now(), dialedNumber: arrival.did, customerNumber })
+  await telephony.hangUp(arrival.channelId, 'unallocated')
+}
+
+/** For reconciliation: a channel with this mark is not a new arrival. Not waited for; the call goes on without it. */
+function markChannel({ telephony, log }: ArrivalsDeps, callId: string, channelId: string): void {
+  telephony.setVariables(channelId, { ORDERLINE_CALL: callId }).catch((error: unknown) => {
+    log.debug({ callId, err: toError(error) }, 'channel could not be marked')
+  })
+}
+
+function countWaiting(calls: ArrivalsDeps['calls'], queueId: string): number {
+  let waiting = 0
+  for (const call of calls.live.values()) if (call.state === 'waiting' && call.queueId === queueId) waiting += 1
+  return waiting
+}

@@ -1,0 +1,106 @@
+import type { CallCard, CustomerView } from '@orderline/domain/contract'
+import type { CallEvent } from '@orderline/domain/call'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { FindOrCreateCustomer, LoadCard } from './ports.ts'
+
+export type CardRequest = {
+  callId: string
+  clientId: string
+  /** E.164. */
+  number: string | null
+  name: string | null
+  customerId: string | null
+  orderId: string | null
+}
+export type CallCardsDeps = {
+  findOrCreateCustomer: FindOrCreateCustomer
+  loadCard: LoadCard
+  deliveryRules: (clientId: string) => string
+  /** The lookup's answer goes into the call; not waited for. */
+  tell: (callId: string, event: CallEvent) => void
+  /** A card that came too late for the ring is there now. */
+  onLate: (callId: string) => void
+  log: Logger
+  /** How long a ring waits for storage. */
+  patienceMs?: number
+}
+export type CallCards = ReturnType<typeof createCallCards>
+
+type Known = { request: CardRequest; card: CallCard; loading: Promise<void>; deadline: Promise<void> }
+
+/**
+ * Cards of the calls that this process has to do with. Looking up the customer runs beside the call, which waits for
+ * it only until the patience is over; then the card is shown as stale, and shown again when storage has answered.
+ */
+export function createCallCards(deps: CallCardsDeps) {
+  const known = new Map<string, Known>()
+
+  function prepare(request: CardRequest): Known {
+    const card = emptyCard(request.callId, deps.deliveryRules(request.clientId))
+    const entry: Known = { request, card, loading: Promise.resolve(), deadline: delay(deps.patienceMs ?? 150) }
+    known.set(request.callId, entry)
+    entry.loading = fill(deps, entry)
+    return entry
+  }
+
+  return {
+    /** Begins to look up; a second request for the same call begins anew, with fresh data. */
+    prepare: (request: CardRequest): void => void prepare(request),
+
+    /** The card as known when storage has answered or the patience is over. Undefined: nothing was prepared here. */
+    async wait(callId: string): Promise<CallCard | undefined> {
+      const entry = known.get(callId)
+      if (!entry) return undefined
+      await Promise.race([entry.loading, entry.deadline])
+      return entry.card
+    },
+
+    /** Reads it again from storage, for a screen that comes back; as patient as a ring. */
+    async reload(request: CardRequest): Promise<CallCard> {
+      const entry = prepare(request)
+      await Promise.race([entry.loading, entry.deadline])
+      return entry.card
+    },
+
+    forget: (callId: string): void => void known.delete(callId),
+  }
+}
+
+async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
+  const { request } = entry
+  let isLate = false
+  void entry.deadline.then(() => (isLate = true))
+  try {
+    const found = await identify(deps, request)
+    const customerId = found?.customer.id ?? request.customerId
+    const purpose = request.orderId === null ? 'inbound' : 'order'
+    const { callId, clientId, orderId } = request
+    const loaded = await deps.loadCard({ callId, clientId, customerId, orderId, purpose })
+    const customer = loaded.customer ?? found?.customer ?? null
+    Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })
+    if (isLate) deps.onLate(callId)
+  } catch (error) {
+    deps.log.warn({ callId: request.callId, err: toError(error) }, 'card could not be loaded')
+  }
+}
+
+async function identify(
+  { findOrCreateCustomer, tell }: CallCardsDeps,
+  { callId, clientId, number, name, customerId }: CardRequest,
+): Promise<{ customer: CustomerView; isNew: boolean } | undefined> {
+  if (customerId !== null || number === null) return undefined
+  const found = await findOrCreateCustomer({ clientId, number, name: name ?? '' })
+  tell(callId, { type: 'customerIdentified', customerId: found.customer.id, isNew: found.isNew })
+  return found
+}
+
+function emptyCard(callId: string, deliveryRules: string): CallCard {
+  const nothing = { customer: null, order: null, lastOrders: [], lastContacts: [], answers: null }
+  return { callId, isNewCustomer: false, isStale: true, deliveryRules, ...nothing }
+}
+
+/** Unreferenced: a process that ends does not wait for it. */
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}

@@ -1,0 +1,78 @@
+import type { Call, CallEffect } from '@orderline/domain/call'
+import type { Telephony } from '../telephony/port.ts'
+import { announcementId, farewellId } from './playbacks.ts'
+import { farewells, greeting, positionSentence } from './sentences.ts'
+
+type AudioEffect = Exclude<
+  CallEffect,
+  { type: 'journal' | 'engageAgent' | 'releaseAgent' | 'dialCustomer' | 'ringAgent' }
+>
+type Performers = {
+  [T in AudioEffect['type']]: (
+    telephony: Telephony,
+    effect: Extract<AudioEffect, { type: T }>,
+    call: Call,
+  ) => Promise<unknown>
+}
+
+/** What Asterisk does with the voices of a call. Rejects as the telephony port does. */
+export async function performAudio(telephony: Telephony, call: Call, effect: AudioEffect): Promise<void> {
+  // The cast: the table pairs each type with its effect, which an index by value cannot express.
+  const perform = performers[effect.type] as Performers[keyof Performers] as (
+    telephony: Telephony,
+    effect: AudioEffect,
+    call: Call,
+  ) => Promise<unknown>
+  await perform(telephony, effect, call)
+}
+
+const performers: Performers = {
+  answerCustomer: (telephony, _effect, call) => telephony.answer(call.customerChannelId),
+  welcomeCustomer: async (telephony, _effect, call) => {
+    await telephony.answer(call.customerChannelId)
+    await announce(telephony, call, greeting)
+  },
+  startMusic: (telephony, _effect, call) => telephony.startMoh(call.customerChannelId),
+  stopMusic: async (telephony, _effect, call) => {
+    await telephony.stopPlayback(announcementId(call.id))
+    await telephony.stopMoh(call.customerChannelId)
+  },
+  announcePosition: async (telephony, { position }, call) => {
+    await telephony.stopMoh(call.customerChannelId)
+    await announce(telephony, call, positionSentence(position))
+  },
+  sayFarewell: async (telephony, { sentence }, call) => {
+    const channelId = call.customerChannelId
+    await telephony.answer(channelId)
+    await telephony.stopPlayback(announcementId(call.id))
+    await telephony.stopMoh(channelId)
+    await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media: farewells[sentence] })
+  },
+  hangUpCustomer: (telephony, _effect, call) => telephony.hangUp(call.customerChannelId),
+  holdCustomer: async (telephony, _effect, call) => {
+    await telephony.mute(call.customerChannelId, 'in')
+    await telephony.hold(call.customerChannelId)
+  },
+  unholdCustomer: async (telephony, _effect, call) => {
+    await telephony.unhold(call.customerChannelId)
+    await telephony.unmute(call.customerChannelId, 'in')
+  },
+  hangUpLeg: (telephony, { channelId }) => telephony.hangUp(channelId),
+  createBridge: (telephony, { bridgeId }) => telephony.createBridge(bridgeId),
+  addToBridge: (telephony, { bridgeId, channelIds }) =>
+    Promise.all(channelIds.map((channelId) => telephony.addToBridge(bridgeId, channelId))),
+  removeFromBridge: (telephony, { bridgeId, channelIds }) =>
+    Promise.all(channelIds.map((channelId) => telephony.removeFromBridge(bridgeId, channelId))),
+  destroyBridge: (telephony, { bridgeId }) => telephony.destroyBridge(bridgeId),
+  startRecording: (telephony, { bridgeId, name }) => telephony.recordBridge({ bridgeId, name }),
+  pauseRecording: (telephony, { name }) => telephony.pauseRecording(name),
+  resumeRecording: (telephony, { name }) => telephony.resumeRecording(name),
+  stopRecording: (telephony, { name }) => telephony.stopRecording(name),
+}
+
+/** A channel does one thing after the other: the music begins when the sentence has ended. */
+async function announce(telephony: Telephony, call: Call, media: Parameters<Telephony['play']>[0]['media']) {
+  const channelId = call.customerChannelId
+  await telephony.play({ playbackId: announcementId(call.id), on: { channelId }, media })
+  await telephony.startMoh(channelId)
+}

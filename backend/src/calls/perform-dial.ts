@@ -1,0 +1,53 @@
+import type { Call } from '@orderline/domain/call'
+import { toError } from '@orderline/runtime/errors'
+import type { Effect, PerformDeps } from './perform-effect.ts'
+
+/** Longer than our own time-out, which decides; Asterisk's is for when we are away. */
+const asteriskLateSeconds = 2
+
+/** Calls the customer. What cannot be dialled is told to the call at once. */
+export async function performDial(deps: PerformDeps, call: Call, { agentId }: Effect<'dialCustomer'>): Promise<void> {
+  if (call.customerNumber === null) return deps.tell(call.id, { type: 'dialFailed' })
+  try {
+    await deps.telephony.originate({
+      channelId: call.customerChannelId,
+      endpoint: { kind: 'trunk', number: call.customerNumber },
+      callerNumber: call.shopNumber,
+      callerName: null,
+      timeoutSeconds: call.ringTimeoutSeconds,
+      purpose: { kind: 'customer', callId: call.id },
+      variables: { ORDERLINE_CALL: call.id, ORDERLINE_AGENT: agentId, ORDERLINE_ROLE: 'customer' },
+    })
+  } catch (error) {
+    deps.log.warn({ callId: call.id, err: toError(error) }, 'customer could not be dialled')
+    deps.tell(call.id, { type: 'dialFailed' })
+  }
+}
+
+/** Rings an agent's phone, after the card is on the screen. A phone that cannot be rung is a leg that is gone. */
+export async function performRing(deps: PerformDeps, call: Call, effect: Effect<'ringAgent'>): Promise<void> {
+  const { agentId, channelId } = effect.leg
+  const username = deps.agents.get(agentId)?.sipUsername ?? null
+  const gone = () => deps.tell(call.id, { type: 'agentLegGone', channelId, cause: null })
+  if (username === null) return gone()
+  await deps.screens.showNow(agentId)
+  try {
+    await deps.telephony.originate({
+      channelId,
+      endpoint: { kind: 'agent', username },
+      callerNumber: call.customerNumber,
+      callerName: deps.clientName(call.clientId),
+      timeoutSeconds: call.ringTimeoutSeconds + asteriskLateSeconds,
+      purpose: { kind: effect.for === 'consult' ? 'consult' : 'agent', callId: call.id, agentId },
+      variables: {
+        ORDERLINE_CALL: call.id,
+        ORDERLINE_AGENT: agentId,
+        ORDERLINE_ROLE: effect.for === 'consult' ? 'consult' : 'agent',
+      },
+      originator: call.customerChannelId,
+    })
+  } catch (error) {
+    deps.log.warn({ callId: call.id, agentId, err: toError(error) }, 'agent could not be rung')
+    gone()
+  }
+}

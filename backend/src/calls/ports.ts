@@ -1,0 +1,33 @@
+import type { CallCard, CustomerView, QuestionnairePurpose, WrapUpInput } from '@orderline/domain/contract'
+
+/** What calls need of customers and orders; injected, so that neither part knows the other. */
+
+/** The customer who has this number (E.164) at this client, made when there is none. Rejects when storage is away. */
+export type FindOrCreateCustomer = (input: {
+  clientId: string
+  number: string
+  name: string
+}) => Promise<{ customer: CustomerView; isNew: boolean }>
+
+export type CardToLoad = {
+  callId: string
+  clientId: string
+  customerId: string | null
+  orderId: string | null
+  purpose: QuestionnairePurpose
+}
+export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
+
+/** The stored part of a card; makes the answers row at the first time. Rejects when storage is away. */
+export type LoadCard = (input: CardToLoad) => Promise<LoadedCard>
+
+/** What the wrap-up's disposition means for the order. Throws AppError for what the order's state forbids. */
+export type ApplyDisposition = (input: { orderId: string; agentId: string; wrapUp: WrapUpInput }) => Promise<void>
+
+/** Shows agents what happened; see realtime. */
+export type ScreenPublisher = {
+  /** Soon, several changes together. */
+  show(agentId: string): void
+  /** Resolves when the screen has been sent: the card is there before the phone rings. Never rejects. */
+  showNow(agentId: string): Promise<void>
+}

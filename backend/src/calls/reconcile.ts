@@ -1,0 +1,83 @@
+import type { Call, CallEvent } from '@orderline/domain/call'
+import type { Logger } from '@orderline/runtime/logger'
+import type { AgentsService } from '../agents/agents-service.ts'
+import type { AgentPhones } from '../agents/agent-phones.ts'
+import type { BridgeSnapshot, ChannelSnapshot, Telephony } from '../telephony/port.ts'
+import type { Arrival } from './arrivals.ts'
+import type { CallsService } from './calls-service.ts'
+import { missedEvents, type Exchange } from './missed-events.ts'
+import type { SerialQueue } from './serial-queue.ts'
+
+export type ReconcileDeps = {
+  telephony: Telephony
+  calls: Pick<CallsService, 'all' | 'get' | 'handle'>
+  agents: Pick<AgentsService, 'all' | 'apply'>
+  phones: AgentPhones
+  arrive: (arrival: Arrival) => Promise<void>
+  serial: SerialQueue
+  log: Logger
+}
+
+/**
+ * After every gap: lists what Asterisk really holds, compares with the live state, and feeds what was missed through
+ * the same gates. What belongs to no call is let go. Never two at once.
+ */
+export function createReconcile(deps: ReconcileDeps) {
+  return (): Promise<void> => deps.serial.run('reconcile', () => reconcile(deps))
+}
+
+async function reconcile(deps: ReconcileDeps): Promise<void> {
+  const { telephony, calls, log } = deps
+  // Calls first: one that ends while we list must not look like one that has lost its channels.
+  const known = calls.all().filter((call) => call.state !== 'ended')
+  const [channels, bridges, registered] = await Promise.all([
+    telephony.listChannels(),
+    telephony.listBridges(),
+    telephony.listRegistered(),
+  ])
+  const exchange: Exchange = new Map(channels.map((channel) => [channel.channelId, channel]))
+  await reconcilePhones(deps, exchange, new Set(registered))
+  const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
+  await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
+  await Promise.all(channels.map((channel) => reconcileChannel(deps, channel)))
+  await Promise.all(bridges.map((bridge) => reconcileBridge(deps, bridge)))
+  log.info({ calls: known.length, channels: channels.length, missed: missed.length }, 'reconciled with the exchange')
+}
+
+async function reconcilePhones(
+  { agents, phones }: ReconcileDeps,
+  exchange: Exchange,
+  registered: ReadonlySet<string>,
+): Promise<void> {
+  await Promise.all(
+    agents.all().map(async (agent) => {
+      const isRegistered = agent.sipUsername !== null && registered.has(agent.sipUsername)
+      if (isRegistered !== agent.phoneRegistered) {
+        await agents.apply(agent.id, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
+      }
+      const room = agent.roomChannelId
+      if (room !== null && !exchange.has(room)) await phones.leaveRoom(agent.id, { channelId: room, cause: null })
+    }),
+  )
+}
+
+/** A channel that nobody knows is a customer or a room that came in the gap; or a leftover of ours. */
+async function reconcileChannel(deps: ReconcileDeps, channel: ChannelSnapshot): Promise<void> {
+  const { channelId, entered, did, username, variables } = channel
+  const callId = variables.ORDERLINE_CALL
+  if (callId !== undefined) {
+    const call = deps.calls.get(callId)
+    if (!call || call.state === 'ended') await deps.telephony.hangUp(channelId)
+    return
+  }
+  if (!entered) return // Still in the dialplan: it will be told when it comes.
+  if (did !== null) return deps.arrive({ ...channel, did, answered: channel.state === 'up' })
+  const isRoom = deps.agents.all().some((agent) => agent.roomChannelId === channelId)
+  if (username !== null && !isRoom) await deps.phones.enterRoom({ channelId, username })
+}
+
+async function reconcileBridge({ telephony, calls }: ReconcileDeps, { bridgeId }: BridgeSnapshot): Promise<void> {
+  if (!bridgeId.startsWith('call-')) return
+  const call = calls.get(bridgeId.slice('call-'.length))
+  if (!call || call.state === 'ended') await telephony.destroyBridge(bridgeId)
+}

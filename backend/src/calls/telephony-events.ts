@@ -1,0 +1,92 @@
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { AgentPhones } from '../agents/agent-phones.ts'
+import type { Telephony, TelephonyEvent, TelephonyEventOf } from '../telephony/port.ts'
+import type { Arrival } from './arrivals.ts'
+import type { CallsService } from './calls-service.ts'
+import type { ChannelOwners } from './channel-owners.ts'
+import { channelOfFarewell } from './playbacks.ts'
+
+export type TelephonyEventsDeps = {
+  telephony: Pick<Telephony, 'onEvent' | 'hangUp'>
+  calls: Pick<CallsService, 'get' | 'handle'>
+  phones: AgentPhones
+  owners: ChannelOwners
+  arrive: (arrival: Arrival) => Promise<void>
+  reconcile: () => Promise<void>
+  log: Logger
+}
+
+/** Turns what the exchange tells into events of calls and agents. Returns the way to stop. */
+export function followTelephony(deps: TelephonyEventsDeps): () => void {
+  return deps.telephony.onEvent((event) => {
+    dispatch(deps, event).catch((error: unknown) => {
+      deps.log.error({ event: event.type, err: toError(error) }, 'telephony event failed')
+    })
+  })
+}
+
+async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promise<unknown> {
+  switch (event.type) {
+    case 'connected':
+      return deps.reconcile()
+    case 'customerArrived':
+      return deps.arrive(event)
+    case 'roomEntered':
+      return deps.phones.enterRoom(event)
+    case 'legAnswered':
+      return legAnswered(deps, event)
+    case 'channelGone':
+      return channelGone(deps, event)
+    case 'playbackFinished':
+      return playbackFinished(deps, event)
+    case 'phoneRegistered':
+    case 'phoneUnregistered':
+      return deps.phones.setRegistered(event.username, event.type === 'phoneRegistered')
+    default:
+      return undefined // The rest is told for others, or changes nothing here.
+  }
+}
+
+/** Whoever answers a call that does not want them any more is let go. */
+async function legAnswered(
+  { calls, telephony }: TelephonyEventsDeps,
+  { channelId, purpose }: TelephonyEventOf<'legAnswered'>,
+): Promise<void> {
+  const accepted =
+    isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, answer(purpose)))
+  if (!accepted) await telephony.hangUp(channelId)
+}
+
+function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boolean {
+  if (!call || call.state === 'ended' || call.state === 'waiting') return false
+  const consulted = call.state === 'talking' ? call.consult?.leg.channelId : undefined
+  return [call.customerChannelId, call.leg.channelId, consulted].includes(channelId)
+}
+
+function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose']) {
+  if (purpose.kind === 'customer') return { type: 'customerAnswered' } as const
+  const type = purpose.kind === 'consult' ? 'consultAnswered' : 'agentAnswered'
+  return { type, agentId: purpose.agentId } as const
+}
+
+async function channelGone(
+  { calls, owners, phones }: TelephonyEventsDeps,
+  { channelId, cause }: TelephonyEventOf<'channelGone'>,
+): Promise<void> {
+  const agentId = owners.agentOfRoom(channelId)
+  if (agentId !== undefined) return phones.leaveRoom(agentId, { channelId, cause })
+  const callId = owners.callOf(channelId)
+  if (callId === undefined) return
+  const call = calls.get(callId)
+  const isLeg = call !== undefined && call.customerChannelId !== channelId
+  await calls.handle(callId, isLeg ? { type: 'agentLegGone', channelId, cause } : { type: 'customerHungUp', cause })
+}
+
+async function playbackFinished(
+  { telephony }: TelephonyEventsDeps,
+  { playbackId }: TelephonyEventOf<'playbackFinished'>,
+): Promise<void> {
+  const channelId = channelOfFarewell(playbackId)
+  if (channelId !== undefined) await telephony.hangUp(channelId)
+}

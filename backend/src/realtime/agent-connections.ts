@@ -1,0 +1,31 @@
+import type { AgentsService } from '../agents/agents-service.ts'
+import type { ScreenPublisher } from '../calls/ports.ts'
+
+export type AgentConnectionsDeps = { agents: Pick<AgentsService, 'apply' | 'all'>; screens: ScreenPublisher }
+export type AgentConnections = ReturnType<typeof createAgentConnections>
+
+/** What sockets tell about agents: a screen that is there or not, a softphone that is registered or not. */
+export function createAgentConnections({ agents, screens }: AgentConnectionsDeps) {
+  return {
+    async connected(agentId: string): Promise<void> {
+      await agents.apply(agentId, { type: 'screenFound' })
+      await screens.showNow(agentId)
+    },
+    /** Other tabs, also at other backends, count: the last screen is the one that matters. */
+    async disconnected(agentId: string, countScreens: () => Promise<number>): Promise<void> {
+      if ((await countScreens()) === 0) await agents.apply(agentId, { type: 'screenLost' })
+    },
+    /** The exchange tells this too; the browser knows earlier, and also when only the page's own line is dead. */
+    async phone(agentId: string, isRegistered: boolean): Promise<void> {
+      await agents.apply(agentId, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
+    },
+    /**
+     * A process that dies takes sockets with it and cannot tell. Whoever takes over counts everybody as gone until
+     * they are heard of; the pause before that matters is longer than a reconnect.
+     */
+    async takeOver(countScreens: (agentId: string) => Promise<number>): Promise<void> {
+      const watched = agents.all().filter((agent) => agent.state !== 'offline' && agent.hasScreen)
+      await Promise.all(watched.map(({ id }) => this.disconnected(id, () => countScreens(id))))
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { agentCallId } from '@orderline/domain/agent'
+import type { Call } from '@orderline/domain/call'
+import type { AgentDesktop, CallCard, DayFigures, DesktopCall, LiveAgent } from '@orderline/domain/contract'
+import type { Clock } from '@orderline/runtime/clock'
+import type { Redis } from '@orderline/runtime/redis'
+import type { AgentsService } from '../agents/agents-service.ts'
+import type { CallCards, CardRequest } from '../calls/call-cards.ts'
+import type { CallsService } from '../calls/calls-service.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import { glanceAtQueues, queuesOf } from '../queues/live-glance.ts'
+import { presentAgent } from './present-agent.ts'
+import { presentCall } from './present-call.ts'
+
+export type DesktopsDeps = {
+  agents: Pick<AgentsService, 'get' | 'all'>
+  calls: Pick<CallsService, 'get' | 'live'>
+  cards: Pick<CallCards, 'wait' | 'reload'>
+  config: Pick<ConfigCache, 'client' | 'queue' | 'queues'>
+  /** From memory; perhaps some seconds old. */
+  dayFigures: (agentId: string) => DayFigures
+  redis: Redis
+  now: Clock
+}
+export type Desktops = ReturnType<typeof createDesktops>
+
+/** Sequence numbers are kept in Redis: a screen that outlives this process must not see them begin anew. */
+const seqKey = 'orderline:desktop-seq'
+
+/** Puts together an agent's whole screen. */
+export function createDesktops(deps: DesktopsDeps) {
+  const { agents, calls, redis, now } = deps
+
+  async function assemble(agent: LiveAgent, isFresh: boolean): Promise<AgentDesktop> {
+    const callId = agentCallId(agent)
+    const call = callId === null ? undefined : calls.get(callId)
+    const shown = call ? present(deps, call, agent) : null
+    const card = call && shown ? await findCard(deps, call, isFresh) : null
+    // The number is drawn after all that takes time, so that a later state never has an earlier number.
+    const seq = await redis.hincrby(seqKey, agent.id, 1)
+    return {
+      seq,
+      serverTime: now(),
+      agent: presentAgent(agent),
+      call: shown,
+      card: card ?? null,
+      queues: glances(deps, agent),
+      today: { ...deps.dayFigures(agent.id), missedOffers: agent.missedOffers },
+    }
+  }
+
+  return {
+    /** For a push: with the card as this process has it. Undefined: nobody of this id has ever logged in. */
+    async current(agentId: string): Promise<AgentDesktop | undefined> {
+      const agent = agents.get(agentId)
+      return agent && assemble(agent, false)
+    },
+    /** For a screen that comes back: with the card from storage. */
+    async fresh(agentId: string): Promise<AgentDesktop | undefined> {
+      const agent = agents.get(agentId)
+      return agent && assemble(agent, true)
+    },
+    /** What only changes with the queues, to see whether a push is worth it. */
+    glances: (agent: LiveAgent) => glances(deps, agent),
+  }
+}
+
+function present({ agents, config }: DesktopsDeps, call: Call, agent: LiveAgent): DesktopCall | null {
+  const agentName = (id: string) => agents.get(id)?.name ?? ''
+  return presentCall(call, agent, { client: config.client(call.clientId), queue: config.queue(call.queueId), agentName })
+}
+
+async function findCard({ cards }: DesktopsDeps, call: Call, isFresh: boolean): Promise<CallCard | undefined> {
+  const known = isFresh ? undefined : await cards.wait(call.id)
+  return known ?? cards.reload(cardRequest(call))
+}
+
+function cardRequest(call: Call): CardRequest {
+  const { id: callId, clientId, customerNumber: number, callerName: name, customerId, orderId } = call
+  return { callId, clientId, number, name, customerId, orderId }
+}
+
+function glances({ agents, calls, config }: DesktopsDeps, agent: LiveAgent): AgentDesktop['queues'] {
+  const queues = queuesOf(agent, config.queues())
+  return glanceAtQueues({ queues, calls: calls.live.values(), agents: agents.all() }).map(
+    ({ offered: _offered, talking: _talking, ...glance }) => glance,
+  )
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { AgentConnections } from './agent-connections.ts'
+import { agentRoom, boardRoom, type AppServer, type AppSocket } from './socket-server.ts'
+
+type Deps = { io: AppServer; connections: AgentConnections; log: Logger }
+
+/** Only what is used of the softphone's health; the rest of the message is for later. */
+const phoneSchema = z.object({ registered: z.boolean() })
+const boardRoles = ['supervisor', 'admin']
+
+/** Far above what a page sends: health each five seconds and now and then a wish. */
+const mostEventsPerSecond = 20
+
+/** What a new socket hears and may say. */
+export function greetSocket({ io, connections, log }: Deps, socket: AppSocket): void {
+  const { userId, sessionId, role } = socket.data.session
+  const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
+  limitRate(socket)
+  void socket.join([`user:${userId}`, `session:${sessionId}`])
+  if (boardRoles.includes(role)) {
+    socket.on('board:watch', () => void socket.join(boardRoom))
+    socket.on('board:unwatch', () => void socket.leave(boardRoom))
+  }
+  if (role !== 'agent') return
+  void socket.join(agentRoom(userId))
+  connections.connected(userId).catch(failed)
+  socket.on('phone', (health: unknown) => {
+    const phone = phoneSchema.safeParse(health)
+    if (phone.success) connections.phone(userId, phone.data.registered).catch(failed)
+  })
+  socket.on('disconnect', () => {
+    const countScreens = async () => (await io.in(agentRoom(userId)).fetchSockets()).length
+    connections.disconnected(userId, countScreens).catch(failed)
+  })
+}
+
+function limitRate(socket: AppSocket): void {
+  let second = 0
+  let events = 0
+  socket.use((_event, next) => {
+    const now = Math.floor(performance.now() / 1000)
+    if (now !== second) events = 0
+    second = now
+    events += 1
+    if (events > mostEventsPerSecond) socket.disconnect(true)
+    else next()
+  })
+}

@@ -1,0 +1,79 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { createAdapter } from '@socket.io/redis-adapter'
+import { Server, type Socket } from 'socket.io'
+import type { Board, ClientEvents, Notice, ServerEvents } from '@orderline/domain/contract'
+import type { Logger } from '@orderline/runtime/logger'
+import { closeRedis, type Redis } from '@orderline/runtime/redis'
+import type { Session } from '../http/http-types.ts'
+import type { AgentConnections } from './agent-connections.ts'
+import { greetSocket } from './greet-socket.ts'
+
+export type SocketState = { session: Session }
+export type AppServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketState>
+export type AppSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketState>
+
+export type SocketServerDeps = {
+  server: HttpServer
+  /** Two connections of their own are made from it, for the adapter. */
+  redis: Redis
+  findSession: (request: IncomingMessage) => Promise<Session | undefined>
+  connections: AgentConnections
+  log: Logger
+}
+export type SocketServer = ReturnType<typeof createSocketServer>
+
+/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `board`. */
+export function createSocketServer({ server, redis, findSession, connections, log }: SocketServerDeps) {
+  const publisher = redis.duplicate()
+  const subscriber = redis.duplicate()
+  for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
+  const io: AppServer = new Server(server, {
+    serveClient: false,
+    maxHttpBufferSize: 10_000,
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
+    adapter: createAdapter(publisher, subscriber),
+    allowRequest: (request, answer) => answer(null, isSameSite(request)),
+  })
+  io.use((socket, next) => {
+    findSession(socket.request).then(
+      (session) => {
+        if (session) socket.data.session = session
+        next(session ? undefined : new Error('session/missing'))
+      },
+      () => next(new Error('storage/away')),
+    )
+  })
+  io.on('connection', (socket) => greetSocket({ io, connections, log }, socket))
+
+  return {
+    io,
+    emitDesktop: (agentId: string, desktop: Parameters<ServerEvents['desktop']>[0]): void =>
+      void io.to(agentRoom(agentId)).emit('desktop', desktop),
+    /** To those who watch through this process; every process has its own view. */
+    emitBoard: (board: Board): void => void io.local.to(boardRoom).emit('board', board),
+    isBoardWatched: (): boolean => (io.sockets.adapter.rooms.get(boardRoom)?.size ?? 0) > 0,
+    notify: (room: 'board' | `user:${string}`, notice: Notice): void => void io.to(room).emit('notice', notice),
+    /** Agents whose screens are connected to this process. */
+    localAgents: (): string[] => [...io.sockets.adapter.rooms.keys()].flatMap((room) => agentOfRoom(room) ?? []),
+    /** After a log-out: the page's socket ends at once. */
+    endSession: (sessionId: string): void => io.in(`session:${sessionId}`).disconnectSockets(true),
+    async close(): Promise<void> {
+      await io.close()
+      await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
+    },
+  }
+}
+
+export const boardRoom = 'board'
+export const agentRoom = (agentId: string): string => `agent:${agentId}`
+
+function agentOfRoom(room: string): string | undefined {
+  return room.startsWith('agent:') ? room.slice('agent:'.length) : undefined
+}
+
+/** A page of another site has the cookie but not our origin. Programs send no origin, and have no cookie by chance. */
+function isSameSite({ headers }: IncomingMessage): boolean {
+  if (headers.origin === undefined) return true
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
+}
