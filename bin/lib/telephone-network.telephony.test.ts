@@ -105,13 +105,13 @@ describe('a call from the trunk', () => {
 
 describe('the simulated telephone network', () => {
   test.each([
-    ['0 answers at once', '+380671112220', 'answered', 0.2, 2],
-    ['3 answers after 4 s', '+380671112223', 'answered', 3.8, 6],
-    ['5 is busy', '+380671112225', 17, 0, 1.5],
-    ['7 is congested', '+380671112227', 34, 0, 1.5],
-    ['98 does not exist', '+380671112298', 1, 0, 1.5],
-    ['99 refuses', '+380671112299', 21, 0, 1.5],
-  ])('a number that ends in %s', async (_, number, outcome, atLeast, atMost) => {
+    { ending: '0 answers at once', number: '+380671112220', outcome: 'answered', atLeast: 0.2, atMost: 2 },
+    { ending: '3 answers after 4 s', number: '+380671112223', outcome: 'answered', atLeast: 3.8, atMost: 6 },
+    { ending: '5 is busy', number: '+380671112225', outcome: 17, atLeast: 0, atMost: 1.5 },
+    { ending: '7 is congested', number: '+380671112227', outcome: 34, atLeast: 0, atMost: 1.5 },
+    { ending: '98 does not exist', number: '+380671112298', outcome: 1, atLeast: 0, atMost: 1.5 },
+    { ending: '99 refuses', number: '+380671112299', outcome: 21, atLeast: 0, atMost: 1.5 },
+  ])('a number that ends in $ending', async ({ number, outcome, atLeast, atMost }) => {
     const startedAt = performance.now()
     const { id, event } = await dial(number)
     const seconds = (performance.now() - startedAt) / 1000
