@@ -38,13 +38,16 @@ export type TelephonyEvent =
   /** A key was pressed; told when it is let go. */
   | { type: 'dtmfReceived'; channelId: ChannelId; digit: string }
   /** The phone of a channel put it on hold or took it back (a key of the phone, not `hold` of ours). */
-  | { type: 'heldByPhone' | 'resumedByPhone'; channelId: ChannelId }
+  | { type: 'heldByPhone'; channelId: ChannelId }
+  | { type: 'resumedByPhone'; channelId: ChannelId }
   | { type: 'recordingFinished'; name: string; durationSeconds: number | null }
   | { type: 'recordingFailed'; name: string; reason: string }
   /** Also for a playback that was stopped or whose channel went. */
   | { type: 'playbackFinished'; playbackId: string }
-  /** A phone registered with a pushed account (told for new contacts, not for each refresh), or went. */
-  | { type: 'phoneRegistered' | 'phoneUnregistered'; username: string }
+  /** A phone registered with a pushed account and answers. Not told again for each refresh. */
+  | { type: 'phoneRegistered'; username: string }
+  /** A phone unregistered, lost its connection, or answers no more. Not told when its account is removed. */
+  | { type: 'phoneUnregistered'; username: string }
 
 export type TelephonyEventType = TelephonyEvent['type']
 export type TelephonyEventOf<Type extends TelephonyEventType> = Extract<TelephonyEvent, { type: Type }>

@@ -78,8 +78,9 @@ function parsePurpose(kind: string, callId: string, agentId: string): LegPurpose
   return undefined
 }
 
+/** A contact that is new is `NonQualified` first, and `Reachable` when the phone has answered OPTIONS. */
 function translateContact(username: string, status: string): TelephonyEvent | undefined {
-  if (status === 'Reachable' || status === 'NonQualified') return { type: 'phoneRegistered', username }
+  if (status === 'Reachable') return { type: 'phoneRegistered', username }
   if (status === 'Removed' || status === 'Unreachable') return { type: 'phoneUnregistered', username }
   return undefined
 }

@@ -37,7 +37,7 @@ export function createFakeCommands(exchange: FakeExchange, onOriginated: (channe
       void accounts.set(username, password),
     removeAccount(username: string) {
       accounts.delete(username)
-      if (registered.delete(username)) exchange.tell({ type: 'phoneUnregistered', username })
+      registered.delete(username)
     },
     ...createListingSteps(exchange),
   }) satisfies TelephonyCommands
