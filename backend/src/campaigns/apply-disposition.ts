@@ -1,28 +1,14 @@
-import type { WrapUpInput } from '@orderline/domain/contract'
-import type { Knex } from 'knex'
 import { transaction, type Database } from '@orderline/db'
+import type { WrapUpInput } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
-import { changeOrder, insertAttemptEvent, lockOrder } from './dialing-repository.ts'
-
-/** What the orders' own service does; each in the given transaction, refusing what the order's state forbids. */
-export type OrderDecisions = {
-  cancelOrder(
-    trx: Knex.Transaction,
-    input: { orderId: string; reason: string; authorId: string; at: number },
-  ): Promise<void>
-  planCallback(
-    trx: Knex.Transaction,
-    input: { orderId: string; at: number; agentId: string | null; note: string; authorId: string },
-  ): Promise<void>
-}
+import { addOrderEvent } from '../orders/order-repository.ts'
+import type { OrderService } from '../orders/order-service.ts'
+import { changeOrder, lockOrder } from './dialing-repository.ts'
 
 export type ApplyDispositionDeps = {
   db: Database
-  orders: OrderDecisions
-  createId: () => string
+  orders: Pick<OrderService, 'cancel' | 'planAnotherCall' | 'addNote'>
   now: Clock
-  /** Runs what has to wait for the commit: webhooks, a look of the dialer. */
-  afterCommit: () => Promise<unknown> | void
 }
 
 export type DisposedCall = { orderId: string; agentId: string; wrapUp: WrapUpInput }
@@ -30,39 +16,44 @@ export type DisposedCall = { orderId: string; agentId: string; wrapUp: WrapUpInp
 /**
  * What the end of a talk means for the order: cancelled, to be called back, or a wrong number. `confirmed` changes
  * nothing here, because the completed questionnaire has confirmed the order; the rest keeps the planned retry.
+ * Errors: those of the order service, for what the order's state forbids.
  */
-export async function applyDisposition(deps: ApplyDispositionDeps, disposed: DisposedCall): Promise<void> {
-  await transaction(deps.db, (trx) => carryOut(deps, trx, disposed))
-  await deps.afterCommit()
+export function createApplyDisposition(deps: ApplyDispositionDeps) {
+  return async (disposed: DisposedCall): Promise<void> => {
+    const { orderId, agentId, wrapUp } = disposed
+    await decide(deps, disposed)
+    if (wrapUp.note === '') return
+    await deps.orders.addNote(orderId, { text: wrapUp.note, authorId: agentId, callId: wrapUp.callId })
+  }
 }
 
-async function carryOut(deps: ApplyDispositionDeps, trx: Knex.Transaction, disposed: DisposedCall): Promise<void> {
+async function decide(deps: ApplyDispositionDeps, disposed: DisposedCall): Promise<void> {
   const { orderId, agentId, wrapUp } = disposed
   const { disposition, note, callbackAt, cancelReason } = wrapUp
+  const actor = { userId: agentId, callId: wrapUp.callId }
   if (disposition === 'cancelled') {
-    return deps.orders.cancelOrder(trx, { orderId, reason: cancelReason ?? note, authorId: agentId, at: deps.now() })
+    await deps.orders.cancel(orderId, { reason: (cancelReason ?? note).slice(0, 300), actor })
+  } else if (disposition === 'callback' && callbackAt !== null) {
+    await deps.orders.planAnotherCall(orderId, { at: callbackAt, actor })
+  } else if (disposition === 'wrong-number') {
+    await stopDialing(deps, disposed)
   }
-  if (disposition === 'callback' && callbackAt !== null) {
-    return deps.orders.planCallback(trx, { orderId, at: callbackAt, agentId, note, authorId: agentId })
-  }
-  if (disposition === 'wrong-number') return stopDialing(deps, trx, disposed)
 }
 
-/** Nobody is called again about an order that is somebody else's; a person has to find the right number. */
-async function stopDialing(deps: ApplyDispositionDeps, trx: Knex.Transaction, disposed: DisposedCall): Promise<void> {
-  const { orderId, wrapUp } = disposed
-  if (!(await lockOrder(trx, orderId))) return
-  const isStopped = await changeOrder(trx, {
-    orderId,
-    from: ['new', 'retry', 'dialing', 'talking'],
-    change: { status: 'exhausted', nextAttemptAt: null },
-  })
-  if (!isStopped) return
-  await insertAttemptEvent(trx, {
-    id: deps.createId(),
-    orderId,
-    callId: wrapUp.callId,
-    text: 'the number belongs to somebody else',
-    at: deps.now(),
+/** Nobody is called again about an order whose number is somebody else's: a person has to find the right one. */
+async function stopDialing(
+  { db, now }: ApplyDispositionDeps,
+  { orderId, agentId, wrapUp }: DisposedCall,
+): Promise<void> {
+  await transaction(db, async (trx) => {
+    if (!(await lockOrder(trx, orderId))) return
+    const isStopped = await changeOrder(trx, {
+      orderId,
+      from: ['new', 'retry', 'dialing', 'talking'],
+      change: { status: 'exhausted', nextAttemptAt: null },
+    })
+    if (!isStopped) return
+    const by = { author_id: agentId, call_id: wrapUp.callId }
+    await addOrderEvent(trx, { order_id: orderId, kind: 'note', text: 'wrong number', at: now(), ...by })
   })
 }

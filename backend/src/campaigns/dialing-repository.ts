@@ -171,21 +171,6 @@ function columnsOf(trx: Knex.Transaction, change: OrderChange): Record<string, u
   }
 }
 
-export type OrderEvent = { id: string; orderId: string; callId: string | null; text: string; at: EpochMs }
-
-/** A line in the order's history about an attempt. */
-export async function insertAttemptEvent(trx: Knex.Transaction, event: OrderEvent): Promise<void> {
-  await trx('order_events').insert({
-    id: event.id,
-    order_id: event.orderId,
-    kind: 'attempt',
-    text: event.text.slice(0, 2_000),
-    author_id: null,
-    call_id: event.callId,
-    at: toDate(event.at),
-  })
-}
-
 function toLockedOrder(row: OrderRow): LockedOrder {
   return {
     id: row.id,

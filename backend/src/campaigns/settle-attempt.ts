@@ -8,6 +8,8 @@ import {
   type NextAttempt,
   type RetryRules,
 } from '@orderline/domain/dialing'
+import { addOrderEvent } from '../orders/order-repository.ts'
+import type { Outbox, OutboxMessage } from '../webhooks/outbox.ts'
 import {
   assignCall,
   changeOrder,
@@ -16,18 +18,15 @@ import {
   findAttemptsOfNumber,
   findClientTimeZone,
   findOrderOfOpenAttempt,
-  insertAttemptEvent,
   lockOrder,
   noteOnOrder,
   type AttemptFacts,
   type LockedOrder,
 } from './dialing-repository.ts'
-import type { Webhooks } from './ports.ts'
 
 export type SettleDeps = {
   rules: RetryRules
-  webhooks: Webhooks
-  createId: () => string
+  outbox: Pick<Outbox, 'write' | 'deliverSoon'>
 }
 
 export type EndedAttempt = {
@@ -44,12 +43,17 @@ const twoDaysMs = 48 * 3_600_000
 
 /**
  * Ends an attempt and plans the next one, in the given transaction: attempt, order, its history and the shop's
- * webhook change together. False when it was ended before, so it may be called any number of times.
+ * webhook change together. Answers the outbox rows to deliver after the commit, or undefined when the attempt was
+ * ended before; so it may be called any number of times.
  */
-export async function settleAttempt(deps: SettleDeps, trx: Knex.Transaction, ended: EndedAttempt): Promise<boolean> {
+export async function settleAttempt(
+  deps: SettleDeps,
+  trx: Knex.Transaction,
+  ended: EndedAttempt,
+): Promise<string[] | undefined> {
   const orderId = await findOrderOfOpenAttempt(trx, ended.attemptId)
   const order = orderId === undefined ? undefined : await lockOrder(trx, orderId)
-  if (!order || !(await closeAttempt(trx, ended))) return false
+  if (!order || !(await closeAttempt(trx, ended))) return undefined
   if (ended.call) await assignCall(trx, { attemptId: ended.attemptId, ...ended.call })
   const attempts = await findAttempts(trx, order.id)
   const charged = attempts.filter(({ outcome }) => outcome === null || isCharged(outcome, deps.rules)).length
@@ -61,8 +65,9 @@ export async function settleAttempt(deps: SettleDeps, trx: Knex.Transaction, end
     from: ['dialing', 'talking'],
     change: 'at' in plan ? { status: 'retry', nextAttemptAt: plan.at } : { status: 'exhausted', nextAttemptAt: null },
   })
-  await tell(deps, trx, { order, attempts, ended, plan: isPlanned ? plan : undefined })
-  return true
+  const settled = { order, attempts, ended, plan: isPlanned ? plan : undefined }
+  await addToHistory(trx, settled)
+  return deps.outbox.write(trx, [attemptedMessage(settled)])
 }
 
 type Settling = { order: LockedOrder; attempts: AttemptFacts[]; ended: EndedAttempt }
@@ -87,45 +92,33 @@ async function planNext(
   })
 }
 
-async function tell(
-  { webhooks, createId }: SettleDeps,
-  trx: Knex.Transaction,
-  { order, attempts, ended, plan }: Settling & { plan: NextAttempt | undefined },
-): Promise<void> {
+type Settled = Settling & { plan: NextAttempt | undefined }
+
+async function addToHistory(trx: Knex.Transaction, { order, ended, plan }: Settled): Promise<void> {
+  const call = { call_id: ended.call?.callId ?? null }
+  const text = plan ? plan.because : ended.outcome
+  await addOrderEvent(trx, { order_id: order.id, kind: 'attempt', text, at: ended.endedAt, ...call })
+}
+
+function attemptedMessage({ order, attempts, ended, plan }: Settled): OutboxMessage {
   const { outcome, cause, endedAt } = ended
   const attempt = attempts.find(({ id }) => id === ended.attemptId)
-  await insertAttemptEvent(trx, {
-    id: createId(),
-    orderId: order.id,
-    callId: ended.call?.callId ?? null,
-    text: plan ? plan.because : outcome,
-    at: endedAt,
-  })
-  await webhooks.enqueue(trx, {
+  const startedAt = attempt ? iso(attempt.startedAt) : null
+  return {
     clientId: order.clientId,
+    target: 'shop',
     type: 'order.attempted',
     orderId: order.id,
-    at: endedAt,
     data: {
       orderId: order.id,
       externalId: order.externalId,
-      attempt: {
-        number: attempt?.ordinal ?? null,
-        startedAt: isoOrNull(attempt?.startedAt),
-        endedAt: iso(endedAt),
-        outcome,
-        cause,
-      },
+      attempt: { number: attempt?.ordinal ?? null, startedAt, endedAt: iso(endedAt), outcome, cause },
       isExhausted: plan !== undefined && 'exhausted' in plan,
       nextAttemptAt: plan && 'at' in plan ? iso(plan.at) : null,
     },
-  })
+  }
 }
 
 function iso(at: EpochMs): string {
   return new Date(at).toISOString()
-}
-
-function isoOrNull(at: EpochMs | undefined): string | null {
-  return at === undefined ? null : iso(at)
 }

@@ -41,7 +41,7 @@ export function createSweepService(deps: SweepServiceDeps) {
   }
 
   async function endAttempt(attemptId: string, orderId: string): Promise<boolean> {
-    const isEnded = await transaction(db, (trx) =>
+    const outboxIds = await transaction(db, (trx) =>
       settleAttempt(deps.settle, trx, {
         attemptId,
         outcome: 'system-failure',
@@ -50,12 +50,12 @@ export function createSweepService(deps: SweepServiceDeps) {
         call: null,
       }),
     )
-    if (isEnded) {
-      deps.settle.webhooks.deliverSoon()
+    if (outboxIds) {
+      deps.settle.outbox.deliverSoon(outboxIds)
       log.warn({ attemptId, orderId }, 'attempt without a call was ended')
     }
     await inFlight.release(orderId, attemptId)
-    return isEnded
+    return outboxIds !== undefined
   }
 
   /** Open attempts that no live call belongs to. */

@@ -7,8 +7,8 @@ import { defaultRetryRules } from '@orderline/domain/dialing'
 import { createClaims } from '@orderline/runtime/claims'
 import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
+import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { createDialService, type DialServiceDeps } from './dial-service.ts'
-import type { ShopWebhook } from './ports.ts'
 import { createSweepService, type SweepServiceDeps } from './sweep-service.ts'
 
 export type DialingBed = Awaited<ReturnType<typeof createDialingBed>>
@@ -33,7 +33,7 @@ export async function createDialingBed() {
   /** Attempt → its live call, as Redis would have it. */
   const liveCalls = new Map<string, string>()
   const dialed: string[] = []
-  const webhooks: ShopWebhook[] = []
+  const messages: OutboxMessage[] = []
   const log = createSilentLogger()
   const queue = await createQueue(db)
   const client = await createClient(db, { order_queue_id: queue.id })
@@ -42,9 +42,11 @@ export async function createDialingBed() {
   const agentId = createId()
   const settle = {
     rules: defaultRetryRules,
-    createId,
-    webhooks: {
-      enqueue: (_trx: unknown, webhook: ShopWebhook) => Promise.resolve(void webhooks.push(webhook)),
+    outbox: {
+      write: (_trx: unknown, added: OutboxMessage[]) => {
+        messages.push(...added)
+        return Promise.resolve(added.map(() => createId()))
+      },
       deliverSoon: () => undefined,
     },
   }
@@ -95,7 +97,7 @@ export async function createDialingBed() {
     inFlight,
     liveCalls,
     dialed,
-    webhooks,
+    messages,
     wakes,
     settle,
     log,

@@ -35,13 +35,10 @@ export async function insertEvents(db: Knex, entries: readonly StreamEntry[]): P
   await db('call_events').insert(rows).onConflict('id').ignore()
 }
 
-/** Makes sure that the calls have rows, so that {@link lockCalls} has something to lock. */
+/** Makes sure that the calls have rows, not ended yet, so that {@link lockCalls} has something to lock. */
 export async function insertMissingCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
-  if (calls.length > 0)
-    await trx('calls')
-      .insert([...calls])
-      .onConflict('id')
-      .ignore()
+  const rows = calls.map((call) => ({ ...call, ended_at: null }))
+  if (rows.length > 0) await trx('calls').insert(rows).onConflict('id').ignore()
 }
 
 /** Locks calls against other writers, always in the same order; answers which of them have ended. */

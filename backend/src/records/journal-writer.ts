@@ -11,6 +11,7 @@ import {
   updateCalls,
   type StreamEntry,
 } from './journal-repository.ts'
+import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { projectCall, type Projection } from './project-call.ts'
 
 export type JournalWriterDeps = {
@@ -37,53 +38,52 @@ export function createJournalWriter(deps: JournalWriterDeps) {
         ...new Set(entries.flatMap(({ entry }) => ('callId' in entry && entry.callId ? [entry.callId] : []))),
       ]
       if (callIds.length === 0) return
-      const calls = await transaction(deps.db, (trx) => writeCalls(deps, trx, callIds.sort()))
-      await afterCommit(deps, calls)
+      const written = await transaction(deps.db, (trx) => writeCalls(deps, trx, callIds.sort()))
+      await afterCommit(deps, written)
     },
   }
 }
 
-async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Projection[]> {
+type Written = { calls: Projection[]; outboxIds: string[] }
+
+async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Written> {
   await insertMissingCalls(trx, rowsOf(project(callIds, await findEntries(trx, callIds))))
   const endedBefore = await lockCalls(trx, callIds)
   // Read again: the one who held the lock may have brought more events of the same calls.
   const calls = project(callIds, await findEntries(trx, callIds))
   await updateCalls(trx, rowsOf(calls))
-  for (const call of calls) {
-    if (call.attemptId !== null) await writeAttempt(deps, trx, call)
-    if (call.ended && !endedBefore.has(call.row.id)) await tellEnd(deps, trx, call)
-  }
-  return calls
+  const outboxIds: string[] = []
+  for (const call of calls) outboxIds.push(...(await writeAttempt(deps, trx, call)))
+  const justEnded = calls.filter((call) => call.ended && !endedBefore.has(call.row.id))
+  outboxIds.push(...(await deps.settle.outbox.write(trx, justEnded.map(endedMessage))))
+  return { calls, outboxIds }
 }
 
 function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projection[] {
-  return callIds.flatMap(
-    (id) =>
-      projectCall(
-        id,
-        (entries.get(id) ?? []).map(({ entry }) => entry),
-      ) ?? [],
-  )
+  const entriesOf = (id: string) => (entries.get(id) ?? []).map(({ entry }) => entry)
+  return callIds.flatMap((id) => projectCall(id, entriesOf(id)) ?? [])
 }
 
 function rowsOf(calls: Projection[]) {
   return calls.map(({ row }) => row)
 }
 
-async function writeAttempt(deps: JournalWriterDeps, trx: Knex.Transaction, call: Projection): Promise<void> {
+/** Answers the outbox rows that came of it. */
+async function writeAttempt(deps: JournalWriterDeps, trx: Knex.Transaction, call: Projection): Promise<string[]> {
   const { row, attemptId, ended } = call
-  if (attemptId === null || row.order_id === null) return
+  if (attemptId === null || row.order_id === null) return []
   await assignCall(trx, { attemptId, callId: row.id, agentId: row.agent_id })
   await noteOnOrder(trx, row.order_id, { firstDialAt: toMs(row.started_at) })
   if (row.answered_at) await noteContact(trx, row.order_id, toMs(row.answered_at))
-  if (!ended) return
-  await settleAttempt(deps.settle, trx, {
+  if (!ended) return []
+  const outboxIds = await settleAttempt(deps.settle, trx, {
     attemptId,
     outcome: attemptOutcome(ended),
     cause: ended.cause,
     endedAt: ended.at,
     call: { callId: row.id, agentId: row.agent_id },
   })
+  return outboxIds ?? []
 }
 
 async function noteContact(trx: Knex.Transaction, orderId: string, at: EpochMs): Promise<void> {
@@ -111,12 +111,12 @@ export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { 
   }
 }
 
-async function tellEnd({ settle }: JournalWriterDeps, trx: Knex.Transaction, { row }: Projection): Promise<void> {
-  await settle.webhooks.enqueue(trx, {
+function endedMessage({ row }: Projection): OutboxMessage {
+  return {
     clientId: row.client_id,
+    target: 'shop',
     type: 'call.ended',
     orderId: row.order_id,
-    at: toMs(row.ended_at ?? row.started_at),
     data: {
       callId: row.id,
       direction: row.direction,
@@ -129,13 +129,13 @@ async function tellEnd({ settle }: JournalWriterDeps, trx: Knex.Transaction, { r
       status: row.status,
       outcome: row.outcome,
     },
-  })
+  }
 }
 
-async function afterCommit(deps: JournalWriterDeps, calls: Projection[]): Promise<void> {
+async function afterCommit(deps: JournalWriterDeps, { calls, outboxIds }: Written): Promise<void> {
+  deps.settle.outbox.deliverSoon(outboxIds)
   const ended = calls.filter((call) => call.ended)
   if (ended.length === 0) return
-  deps.settle.webhooks.deliverSoon()
   for (const { attemptId, row } of ended) {
     if (attemptId !== null && row.order_id !== null) await deps.releaseOrder(row.order_id, attemptId)
   }

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { JournalEntry } from '@orderline/domain/contract'
+import { projectCall } from './project-call.ts'
+import { answered, arrived, ended, ids, wrappedUp } from './testing.ts'
+
+const callId = ids.call
+const life: JournalEntry[] = [arrived(), answered(), ended(), wrappedUp()]
+
+describe('a row of calls', () => {
+  it('begins waiting, goes on talking and ends as the journal says', () => {
+    expect(projectCall(callId, [arrived()])?.row).toMatchObject({
+      status: 'waiting',
+      answered_at: null,
+      agent_id: null,
+    })
+    expect(projectCall(callId, [arrived(), answered()])?.row).toMatchObject({
+      status: 'talking',
+      agent_id: ids.agent,
+      answered_at: new Date(answered().at),
+    })
+    expect(projectCall(callId, life)?.row).toMatchObject({
+      status: 'answered',
+      outcome: 'completed',
+      ended_at: new Date(ended().at),
+      disposition: 'info-given',
+      note: 'asked about delivery',
+      recording: 'a.wav',
+    })
+  })
+
+  it('is whole when only its end is known', () => {
+    expect(projectCall(callId, [ended()])?.row).toMatchObject({
+      client_id: ids.client,
+      customer_number: '+380671234567',
+      status: 'answered',
+      agent_id: ids.agent,
+    })
+  })
+
+  it('is not there before somebody told its facts', () => {
+    expect(projectCall(callId, [answered(), wrappedUp()])).toBeUndefined()
+  })
+
+  it('RS-30: has the customer who was found after the arrival', () => {
+    const customerId = ids.customer
+    const identified: JournalEntry = { type: 'customerIdentified', callId, at: 1, customerId, isNew: true }
+    expect(projectCall(callId, [arrived(), identified])?.row.customer_id).toBe(customerId)
+  })
+
+  it('is the same however often the end is repeated, and whatever came before it', () => {
+    const whole = projectCall(callId, life)?.row
+    fc.assert(
+      fc.property(fc.subarray([arrived(), answered()]), fc.nat(3), (before, repeats) => {
+        const ends = Array.from({ length: repeats + 1 }, () => ended())
+        expect(projectCall(callId, [...before, ...ends, wrappedUp()])?.row).toEqual(whole)
+      }),
+    )
+  })
+})
