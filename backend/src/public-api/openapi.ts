@@ -1,9 +1,4 @@
-import {
-  extendZodWithOpenApi,
-  OpenApiGeneratorV31,
-  OpenAPIRegistry,
-  type RouteConfig,
-} from '@asteasolutions/zod-to-openapi'
+import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { orderInputSchema } from '@orderline/domain/contract'
 import { cancelExample, orderExamples, orderViewExample, problemExample } from './examples.ts'
@@ -16,8 +11,6 @@ import {
   problemSchema,
 } from './schemas.ts'
 import { describeWebhooks } from './openapi-webhooks.ts'
-
-extendZodWithOpenApi(z)
 
 type Responses = RouteConfig['responses']
 

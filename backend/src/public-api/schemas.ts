@@ -1,3 +1,4 @@
+import './extend-zod.ts'
 import { z } from 'zod'
 import {
   attemptOutcomes,
