@@ -59,8 +59,7 @@ function connectionOptions(url: string): Knex.MySql2ConnectionConfig {
     timezone: 'Z',
     decimalNumbers: true,
     connectTimeout: 3_000,
-    // knex types this function after the old mysql driver, whose field has no more than we use.
-    typeCast: castField as NonNullable<Knex.MySql2ConnectionConfig['typeCast']>,
+    typeCast: castField,
   }
 }
 

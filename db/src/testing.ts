@@ -34,5 +34,9 @@ function schemaUrl(serverUrl: string, schema: string): string {
 
 async function onServer(url: string, statement: string): Promise<void> {
   const server = createDatabase({ url, log: createSilentLogger(), poolSize: 1 })
-  await server.raw(statement).finally(() => server.destroy())
+  try {
+    await server.raw(statement)
+  } finally {
+    await server.destroy()
+  }
 }

@@ -78,8 +78,8 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
   [
     'user_skills',
     (t) => {
-      ref(t, 'user_id', 'users', 'CASCADE')
-      ref(t, 'skill_id', 'skills', 'CASCADE')
+      partOf(t, 'user_id', 'users')
+      partOf(t, 'skill_id', 'skills')
       t.specificType('level', 'tinyint unsigned').notNullable()
       t.primary(['user_id', 'skill_id'])
     },
@@ -117,7 +117,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
       // A number belongs to one customer of a client: this key is what makes two spellings one contact.
       ref(t, 'client_id', 'clients')
       t.string('number', 16).notNullable()
-      ref(t, 'customer_id', 'customers', 'CASCADE')
+      partOf(t, 'customer_id', 'customers')
       t.primary(['client_id', 'number'])
       t.index(['customer_id'])
     },
@@ -159,7 +159,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
     'order_events',
     (t) => {
       id(t)
-      ref(t, 'order_id', 'orders', 'CASCADE')
+      partOf(t, 'order_id', 'orders')
       t.string('kind', 20).notNullable()
       t.string('text', 2000).notNullable()
       uuid(t, 'author_id')
@@ -172,7 +172,7 @@ const tables: [name: string, build: (table: Knex.CreateTableBuilder) => void][] 
     'attempts',
     (t) => {
       id(t)
-      ref(t, 'order_id', 'orders', 'CASCADE')
+      partOf(t, 'order_id', 'orders')
       uuid(t, 'call_id').notNullable()
       uuid(t, 'agent_id')
       t.string('number', 16).notNullable()
@@ -377,6 +377,12 @@ function moment(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuil
   return table.specificType(column, 'datetime(3)')
 }
 
-function ref(table: Knex.CreateTableBuilder, column: string, target: string, onDelete = 'RESTRICT'): void {
-  uuid(table, column).notNullable().references(`${target}.id`).onDelete(onDelete)
+/** A foreign key: what others point to cannot be deleted. */
+function ref(table: Knex.CreateTableBuilder, column: string, target: string): Knex.ReferencingColumnBuilder {
+  return uuid(table, column).notNullable().references(`${target}.id`)
+}
+
+/** A foreign key to the row of which these are a part: they go with it. */
+function partOf(table: Knex.CreateTableBuilder, column: string, target: string): void {
+  void ref(table, column, target).onDelete('CASCADE')
 }
