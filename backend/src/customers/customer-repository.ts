@@ -52,7 +52,7 @@ function narrow(query: Knex.QueryBuilder, { clientId, name, number }: CustomerFi
   if (clientId) void query.where('client_id', clientId)
   if (number)
     void query.whereIn('id', (phones) => void phones.from('customer_phones').where({ number }).select('customer_id'))
-  else if (name) void query.whereLike('name', `%${escapeLike(name)}%`)
+  else if (name) void query.where('name', 'like', `%${escapeLike(name)}%`)
 }
 
 async function withPhones(db: Knex, rows: CustomerRow[]): Promise<CustomerWithPhones[]> {

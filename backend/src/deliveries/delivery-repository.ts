@@ -38,9 +38,9 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
 function ordersLike(db: Knex, search: string): Knex.QueryBuilder {
   const start = `${escapeLike(search)}%`
   return db('orders')
-    .whereLike('external_id', start)
-    .orWhereLike('number', start)
-    .orWhereLike('phone', start)
+    .where('external_id', 'like', start)
+    .orWhere('number', 'like', start)
+    .orWhere('phone', 'like', start)
     .select('id')
 }
 

@@ -73,9 +73,9 @@ function narrow(query: Knex.QueryBuilder, filter: OrderFilter): void {
   const start = `${escapeLike(filter.search)}%`
   void query.where((either) => {
     void either
-      .whereLike('orders.external_id', start)
-      .orWhereLike('orders.number', start)
-      .orWhereLike('orders.phone', start)
+      .where('orders.external_id', 'like', start)
+      .orWhere('orders.number', 'like', start)
+      .orWhere('orders.phone', 'like', start)
   })
 }
 

@@ -21,7 +21,7 @@ export type QuestionnaireFilter = { clientId?: string | undefined; search?: stri
 export async function listQuestionnaires(db: Knex, filter: QuestionnaireFilter, { limit, offset }: PageOf) {
   const narrow = (query: Knex.QueryBuilder) => {
     if (filter.clientId) void query.where({ client_id: filter.clientId })
-    if (filter.search) void query.whereLike('title', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`)
+    if (filter.search) void query.where('title', 'like', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`)
   }
   const newestFirst = [{ column: 'created_at', order: 'desc' }, { column: 'id' }]
   const [rows, [count]] = await Promise.all([
