@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { withLock } from './lock.mjs'
 import { rootDir } from './paths.mjs'
-import { lastLines, runCommand } from './run-command.mjs'
+import { runCommand } from './run-command.mjs'
 
 /** @typedef {Record<string, { version?: string, optional?: boolean, link?: boolean }>} LockedPackages */
 
@@ -47,7 +47,12 @@ export function isInstalled(wanted, installed) {
 
 /** @param {string} output */
 function installFailed(output) {
-  const log = lastLines(output)
+  // npm begins with what is wrong and ends with its usage.
+  const log = output
+    .split('\n')
+    .filter((line) => line.startsWith('npm error'))
+    .slice(0, 12)
+    .join('\n')
   if (/ENOSPC/.test(output)) return new LaunchError('The disk is full. Make room and run the command again.', { log })
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(output)) {
     return new LaunchError(
