@@ -31,7 +31,7 @@ export function createCallsTicker(deps: CallsTickerDeps) {
 
   return {
     start(): void {
-      timer ??= setInterval(() => tick(deps).catch(failed), tickMs)
+      timer ??= setInterval(() => void tick(deps).catch(failed), tickMs)
     },
     stop(): void {
       clearInterval(timer)

@@ -24,7 +24,7 @@ export function createAgentConnections({ agents, screens }: AgentConnectionsDeps
      * they are heard of; the pause before that matters is longer than a reconnect.
      */
     async takeOver(countScreens: (agentId: string) => Promise<number>): Promise<void> {
-      const watched = agents.all().filter((agent) => agent.state !== 'offline' && agent.hasScreen)
+      const watched = agents.all().filter((agent) => agent.hasScreen)
       await Promise.all(watched.map(({ id }) => this.disconnected(id, () => countScreens(id))))
     },
   }

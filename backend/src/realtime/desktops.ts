@@ -66,7 +66,11 @@ export function createDesktops(deps: DesktopsDeps) {
 
 function present({ agents, config }: DesktopsDeps, call: Call, agent: LiveAgent): DesktopCall | null {
   const agentName = (id: string) => agents.get(id)?.name ?? ''
-  return presentCall(call, agent, { client: config.client(call.clientId), queue: config.queue(call.queueId), agentName })
+  return presentCall(call, agent, {
+    client: config.client(call.clientId),
+    queue: config.queue(call.queueId),
+    agentName,
+  })
 }
 
 async function findCard({ cards }: DesktopsDeps, call: Call, isFresh: boolean): Promise<CallCard | undefined> {

@@ -6,7 +6,10 @@ export type CallContext = {
   queue: QueueView | undefined
   agentName: (agentId: string) => string
 }
-type Part = Pick<DesktopCall, 'state' | 'since' | 'talkingSince' | 'onHold' | 'recording' | 'audio' | 'consult' | 'endedBecause'>
+type Part = Pick<
+  DesktopCall,
+  'state' | 'since' | 'talkingSince' | 'onHold' | 'recording' | 'audio' | 'consult' | 'endedBecause'
+>
 
 /** A call as this agent sees it; null for an agent who has no part in it (any more). */
 export function presentCall(call: Call, agent: LiveAgent, context: CallContext): DesktopCall | null {

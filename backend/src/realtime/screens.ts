@@ -38,7 +38,11 @@ export function createScreens({ desktop, emit, log }: ScreensDeps): Screens {
 
   return {
     show(agentId) {
-      if (!planned.has(agentId)) planned.set(agentId, setTimeout(() => void sendInOrder(agentId), gatherMs))
+      if (!planned.has(agentId))
+        planned.set(
+          agentId,
+          setTimeout(() => void sendInOrder(agentId), gatherMs),
+        )
     },
     showNow: sendInOrder,
     close() {

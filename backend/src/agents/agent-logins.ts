@@ -1,0 +1,73 @@
+import type { AgentProfile } from '@orderline/domain/agent'
+import type { Clock } from '@orderline/runtime/clock'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { Journal } from '../calls/journal.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import type { Session } from '../http/http-types.ts'
+import type { Telephony } from '../telephony/port.ts'
+import type { AgentsService } from './agents-service.ts'
+import type { SipAccounts } from './sip-accounts.ts'
+
+export type AgentLoginsDeps = {
+  agents: Pick<AgentsService, 'apply' | 'get' | 'all'>
+  accounts: SipAccounts
+  telephony: Pick<Telephony, 'pushAccount' | 'removeAccount'>
+  config: Pick<ConfigCache, 'agentProfile'>
+  journal: Journal
+  now: Clock
+  log: Logger
+}
+export type AgentLogins = ReturnType<typeof createAgentLogins>
+
+/** What a login and a log-out mean for an agent: a SIP account for this session only, and a place in the live state. */
+export function createAgentLogins(deps: AgentLoginsDeps) {
+  const { agents, accounts, telephony, config, journal, now, log } = deps
+
+  /** Asterisk may be away: it gets all accounts when it is back. */
+  async function push(account: { username: string; password: string }): Promise<void> {
+    await telephony.pushAccount(account).catch((error: unknown) => {
+      log.warn({ username: account.username, err: toError(error) }, 'account was not pushed; it will be on connect')
+    })
+  }
+
+  async function drop(username: string): Promise<void> {
+    await accounts.remove(username)
+    await telephony.removeAccount(username).catch((error: unknown) => {
+      log.warn({ username, err: toError(error) }, 'account was not removed from the exchange')
+    })
+  }
+
+  return {
+    /** A second login takes the phone over: the earlier page's account is refused from now on. */
+    async loggedIn({ userId, sessionId, role, name, audioMode }: Session): Promise<void> {
+      if (role !== 'agent') return
+      const previous = agents.get(userId)?.sipUsername
+      const account = await accounts.make(userId, sessionId)
+      const profile: AgentProfile = { id: userId, name, audioMode, skills: config.agentProfile(userId)?.skills ?? {} }
+      await agents.apply(userId, { type: 'loggedIn', profile, sessionId, sipUsername: account.username })
+      void journal.write({ type: 'agentLoggedIn', agentId: userId, at: now() })
+      if (previous) await drop(previous)
+      await push(account)
+    },
+
+    async loggedOut({ userId, sessionId, role }: Session): Promise<void> {
+      const agent = agents.get(userId)
+      // A session that another login has taken over leaves nothing behind.
+      if (role !== 'agent' || agent?.sessionId !== sessionId) return
+      await agents.apply(userId, { type: 'loggedOut' })
+      void journal.write({ type: 'agentLoggedOut', agentId: userId, at: now() })
+      if (agent.sipUsername) await drop(agent.sipUsername)
+    },
+
+    /** Skills or names were changed by an administrator. */
+    async profilesChanged(): Promise<void> {
+      for (const { id } of agents.all()) {
+        const profile = config.agentProfile(id)
+        if (!profile) continue
+        const { name, audioMode, skills } = profile
+        await agents.apply(id, { type: 'profileChanged', profile: { id, name, audioMode, skills } })
+      }
+    },
+  }
+}

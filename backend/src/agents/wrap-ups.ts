@@ -1,0 +1,38 @@
+import type { WrapUpInput } from '@orderline/domain/contract'
+import type { Clock } from '@orderline/runtime/clock'
+import { AppError } from '@orderline/runtime/errors'
+import type { CallsService } from '../calls/calls-service.ts'
+import type { Journal } from '../calls/journal.ts'
+import type { ApplyDisposition } from '../calls/ports.ts'
+import type { ErrorCode } from '../http/error-codes.ts'
+import type { AgentsService } from './agents-service.ts'
+
+export type WrapUpsDeps = {
+  agents: Pick<AgentsService, 'get' | 'apply'>
+  calls: Pick<CallsService, 'get'>
+  applyDisposition: ApplyDisposition
+  journal: Journal
+  now: Clock
+}
+export type WrapUps = ReturnType<typeof createWrapUps>
+
+/** The end of an agent's work on a call. Errors: `agent/wrong-state` when the agent is not wrapping up this call. */
+export function createWrapUps({ agents, calls, applyDisposition, journal, now }: WrapUpsDeps) {
+  const wrongState = (agentId: string) => new AppError<ErrorCode>('agent/wrong-state', { agentId })
+
+  return {
+    /** The order first: what cannot be stored leaves the agent in the wrap-up, with the form as it is. */
+    async finish(agentId: string, wrapUp: WrapUpInput): Promise<void> {
+      const agent = agents.get(agentId)
+      if (agent?.state !== 'wrap-up' || agent.callId !== wrapUp.callId) throw wrongState(agentId)
+      const orderId = calls.get(wrapUp.callId)?.orderId ?? null
+      if (orderId !== null) await applyDisposition({ orderId, agentId, wrapUp })
+      await journal.write({ type: 'callWrappedUp', agentId, orderId, at: now(), ...wrapUp })
+      await agents.apply(agentId, { type: 'wrapUpFinished', callId: wrapUp.callId })
+    },
+
+    async extend(agentId: string): Promise<void> {
+      if (!(await agents.apply(agentId, { type: 'wrapUpExtended' }))) throw wrongState(agentId)
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Notice, SipAccountView } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
+import { createAgentDesk } from '../agents/agent-desk.ts'
+import { createAgentLogins } from '../agents/agent-logins.ts'
+import { createAgentMayEdit } from '../agents/agent-may-edit.ts'
+import { createSipAccounts } from '../agents/sip-accounts.ts'
+import { createWrapUps } from '../agents/wrap-ups.ts'
+import { createAgentConnections } from '../realtime/agent-connections.ts'
+import { createCallCommands } from './call-commands.ts'
+import type { LiveParts, LivePartsDeps } from './live-parts.ts'
+import type { ApplyDisposition } from './ports.ts'
+
+export type DeskPartsDeps = Pick<LivePartsDeps, 'redis' | 'telephony' | 'config'> & {
+  applyDisposition: ApplyDisposition
+  phone: Pick<SipAccountView, 'realm' | 'roomExtension' | 'iceServers'>
+  notify: (room: 'board', notice: Notice) => void
+}
+
+/** What agents can do at their desks. */
+export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
+  const { redis, telephony, config } = deps
+  const accounts = createSipAccounts({ redis })
+  return {
+    accounts,
+    commands: createCallCommands({ ...live, config, telephony }),
+    logins: createAgentLogins({ ...live, accounts, telephony, config }),
+    desk: createAgentDesk({ ...live, ...deps, accounts, createId }),
+    wrapUps: createWrapUps({ ...live, applyDisposition: deps.applyDisposition }),
+    connections: createAgentConnections(live),
+    agentMayEdit: createAgentMayEdit(live),
+  }
+}

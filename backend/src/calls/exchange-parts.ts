@@ -1,0 +1,43 @@
+import { createId } from '@orderline/runtime/ids'
+import { createAgentPhones } from '../agents/agent-phones.ts'
+import { createArrivals, type Arrival } from './arrivals.ts'
+import { createCallRouter } from './call-router.ts'
+import { createCallsTicker } from './calls-ticker.ts'
+import { createChannelOwners } from './channel-owners.ts'
+import { createDialedCalls } from './dialed-calls.ts'
+import type { LiveParts, LivePartsDeps } from './live-parts.ts'
+import { createReconcile } from './reconcile.ts'
+import { createStrayRelease } from './release-strays.ts'
+import { followTelephony } from './telephony-events.ts'
+
+/** What stands between the exchange and the live state. It acts where the exchange's events come in. */
+export function createExchangeParts({ telephony, config }: LivePartsDeps, live: LiveParts) {
+  const { agents, calls, now, log } = live
+  const owners = createChannelOwners(live.callsStore, live.agentsStore)
+  const router = createCallRouter(live)
+  const phones = createAgentPhones({ telephony, agents, tellCall: calls.handle, log })
+  const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live) })
+  const arrive: (arrival: Arrival) => Promise<void> = createArrivals({
+    ...live,
+    config,
+    telephony,
+    router,
+    owners,
+    createId,
+  })
+  const reconcile = createReconcile({ ...live, telephony, phones, arrive })
+  const startDialedCall = createDialedCalls({ config, calls, agents, cards: live.cards, createId, now })
+  const stop = followTelephony({ telephony, calls, phones, owners, arrive, reconcile, log })
+
+  return {
+    router,
+    ticker,
+    reconcile,
+    startDialedCall,
+    close(): void {
+      stop()
+      ticker.stop()
+      owners.close()
+    },
+  }
+}
