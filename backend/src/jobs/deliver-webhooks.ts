@@ -36,7 +36,7 @@ export function createWebhookJob({
 }: WebhookJobDeps) {
   const queue = new Bull('webhooks', {
     prefix,
-    createClient: (type) => createRedis({ url: redisUrl, name: `backend-webhooks-${type}`, log }),
+    createClient: (type) => createRedis({ url: redisUrl, name: `backend-webhooks-${type}`, log, patience: 'bull' }),
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   })
   // A lost connection is logged where it is made; Bull tells it once more.

@@ -19,7 +19,7 @@ export function createDialJob({ redisUrl, log, dialService, prefix = 'bull' }: D
   const queue = new Bull(redisNames.dialQueue, {
     prefix,
     settings,
-    createClient: (type) => createRedis({ url: redisUrl, name: `backend-dial-${type}`, log }),
+    createClient: (type) => createRedis({ url: redisUrl, name: `backend-dial-${type}`, log, patience: 'bull' }),
   })
   // A lost connection is logged where it is made; Bull tells it once more.
   queue.on('error', (error) => log.debug({ err: error }, 'dial queue error'))

@@ -5,9 +5,10 @@ export type { Redis } from 'ioredis'
 
 /**
  * What a command does while Redis is away. `call-path`: waits for as long as it takes, since a call must not fail
- * for a Redis that restarts. `http`: fails within two seconds, so that a request is answered.
+ * for a Redis that restarts. `http`: fails within two seconds, so that a request is answered. `bull`: as call-path, in
+ * the form that Bull demands of its connections.
  */
-export type RedisPatience = 'call-path' | 'http'
+export type RedisPatience = 'call-path' | 'http' | 'bull'
 
 export type CreateRedisOptions = {
   url: string
@@ -20,6 +21,8 @@ export type CreateRedisOptions = {
 const patienceOptions: Record<RedisPatience, RedisOptions> = {
   'call-path': { maxRetriesPerRequest: null },
   http: { maxRetriesPerRequest: 2, commandTimeout: 2_000 },
+  // https://github.com/OptimalBits/bull/issues/1873
+  bull: { maxRetriesPerRequest: null, enableReadyCheck: false },
 }
 
 /**

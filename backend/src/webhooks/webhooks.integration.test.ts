@@ -1,0 +1,237 @@
+import { Webhook } from 'standardwebhooks'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page, WebhookView } from '@orderline/domain/contract'
+import { transaction, type ClientRow, type OrderRow } from '@orderline/db'
+import { createClient, createCustomer, createOrder, createUser } from '@orderline/db/testing'
+import { createId } from '@orderline/runtime/ids'
+import { createSilentLogger } from '@orderline/runtime/logger'
+import { testRedisUrl } from '../http/testing.ts'
+import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
+import {
+  createOrderTestBed,
+  startReceiver,
+  type OrderTestBed,
+  type Received,
+  type Receiver,
+} from '../orders/testing.ts'
+import { findDue } from './outbox-repository.ts'
+import type { OutboxMessage } from './outbox.ts'
+
+let t: OrderTestBed
+let now = Date.now()
+beforeAll(async () => {
+  t = await createOrderTestBed({ now: () => now })
+})
+afterAll(() => t.close())
+
+const receivers: Receiver[] = []
+let client: ClientRow
+let order: OrderRow
+beforeEach(async () => {
+  client = await createClient(t.db)
+  const { id: customerId } = await createCustomer(t.db, { client_id: client.id })
+  order = await createOrder(t.db, { client_id: client.id, customer_id: customerId })
+})
+afterEach(async () => {
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.close()))
+})
+
+/** The shop and the logistics of the client, both at this receiver. */
+async function receiveAt(answers: Parameters<typeof startReceiver>[0] = []): Promise<Receiver> {
+  const receiver = await startReceiver(answers)
+  receivers.push(receiver)
+  const addresses = { shop_webhook_url: receiver.url, logistics_webhook_url: receiver.url }
+  await t.db('clients').where({ id: client.id }).update(addresses)
+  return receiver
+}
+
+async function write(over: Partial<OutboxMessage> = {}): Promise<string> {
+  const message: OutboxMessage = {
+    clientId: client.id,
+    target: 'shop',
+    type: 'order.confirmed',
+    data: { a: 'ї' },
+    orderId: order.id,
+    ...over,
+  }
+  const [id] = await transaction(t.db, (trx) => t.outbox.write(trx, [message]))
+  if (!id) throw new Error('nothing was written')
+  return id
+}
+
+const rowOf = async (id: string) => (await t.db('outbox').where({ id }).first())!
+const verify = (secret: string, { headers, body }: Received) => new Webhook(secret).verify(body, headers)
+
+describe('a message', () => {
+  it('CC-45: comes signed by the shop’s own secret (Standard Webhooks 1.0.0)', async () => {
+    const receiver = await receiveAt()
+    const id = await write()
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+    const [received] = receiver.received as [Received]
+    expect(received.headers['webhook-id']).toBe(id)
+    expect(verify(client.shop_webhook_secret, received)).toMatchObject({ type: 'order.confirmed', data: { a: 'ї' } })
+    expect(() => verify(client.logistics_webhook_secret, received)).toThrow()
+    expect(() => verify(client.shop_webhook_secret, { ...received, body: received.body.replace('ї', 'i') })).toThrow()
+  })
+
+  it('CC-28: is tried again after an outage, with the same id and bytes, until it is taken', async () => {
+    const receiver = await receiveAt([{ status: 500, body: 'down' }, { status: 503 }])
+    const id = await write()
+    const first = now
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'retry', at: first + 5_000, attempts: 1 })
+    expect(await rowOf(id)).toMatchObject({ last_error: 'HTTP 500 down', delivered_at: null })
+    // Not before its time.
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
+    now += 5_000
+    expect(await t.deliverer.deliver(id)).toMatchObject({ state: 'retry', at: now + 30_000 })
+    now += 30_000
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+    expect(receiver.received).toHaveLength(3)
+    expect(new Set(receiver.received.map(({ headers, body }) => `${headers['webhook-id']} ${body}`)).size).toBe(1)
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3)
+    for (const one of receiver.received) {
+      expect(
+        new Webhook(client.shop_webhook_secret).sign(
+          id,
+          new Date(Number(one.headers['webhook-timestamp']) * 1_000),
+          one.body,
+        ),
+      ).toBe(one.headers['webhook-signature'])
+    }
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
+  })
+
+  it('is sent once by many who find it at once', async () => {
+    const receiver = await receiveAt()
+    const id = await write()
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => t.deliverer.deliver(id)))
+    expect(outcomes.filter((outcome) => outcome.state === 'delivered')).toHaveLength(1)
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it('is found again when the one who sent it died in the middle', async () => {
+    const receiver = await receiveAt()
+    const id = await write()
+    const dying = new Error('killed')
+    const log = createSilentLogger()
+    const { createWebhookDeliverer } = await import('./webhook-deliverer.ts')
+    const killed = createWebhookDeliverer({ db: t.db, send: () => Promise.reject(dying), now: () => now, log })
+    await expect(killed.deliver(id)).rejects.toBe(dying)
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
+    now += 60_000
+    expect((await findDue(t.db, now)).map((due) => due.id)).toContain(id)
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it('follows no redirect, reads no endless answer, and counts a refused connection as a failure', async () => {
+    const receiver = await receiveAt([
+      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+      { status: 500, body: 'x'.repeat(1_000_000) },
+    ])
+    const redirected = await write()
+    expect(await t.deliverer.deliver(redirected)).toMatchObject({ state: 'retry' })
+    const endless = await write()
+    expect(await t.deliverer.deliver(endless)).toMatchObject({ state: 'retry' })
+    expect((await rowOf(endless)).last_error?.length).toBeLessThanOrEqual(500)
+    await receiver.close()
+    receivers.length = 0
+    const refused = await write()
+    expect(await t.deliverer.deliver(refused)).toMatchObject({ state: 'retry' })
+    expect((await rowOf(refused)).last_error).toContain('ECONNREFUSED')
+  })
+
+  it('is given up after three days, or when its receiver is gone for good', async () => {
+    await receiveAt([{ status: 500 }, { status: 410 }])
+    const old = await write()
+    now += 73 * 3_600_000
+    expect(await t.deliverer.deliver(old)).toEqual({ state: 'given-up' })
+    expect(await rowOf(old)).toMatchObject({ next_attempt_at: null, given_up_at: new Date(now) })
+    const unwanted = await write()
+    expect(await t.deliverer.deliver(unwanted)).toEqual({ state: 'given-up' })
+  })
+
+  it('to a shop without an address is not written; to logistics it waits for one', async () => {
+    expect(
+      await transaction(t.db, (trx) =>
+        t.outbox.write(trx, [{ clientId: client.id, target: 'shop', type: 'call.ended', data: {}, orderId: null }]),
+      ),
+    ).toEqual([])
+    const id = await write({ target: 'logistics', type: 'delivery.requested' })
+    expect(await t.deliverer.deliver(id)).toMatchObject({ state: 'retry' })
+    await receiveAt()
+    now += 5_000
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+  })
+})
+
+describe('a delivery', () => {
+  it('CC-48: stops the order’s clock when logistics has taken it, and only then', async () => {
+    await receiveAt([{ status: 500 }])
+    await t
+      .db('deliveries')
+      .insert({
+        id: createId(),
+        order_id: order.id,
+        client_id: client.id,
+        payload: '{}' as never,
+        status: 'requested',
+        created_at: new Date(now),
+      })
+    const id = await write({ target: 'logistics', type: 'delivery.requested' })
+    await t.deliverer.deliver(id)
+    expect((await t.db('orders').where({ id: order.id }).first())?.handed_over_at).toBeNull()
+    now += 5_000
+    await t.deliverer.deliver(id)
+    expect((await t.db('orders').where({ id: order.id }).first())?.handed_over_at).toEqual(new Date(now))
+    expect(await t.db('deliveries').where({ order_id: order.id }).first()).toMatchObject({
+      status: 'acknowledged',
+      acknowledged_at: new Date(now),
+    })
+    expect(await t.db('order_events').where({ order_id: order.id, kind: 'handed-over' })).toHaveLength(1)
+  })
+})
+
+describe('an administrator', () => {
+  it('sees what was given up and has it sent again', async () => {
+    const receiver = await receiveAt([{ status: 410 }])
+    const id = await write()
+    await t.deliverer.deliver(id)
+    const headers = await t.bed.as(await createUser(t.db, { role: 'admin' }))
+    const list = await t.bed.ask<Page<WebhookView>>(`/api/admin/webhooks?state=given-up&clientId=${client.id}`, {
+      headers,
+    })
+    expect(list.body.items).toMatchObject([{ id, state: 'given-up', lastError: 'HTTP 410', attempts: 1 }])
+    const retry = () => t.bed.ask<WebhookView>(`/api/admin/webhooks/${id}/retry`, { method: 'POST', body: {}, headers })
+    expect(await retry()).toMatchObject({ status: 202, body: { state: 'pending' } })
+    expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+    expect((await retry()).status).toBe(404)
+    expect(receiver.received).toHaveLength(2)
+  })
+})
+
+describe('the job', () => {
+  it('delivers what is due at once, and what it is told of', async () => {
+    const receiver = await receiveAt()
+    const early = await write()
+    const job = createWebhookJob({
+      redisUrl: testRedisUrl(),
+      log: createSilentLogger(),
+      deliverer: t.deliverer,
+      findDue: () => findDue(t.db, now),
+      prefix: `test-${createId()}`,
+      sweepEveryMs: 3_600_000,
+    })
+    job.start()
+    await receiver.until(1)
+    const told = await write()
+    job.enqueue([told, told])
+    await receiver.until(2)
+    const found = await write()
+    job.enqueue()
+    await receiver.until(3)
+    await job.close()
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([early, told, found])
+    expect(await t.db('outbox').where({ client_id: client.id }).whereNull('delivered_at')).toHaveLength(0)
+  })
+})
