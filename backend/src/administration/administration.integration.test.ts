@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiKeyCreated, ApiKeyView, AuditEntryView, Page, SkillView, UserView } from '@orderline/domain/contract'
 import { redisNames } from '@orderline/domain/contract'
-import { createClient, createCustomer, createQueue, createSkill, createTestDatabase, createUser, randomNumber, type TestDatabase } from '@orderline/db/testing'
+import {
+  createClient,
+  createCustomer,
+  createQueue,
+  createSkill,
+  createTestDatabase,
+  createUser,
+  randomNumber,
+  type TestDatabase,
+} from '@orderline/db/testing'
 import type { UserRow } from '@orderline/db'
 import { createAuditRoutes } from '../audit/audit-routes.ts'
 import { createApiKeysService } from '../clients/api-keys-service.ts'
@@ -62,10 +71,17 @@ function createRoutes({ db, guards, audit, redis, log, apiKeyCache }: HttpTestBe
 }
 
 const post = <T>(path: string, body: unknown) => bed.ask<T>(path, { method: 'POST', body, headers })
-const put = <T>(path: string, body: unknown, more = {}) => bed.ask<T>(path, { method: 'PUT', body, headers: { ...headers, ...more } })
+const put = <T>(path: string, body: unknown, more = {}) =>
+  bed.ask<T>(path, { method: 'PUT', body, headers: { ...headers, ...more } })
 const get = <T>(path: string) => bed.ask<T>(path, { headers })
 const remove = (path: string) => bed.ask(path, { method: 'DELETE', headers })
-const userInput = (over: object = {}) => ({ login: `user-${Math.random().toString(36).slice(2)}`, name: 'Olena', role: 'agent', password: 'correct horse', ...over })
+const userInput = (over: object = {}) => ({
+  login: `user-${Math.random().toString(36).slice(2)}`,
+  name: 'Olena',
+  role: 'agent',
+  password: 'correct horse',
+  ...over,
+})
 
 async function lastAudit(): Promise<AuditEntryView | undefined> {
   return (await get<Page<AuditEntryView>>('/api/admin/audit?limit=1')).body.items[0]
@@ -82,7 +98,9 @@ test('a skill is made, read, found, changed and deleted, and each change is in t
   expect(made.headers.get('location')).toBe(`/api/admin/skills/${id}`)
   expect(await lastAudit()).toMatchObject({ userName: admin.name, action: 'create', subject: 'skill', subjectId: id })
 
-  expect((await get<Page<SkillView>>('/api/admin/skills?search=100%25')).body.items.map((skill) => skill.id)).toContain(id)
+  expect((await get<Page<SkillView>>('/api/admin/skills?search=100%25')).body.items.map((skill) => skill.id)).toContain(
+    id,
+  )
   expect((await get<Page<SkillView>>('/api/admin/skills?search=%25zz')).body.total).toBe(0)
 
   expect((await put(`/api/admin/skills/${id}`, { code: 'garden', name: 'Garden tools' })).status).toBe(200)
@@ -104,15 +122,25 @@ test('a list is paged and counts all', async () => {
 test('a code that is taken is told with its field, and nothing is changed', async () => {
   const { code } = await createSkill(database.db)
   const answer = await post('/api/admin/skills', { code, name: 'Again' })
-  expect(problemOf(answer)).toMatchObject({ status: 409, code: 'resource/taken', errors: [{ pointer: '/code', code: 'taken' }] })
+  expect(problemOf(answer)).toMatchObject({
+    status: 409,
+    code: 'resource/taken',
+    errors: [{ pointer: '/code', code: 'taken' }],
+  })
 })
 
 test('a skill that a queue asks for or a user has stays, and the answer says why', async () => {
   const [asked, had] = [await createSkill(database.db), await createSkill(database.db)]
   const queue = await createQueue(database.db, { required_skills: [{ skillId: asked.id, minLevel: 1 }] })
   await post('/api/admin/users', userInput({ skills: [{ skillId: had.id, level: 3 }] }))
-  expect(problemOf(await remove(`/api/admin/skills/${asked.id}`))).toMatchObject({ code: 'resource/in-use', detail: `Queues ask for it: ${queue.code}.` })
-  expect(problemOf(await remove(`/api/admin/skills/${had.id}`))).toMatchObject({ status: 409, detail: 'Users have it: 1.' })
+  expect(problemOf(await remove(`/api/admin/skills/${asked.id}`))).toMatchObject({
+    code: 'resource/in-use',
+    detail: `Queues ask for it: ${queue.code}.`,
+  })
+  expect(problemOf(await remove(`/api/admin/skills/${had.id}`))).toMatchObject({
+    status: 409,
+    detail: 'Users have it: 1.',
+  })
 })
 
 test('a change on an old version is refused when the version is named', async () => {
@@ -126,11 +154,20 @@ test('a change on an old version is refused when the version is named', async ()
 
 test('a queue refuses skills that do not exist, and stays while numbers lead into it', async () => {
   const missing = '01890000-0000-7000-8000-000000000000'
-  const refused = await post('/api/admin/queues', { code: 'q-1', name: 'One', requiredSkills: [{ skillId: missing, minLevel: 1 }] })
+  const refused = await post('/api/admin/queues', {
+    code: 'q-1',
+    name: 'One',
+    requiredSkills: [{ skillId: missing, minLevel: 1 }],
+  })
   expect(problemOf(refused).errors).toMatchObject([{ pointer: '/requiredSkills/0/skillId', code: 'unknown' }])
   const [client, queue] = [await createClient(database.db), await createQueue(database.db)]
   const number = randomNumber()
-  const did = await post<{ id: string }>('/api/admin/dids', { number, clientId: client.id, queueId: queue.id, label: 'Main' })
+  const did = await post<{ id: string }>('/api/admin/dids', {
+    number,
+    clientId: client.id,
+    queueId: queue.id,
+    label: 'Main',
+  })
   expect(did.status).toBe(201)
   expect(problemOf(await remove(`/api/admin/queues/${queue.id}`)).detail).toBe(`Calls are led into it by ${number}.`)
   await remove(`/api/admin/dids/${did.body.id}`)
@@ -141,10 +178,14 @@ test('a number needs a client and a queue that exist, and belongs to one', async
   const [client, queue] = [await createClient(database.db), await createQueue(database.db)]
   const missing = '01890000-0000-7000-8000-000000000000'
   const input = { number: randomNumber(), clientId: client.id, queueId: queue.id }
-  expect(problemOf(await post('/api/admin/dids', { ...input, queueId: missing })).errors).toMatchObject([{ pointer: '/queueId' }])
+  expect(problemOf(await post('/api/admin/dids', { ...input, queueId: missing })).errors).toMatchObject([
+    { pointer: '/queueId' },
+  ])
   expect((await post('/api/admin/dids', input)).status).toBe(201)
   expect(problemOf(await post('/api/admin/dids', input)).errors).toMatchObject([{ pointer: '/number', code: 'taken' }])
-  expect(problemOf(await post('/api/admin/dids', { ...input, number: '0441234567' })).errors).toMatchObject([{ pointer: '/number' }])
+  expect(problemOf(await post('/api/admin/dids', { ...input, number: '0441234567' })).errors).toMatchObject([
+    { pointer: '/number' },
+  ])
 })
 
 test('a client gets secrets of its own, which only their own route shows, and showing them is audited', async () => {
@@ -167,7 +208,8 @@ test('a client with an unknown time zone is refused, and one with customers is n
 
 test('an API key is shown once, works, and stops at once when it is revoked', async () => {
   const client = await createClient(database.db)
-  const { key, id } = (await post<ApiKeyCreated>(`/api/admin/clients/${client.id}/api-keys`, { label: 'the shop' })).body
+  const { key, id } = (await post<ApiKeyCreated>(`/api/admin/clients/${client.id}/api-keys`, { label: 'the shop' }))
+    .body
   const whoami = () => bed.ask('/api/v1/whoami', { headers: { authorization: `Bearer ${key}` } })
   expect(await whoami()).toMatchObject({ status: 200, body: { clientId: client.id, keyId: id } })
   const listed = await get<Page<ApiKeyView>>(`/api/admin/clients/${client.id}/api-keys`)
@@ -188,9 +230,15 @@ test('a user is made with skills; rules between fields are told with their point
   const made = await post<UserView>('/api/admin/users', userInput({ skills: [{ skillId: skill.id, level: 4 }] }))
   expect(made.body).toMatchObject({ skills: [{ skillId: skill.id, level: 4 }], active: true })
   expect(made.text).not.toContain('password')
-  expect(problemOf(await post('/api/admin/users', userInput({ password: undefined }))).errors).toMatchObject([{ pointer: '/password' }])
-  expect(problemOf(await post('/api/admin/users', userInput({ role: 'client' }))).errors).toMatchObject([{ pointer: '/clientId' }])
-  expect(problemOf(await post('/api/admin/users', userInput({ login: made.body.login }))).errors).toMatchObject([{ pointer: '/login' }])
+  expect(problemOf(await post('/api/admin/users', userInput({ password: undefined }))).errors).toMatchObject([
+    { pointer: '/password' },
+  ])
+  expect(problemOf(await post('/api/admin/users', userInput({ role: 'client' }))).errors).toMatchObject([
+    { pointer: '/clientId' },
+  ])
+  expect(problemOf(await post('/api/admin/users', userInput({ login: made.body.login }))).errors).toMatchObject([
+    { pointer: '/login' },
+  ])
 })
 
 test('a user whose rights change is logged out everywhere; one who gets a skill is not', async () => {
@@ -211,7 +259,11 @@ test('an administrator takes neither the own rights nor the own account away', a
 test('a supervisor looks and does not touch', async () => {
   const supervisor = await bed.as(await createUser(database.db, { role: 'supervisor' }))
   expect((await bed.ask('/api/admin/queues', { headers: supervisor })).status).toBe(200)
-  const refused = await bed.ask('/api/admin/queues', { method: 'POST', body: { code: 'x', name: 'x' }, headers: supervisor })
+  const refused = await bed.ask('/api/admin/queues', {
+    method: 'POST',
+    body: { code: 'x', name: 'x' },
+    headers: supervisor,
+  })
   expect(refused.status).toBe(403)
 })
 

@@ -16,6 +16,8 @@ export type NewApiKey = {
 const mostKeys = 500
 
 export function createApiKeysRepository({ db }: { db: Database }) {
+  const activeClients = () => db('clients').where({ active: true }).select('id')
+
   return {
     /** Newest first, revoked ones too. */
     async findOf(clientId: string): Promise<ApiKeyView[]> {
@@ -43,11 +45,10 @@ export function createApiKeysRepository({ db }: { db: Database }) {
     /** Whose key this is, if it is valid and the shop is active. */
     async findActive(keyHash: string): Promise<ApiClient | undefined> {
       const row = await db('api_keys')
-        .join('clients', 'clients.id', 'api_keys.client_id')
-        .where('api_keys.key_hash', keyHash)
-        .where('clients.active', true)
-        .whereNull('api_keys.revoked_at')
-        .first('api_keys.id', 'api_keys.client_id')
+        .where({ key_hash: keyHash })
+        .whereNull('revoked_at')
+        .whereIn('client_id', activeClients())
+        .first()
       return row && { clientId: row.client_id, keyId: row.id }
     },
 

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ClientView, DidView, QueueView, SkillView } from '@orderline/domain/contract'
 import { redisNames } from '@orderline/domain/contract'
 import type { Database } from '@orderline/db'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { Redis } from '@orderline/runtime/redis'
-import { createConfigRepository, type AgentProfile, type Configuration } from './config-repository.ts'
+import { buildConfigIndex, createConfigGetters } from './config-index.ts'
+import { createConfigRepository } from './config-repository.ts'
 
 const reloadEveryMs = 60_000
 const retryAfterMs = 500
@@ -27,12 +27,12 @@ export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
   const repository = createConfigRepository({ db })
   const listeners = new Set<() => void>()
   const stopped = new AbortController()
-  let index = buildIndex({ clients: [], queues: [], dids: [], skills: [], users: [] })
+  let index = buildConfigIndex({ clients: [], queues: [], dids: [], skills: [], users: [] })
   let running: Promise<void> | undefined
   let isAskedAgain = false
 
   async function readOnce(): Promise<void> {
-    index = buildIndex(await repository.read())
+    index = buildConfigIndex(await repository.read())
     for (const listener of listeners) listener()
   }
 
@@ -81,19 +81,7 @@ export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
       return () => void listeners.delete(listener)
     },
 
-    /** By its E.164 number, only while its client is active. */
-    findDid: (number: string): DidView | undefined => index.didsByNumber.get(number),
-    client: (id: string): ClientView | undefined => index.clients.get(id),
-    clientByCode: (code: string): ClientView | undefined => index.clientsByCode.get(code),
-    clients: (): ClientView[] => [...index.clients.values()],
-    queue: (id: string): QueueView | undefined => index.queues.get(id),
-    queues: (): QueueView[] => [...index.queues.values()],
-    skill: (id: string): SkillView | undefined => index.skills.get(id),
-    skills: (): SkillView[] => [...index.skills.values()],
-    dids: (): DidView[] => [...index.didsByNumber.values()],
-    /** Any active user, whatever the role. */
-    agentProfile: (userId: string): AgentProfile | undefined => index.users.get(userId),
-    agentProfiles: (): AgentProfile[] => [...index.users.values()],
+    ...createConfigGetters(() => index),
 
     close(): void {
       stopped.abort()
@@ -103,20 +91,4 @@ export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
       listeners.clear()
     },
   }
-}
-
-function buildIndex({ clients, queues, dids, skills, users }: Configuration) {
-  const active = new Set(clients.filter((client) => client.active).map((client) => client.id))
-  return {
-    clients: byId(clients),
-    clientsByCode: new Map(clients.map((client) => [client.code, client])),
-    queues: byId(queues),
-    didsByNumber: new Map(dids.filter((did) => active.has(did.clientId)).map((did) => [did.number, did])),
-    skills: byId(skills),
-    users: byId(users),
-  }
-}
-
-function byId<T extends { id: string }>(rows: T[]): Map<string, T> {
-  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -22,7 +22,11 @@ export async function expectGuardedRoutes(bed: HttpTestBed, routers: HttpRouter[
   if (faults.length > 0) throw new Error(`Routes that are not guarded:\n  ${faults.join('\n  ')}`)
 }
 
-async function probe(bed: HttpTestBed, { method, path, policy }: RouteAccess, cookies: Map<Role, Record<string, string>>) {
+async function probe(
+  bed: HttpTestBed,
+  { method, path, policy }: RouteAccess,
+  cookies: Map<Role, Record<string, string>>,
+) {
   if (!policy || policy.kind === 'everyone') return []
   const address = path.replaceAll(/:\w+/g, anyId)
   const ask = async (headers: Record<string, string>) => (await bed.ask(address, { method, headers })).status

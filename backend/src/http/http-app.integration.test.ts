@@ -8,7 +8,10 @@ import { idempotent } from './idempotency.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from './testing.ts'
 import { bodyOf, validate } from './validate.ts'
 
-const thingSchema = z.strictObject({ name: z.string().min(1), tags: z.array(z.strictObject({ label: z.string() })).default([]) })
+const thingSchema = z.strictObject({
+  name: z.string().min(1),
+  tags: z.array(z.strictObject({ label: z.string() })).default([]),
+})
 
 let database: TestDatabase
 let bed: HttpTestBed
@@ -18,7 +21,10 @@ let gate: Promise<void> = Promise.resolve()
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  bed = createHttpTestBed({ db: database.db, limits: { api: { points: 20, seconds: 60 }, refused: { points: 10, seconds: 60 } } })
+  bed = createHttpTestBed({
+    db: database.db,
+    limits: { api: { points: 20, seconds: 60 }, refused: { points: 10, seconds: 60 } },
+  })
   url = (await bed.start([createThingRoutes(bed)])).url
 })
 afterAll(async () => {
@@ -29,7 +35,12 @@ afterAll(async () => {
 /** A small feature that uses every guard. */
 function createThingRoutes({ guards, db, redis, log }: HttpTestBed): HttpRouter {
   const router = createRouter()
-  const shop = [guards.rateLimit('api'), guards.authenticateApiKey, authorize(apiClient), idempotent({ db, redis, log })]
+  const shop = [
+    guards.rateLimit('api'),
+    guards.authenticateApiKey,
+    authorize(apiClient),
+    idempotent({ db, redis, log }),
+  ]
   const staff = [guards.rateLimit('session'), guards.authenticateSession, authorize(roles('admin'))]
   router.post('/api/v1/things', ...shop, validate({ body: thingSchema }), async (ctx) => {
     await gate
@@ -63,7 +74,11 @@ test('malformed JSON is a problem and not an error of ours', async () => {
   const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name": ', headers: await adminHeaders() })
   expect(answer.status).toBe(400)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(problemOf(answer)).toMatchObject({ status: 400, code: 'request/malformed-json', type: 'urn:orderline:problem:request/malformed-json' })
+  expect(problemOf(answer)).toMatchObject({
+    status: 400,
+    code: 'request/malformed-json',
+    type: 'urn:orderline:problem:request/malformed-json',
+  })
 })
 
 test('wrong types and unknown fields are named by JSON pointers', async () => {
@@ -95,17 +110,24 @@ test('a body that is nested too deeply is refused', async () => {
   expect(problemOf(answer).code).toBe('request/too-deep')
 })
 
-test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('a body of type %s is refused', async (type) => {
-  const headers = { ...(await adminHeaders()), 'content-type': type }
-  const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers })
-  expect(answer.status).toBe(415)
-})
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+  'a body of type %s is refused',
+  async (type) => {
+    const headers = { ...(await adminHeaders()), 'content-type': type }
+    const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers })
+    expect(answer.status).toBe(415)
+  },
+)
 
 test('a change that a page of another site sends is refused', async () => {
   const headers = { ...(await adminHeaders()), origin: 'https://evil.example' }
   const answer = await bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers })
   expect(problemOf(answer).code).toBe('request/cross-site')
-  const own = await bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers: { ...headers, origin: url } })
+  const own = await bed.ask('/api/things', {
+    method: 'POST',
+    body: { name: 'x' },
+    headers: { ...headers, origin: url },
+  })
   expect(own.status).toBe(200)
 })
 
@@ -125,7 +147,12 @@ test('an address that does not exist and a method that it does not take are prob
 test('a wrong, a missing and a revoked key are refused', async () => {
   const client = await createClient(database.db)
   const { key } = await createApiKey(database.db, { client_id: client.id, revoked_at: new Date() })
-  for (const headers of [{}, { authorization: 'Bearer ok_nobody' }, { authorization: `Bearer ${key}` }, { authorization: 'Basic eDp5' }]) {
+  for (const headers of [
+    {},
+    { authorization: 'Bearer ok_nobody' },
+    { authorization: `Bearer ${key}` },
+    { authorization: 'Basic eDp5' },
+  ]) {
     const answer = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('www-authenticate')).toBe('Bearer')
@@ -135,13 +162,18 @@ test('a wrong, a missing and a revoked key are refused', async () => {
 test('the key of a shop that is inactive is refused', async () => {
   const client = await createClient(database.db, { active: false })
   const { key } = await createApiKey(database.db, { client_id: client.id })
-  const answer = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers: { authorization: `Bearer ${key}` } })
+  const answer = await bed.ask('/api/v1/things', {
+    method: 'POST',
+    body: { name: 'x' },
+    headers: { authorization: `Bearer ${key}` },
+  })
   expect(problemOf(answer).code).toBe('api-key/wrong')
 })
 
 test('a flood from one key is stopped with the time to wait, and another key is served', async () => {
   const [flooding, other] = [await shopHeaders(), await shopHeaders()]
-  const send = (headers: Record<string, string>) => bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
+  const send = (headers: Record<string, string>) =>
+    bed.ask('/api/v1/things', { method: 'POST', body: { name: 'x' }, headers })
   const statuses = (await Promise.all(Array.from({ length: 30 }, () => send(flooding)))).map((answer) => answer.status)
   expect(statuses.filter((status) => status === 201)).toHaveLength(20)
   expect(statuses.filter((status) => status === 429)).toHaveLength(10)
@@ -167,7 +199,9 @@ test('another request with a used Idempotency-Key is refused, and the key of ano
   const other = await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'y' }, headers })
   expect(problemOf(other)).toMatchObject({ status: 422, code: 'idempotency/key-reused' })
   const elsewhere = { ...(await shopHeaders()), 'idempotency-key': 'order-2' }
-  expect((await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'y' }, headers: elsewhere })).status).toBe(201)
+  expect((await bed.ask('/api/v1/things', { method: 'POST', body: { name: 'y' }, headers: elsewhere })).status).toBe(
+    201,
+  )
 })
 
 test('a request that comes while its twin is under way is told to wait', async () => {
@@ -192,7 +226,8 @@ test('a refused request may be repeated with its Idempotency-Key', async () => {
 })
 
 test('guessing keys is stopped before it reaches the database', async () => {
-  const guess = (n: number) => bed.ask('/api/v1/things', { method: 'POST', body: {}, headers: { authorization: `Bearer ok_guess_${n}` } })
+  const guess = (n: number) =>
+    bed.ask('/api/v1/things', { method: 'POST', body: {}, headers: { authorization: `Bearer ok_guess_${n}` } })
   const statuses: number[] = []
   for (let n = 0; n < 15; n++) statuses.push((await guess(n)).status)
   expect(statuses.at(-1)).toBe(429)

@@ -16,12 +16,11 @@ const isOurs = (path: string) => path.startsWith('/api/') || path.startsWith('/s
 export function serveUi({ dir }: { dir: string }): HttpMiddleware {
   const assets = listAssets(dir)
   return async (ctx, next) => {
-    if (!['GET', 'HEAD'].includes(ctx.method) || isOurs(ctx.path)) return next()
-    const asset = assets.get(ctx.path)
-    if (asset) return send(ctx, ctx.path, asset)
-    const page = assets.get('/index.html')
-    const isPage = !/\.\w+$/.test(ctx.path) && page
-    return isPage ? send(ctx, '/index.html', page) : next()
+    const path = assets.has(ctx.path) || /\.\w+$/.test(ctx.path) ? ctx.path : '/index.html'
+    const asset = assets.get(path)
+    const isAsked = ['GET', 'HEAD'].includes(ctx.method) && !isOurs(ctx.path)
+    if (isAsked && asset) send(ctx, path, asset)
+    else await next()
   }
 }
 

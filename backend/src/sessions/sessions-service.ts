@@ -1,15 +1,14 @@
 import type { Locale, SessionView } from '@orderline/domain/contract'
 import type { UserRow } from '@orderline/db'
-import { AppError, toError } from '@orderline/runtime/errors'
+import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AuditService } from '../audit/audit-service.ts'
-import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import type { RateLimits } from '../http/rate-limit.ts'
-import { isPassword } from '../users/passwords.ts'
+import { findUser, type Credentials } from './find-user.ts'
 import type { SessionStore } from './session-store.ts'
 
-export type SessionListener = (session: Session) => Promise<unknown> | unknown
+export type SessionListener = (session: Session) => Promise<void> | void
 export type SessionsService = ReturnType<typeof createSessionsService>
 
 export type SessionsServiceDeps = {
@@ -23,33 +22,11 @@ export type SessionsServiceDeps = {
   log: Logger
 }
 
-export type Credentials = { login: string; password: string; address: string }
-
 /** Logging in and out. Others hang on by `onLogin` and `onLogout`: an agent's phone is made and unmade there. */
-export function createSessionsService({ store, users, rateLimits, audit, log }: SessionsServiceDeps) {
+export function createSessionsService(deps: SessionsServiceDeps) {
+  const { store, users, audit, log } = deps
   const loginListeners: SessionListener[] = []
   const logoutListeners: SessionListener[] = []
-
-  async function findUser({ login, password, address }: Credentials): Promise<UserRow> {
-    // By login and address: a stranger who guesses locks out nobody but himself.
-    const guesser = `${login}|${address}`
-    await rateLimits.check('wrongPassword', guesser)
-    const user = await users.findByLogin(login)
-    const isRight = await isPassword(password, user?.active ? user.password_hash : undefined)
-    if (user && isRight) {
-      await rateLimits.forget('wrongPassword', guesser)
-      return user
-    }
-    await audit.record({
-      userId: user?.id ?? null,
-      action: 'login-failed',
-      subject: 'session',
-      subjectId: null,
-      details: { login, address },
-    })
-    await rateLimits.consume('wrongPassword', guesser)
-    throw new AppError<ErrorCode>('session/wrong-credentials')
-  }
 
   /** The session is over whatever a listener does: it is only logged. */
   async function tellLogout(session: Session): Promise<void> {
@@ -73,7 +50,7 @@ export function createSessionsService({ store, users, rateLimits, audit, log }: 
     onLogout: (listener: SessionListener) => void logoutListeners.push(listener),
 
     async logIn(credentials: Credentials): Promise<{ token: string; session: Session }> {
-      const user = await findUser(credentials)
+      const user = await findUser(credentials, deps)
       const created = await store.create(toView(user))
       try {
         for (const listener of loginListeners) await listener(created.session)

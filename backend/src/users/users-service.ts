@@ -1,10 +1,9 @@
-import type { FieldProblem, Page, UserInput, UserView } from '@orderline/domain/contract'
-import type { Knex } from 'knex'
+import type { Page, UserInput, UserView } from '@orderline/domain/contract'
 import { systemClock, type Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import { createAdministeredService, type Actor, type AdministeredDeps } from '../administration/administered-service.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
-import { unknownSkills } from '../skills/unknown-skills.ts'
+import { createUserCheck } from './check-user.ts'
 import { hashPassword } from './passwords.ts'
 import type { UserListQuery } from './users-query.ts'
 import { createUsersRepository, type UserRecord } from './users-repository.ts'
@@ -12,7 +11,7 @@ import { createUsersRepository, type UserRecord } from './users-repository.ts'
 export type UsersService = ReturnType<typeof createUsersService>
 export type UsersServiceDeps = AdministeredDeps & {
   /** Logs a user out everywhere, after a change of what the user may do. */
-  endSessions(userId: string): Promise<void>
+  endSessions: (userId: string) => Promise<void>
   now?: Clock
 }
 
@@ -25,7 +24,7 @@ export function createUsersService({ endSessions, now = systemClock, ...deps }: 
       notFound: 'user/not-found',
       repository: { ...repository, insert: (id, user, trx) => repository.insert(id, withPassword(user), trx) },
       fieldOfKey: { users_login_unique: '/login', users_client_id_foreign: '/clientId' },
-      check,
+      check: createUserCheck(repository),
       async whyKept(id, { trx, actor }) {
         if (id === actor.userId) throw new AppError<ErrorCode>('user/is-self')
         return (await repository.hasHistory(id, trx))
@@ -71,31 +70,6 @@ export function createUsersService({ endSessions, now = systemClock, ...deps }: 
       details: {},
     })
   }
-
-  async function check(
-    user: UserRecord,
-    { trx, before, actor }: { trx: Knex; before: UserView | undefined; actor: Actor },
-  ) {
-    const losesAdmin = before?.role === 'admin' && before.active && (user.role !== 'admin' || !user.active)
-    if (losesAdmin && before.id === actor.userId) throw new AppError<ErrorCode>('user/is-self')
-    if (losesAdmin && (await repository.countOtherAdmins(before.id, trx)) === 0) {
-      throw new AppError<ErrorCode>('resource/in-use', { detail: 'It is the last administrator.' })
-    }
-    const skillIds = user.skills.map((skill) => skill.skillId)
-    return [...fieldProblems(user, before), ...(await unknownSkills(trx, '/skills', skillIds))]
-  }
-}
-
-function fieldProblems(user: UserRecord, before: UserView | undefined): FieldProblem[] {
-  const problems: FieldProblem[] = []
-  if (!before && user.passwordHash === undefined) {
-    problems.push({ pointer: '/password', code: 'required', detail: 'a new user needs a password' })
-  }
-  if ((user.role === 'client') !== (user.clientId !== null)) {
-    const detail = 'a user of role client belongs to a client, others to none'
-    problems.push({ pointer: '/clientId', code: 'mismatch', detail })
-  }
-  return problems
 }
 
 async function toRecord({ password, ...user }: UserInput): Promise<UserRecord> {

@@ -1,0 +1,41 @@
+import type { FieldProblem, UserView } from '@orderline/domain/contract'
+import { AppError } from '@orderline/runtime/errors'
+import type { Knex } from 'knex'
+import type { Actor } from '../administration/administered-service.ts'
+import type { ErrorCode } from '../http/error-codes.ts'
+import { unknownSkills } from '../skills/unknown-skills.ts'
+import type { UserRecord } from './users-repository.ts'
+
+type Context = { trx: Knex; before: UserView | undefined; actor: Actor }
+type Admins = { countOtherAdmins(id: string, trx: Knex): Promise<number> }
+
+/** The rules of a user that are more than the shape of one field. */
+export function createUserCheck(admins: Admins) {
+  return async (user: UserRecord, { trx, before, actor }: Context): Promise<FieldProblem[]> => {
+    if (before && losesAdmin(before, user)) await requireAnotherAdmin(before.id, { trx, actor })
+    const skillIds = user.skills.map((skill) => skill.skillId)
+    return [...fieldProblems(user, before), ...(await unknownSkills(trx, '/skills', skillIds))]
+  }
+
+  async function requireAnotherAdmin(id: string, { trx, actor }: { trx: Knex; actor: Actor }): Promise<void> {
+    if (id === actor.userId) throw new AppError<ErrorCode>('user/is-self')
+    const others = await admins.countOtherAdmins(id, trx)
+    if (others === 0) throw new AppError<ErrorCode>('resource/in-use', { detail: 'It is the last administrator.' })
+  }
+}
+
+function losesAdmin(before: UserView, user: UserRecord): boolean {
+  return before.role === 'admin' && before.active && (user.role !== 'admin' || !user.active)
+}
+
+function fieldProblems(user: UserRecord, before: UserView | undefined): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  if (!before && user.passwordHash === undefined) {
+    problems.push({ pointer: '/password', code: 'required', detail: 'a new user needs a password' })
+  }
+  if ((user.role === 'client') !== (user.clientId !== null)) {
+    const detail = 'a user of role client belongs to a client, others to none'
+    problems.push({ pointer: '/clientId', code: 'mismatch', detail })
+  }
+  return problems
+}
