@@ -26,20 +26,20 @@ export function shakeHands(targetUrl: string, request: IncomingMessage, timeoutM
       socket.destroy()
       reject(error)
     }
-    socket.setNoDelay(true)
-    socket.setTimeout(timeoutMs, () => fail(new Error('Asterisk did not answer in time')))
-    socket.on('error', fail)
-    socket.on('close', () => fail(new Error('Asterisk closed the connection')))
-    socket.on('data', (bytes) => {
+    const onClose = () => fail(new Error('Asterisk closed the connection'))
+    const onTimeout = () => fail(new Error('Asterisk did not answer in time'))
+    const onData = (bytes: Buffer) => {
       received = Buffer.concat([received, bytes])
       const end = received.indexOf('\r\n\r\n')
       if (end < 0 && received.length < maxHeadBytes) return
       const answer = end < 0 ? undefined : readAnswer(received.toString('latin1', 0, end))
       if (answer === undefined) return fail(new Error('Asterisk refused the connection'))
-      socket.removeAllListeners()
-      socket.pause()
+      socket.off('error', fail).off('close', onClose).off('timeout', onTimeout).off('data', onData).pause()
       resolve({ socket, answer, rest: received.subarray(end + 4) })
-    })
+    }
+    socket.setNoDelay(true)
+    socket.setTimeout(timeoutMs)
+    socket.on('error', fail).on('close', onClose).on('timeout', onTimeout).on('data', onData)
   })
 }
 

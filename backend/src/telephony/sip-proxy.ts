@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
@@ -49,31 +50,17 @@ export function createSipProxy(options: SipProxyOptions) {
       if (!(await authorizeUpgrade(request))) return refuse(phone, '401 Unauthorized')
       if (phone.destroyed) return
       const { socket, answer, rest } = await shakeHands(targetUrl, request, handshakeMs)
-      if (phone.destroyed) return void socket.destroy()
+      if (!phone.writable) return void socket.destroy()
       phone.write(answer)
       if (rest.length > 0) phone.write(rest)
       if (head.length > 0) socket.write(head)
-      join(phone, socket)
+      join(phone, socket, { idleMs, maxAgeMs })
     } catch (error) {
       log.error({ err: toError(error) }, 'phone could not be connected')
       refuse(phone, '502 Bad Gateway')
     } finally {
       clearTimeout(deadline)
     }
-  }
-
-  function join(phone: Duplex, asterisk: Duplex & { setTimeout(ms: number): unknown }): void {
-    const end = () => {
-      clearTimeout(age)
-      phone.destroy()
-      asterisk.destroy()
-    }
-    const age = setTimeout(end, maxAgeMs)
-    for (const side of [phone, asterisk]) side.on('error', end).on('close', end)
-    asterisk.on('timeout', end)
-    asterisk.setTimeout(idleMs)
-    phone.pipe(asterisk)
-    asterisk.pipe(phone)
   }
 
   function onUpgrade(request: IncomingMessage, phone: Duplex, head: Buffer): void {
@@ -94,6 +81,21 @@ export function createSipProxy(options: SipProxyOptions) {
       for (const phone of open) phone.destroy()
     },
   }
+}
+
+/** Passes bytes both ways until one side ends, the line is still for too long, or its time is over. */
+function join(phone: Duplex, asterisk: Socket, { idleMs, maxAgeMs }: { idleMs: number; maxAgeMs: number }): void {
+  const end = () => {
+    clearTimeout(age)
+    phone.destroy()
+    asterisk.destroy()
+  }
+  const age = setTimeout(end, maxAgeMs)
+  for (const side of [phone, asterisk]) side.on('error', end).on('close', end)
+  asterisk.on('timeout', end)
+  asterisk.setTimeout(idleMs)
+  phone.pipe(asterisk)
+  asterisk.pipe(phone)
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,4 +1,5 @@
 import type { SipAccount, TelephonyCommands } from '../port.ts'
+import type { AriOptions } from './ari-options.ts'
 import { uri, type Requester } from './requester.ts'
 import type { RestClient } from './rest-client.ts'
 
@@ -7,11 +8,13 @@ type Commands = Pick<TelephonyCommands, 'pushAccount' | 'removeAccount'>
 /** The endpoint names the other two: made last, removed first. */
 const objectTypes = ['auth', 'aor', 'endpoint'] as const
 
+export type AccountCommandsDeps = { rest: RestClient; requester: Requester; options: AriOptions }
+
 /** Accounts of agents' phones, in Asterisk's memory (`sorcery.conf`). */
-export function createAccountCommands(rest: RestClient, requester: Requester): Commands {
+export function createAccountCommands({ rest, requester, options }: AccountCommandsDeps): Commands {
   return {
     async pushAccount(account: SipAccount): Promise<void> {
-      const objects = describeAccount(account)
+      const objects = describeAccount(account, options)
       for (const objectType of objectTypes) {
         const fields = Object.entries(objects[objectType]).map(([attribute, value]) => ({ attribute, value }))
         const parameters = { configClass: 'res_pjsip', objectType, id: account.username, fields }
@@ -27,7 +30,10 @@ export function createAccountCommands(rest: RestClient, requester: Requester): C
   }
 }
 
-function describeAccount({ username, password }: SipAccount) {
+const browserMedia = { allow: 'opus,alaw,ulaw', webrtc: 'yes', dtls_auto_generate_cert: 'yes' }
+const phoneMedia = { allow: 'alaw,ulaw', direct_media: 'no', rtp_symmetric: 'yes', force_rport: 'yes' }
+
+function describeAccount({ username, password }: SipAccount, { agentPhones }: AriOptions) {
   return {
     auth: { auth_type: 'userpass', username, password },
     aor: { max_contacts: '1', remove_existing: 'yes', maximum_expiration: '300', qualify_frequency: '30' },
@@ -37,9 +43,7 @@ function describeAccount({ username, password }: SipAccount) {
       auth: username,
       context: 'agents',
       disallow: 'all',
-      allow: 'opus,alaw,ulaw',
-      webrtc: 'yes',
-      dtls_auto_generate_cert: 'yes',
+      ...(agentPhones === 'sip' ? phoneMedia : browserMedia),
     },
   }
 }

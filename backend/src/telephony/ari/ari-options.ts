@@ -9,6 +9,8 @@ export type AriOptions = {
   app: string
   /** The PJSIP endpoint that leads to the telephone network. */
   trunkEndpoint: string
+  /** What agents talk with: browsers, or plain SIP phones. */
+  agentPhones?: 'webrtc' | 'sip'
   log: Logger
   /** After so long a request has failed. */
   requestTimeoutMs?: number

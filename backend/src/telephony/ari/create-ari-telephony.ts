@@ -59,7 +59,7 @@ export function createAriTelephony(options: AriOptions): Telephony {
   return {
     ...channels,
     ...createBridgeCommands(requester),
-    ...createAccountCommands(rest, requester),
+    ...createAccountCommands({ rest, requester, options }),
     ...createListing({ rest, requester, options }),
     start: () => stream.start(),
     stop: () => stream.stop(),

@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createSilentLogger } from '@orderline/runtime/logger'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { AriEvent } from './ari-schemas.ts'
+import { createEventStream } from './event-stream.ts'
+
+let asterisk: WebSocketServer
+let stream: ReturnType<typeof createEventStream>
+let told: string[]
+let heard: AriEvent[]
+let requested: string[]
+
+beforeEach(async () => {
+  told = []
+  heard = []
+  requested = []
+  asterisk = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(asterisk, 'listening')
+  const { port } = asterisk.address() as AddressInfo
+  stream = createEventStream({
+    url: `http://127.0.0.1:${port}`,
+    username: 'orderline',
+    password: 'secret',
+    app: 'orderline',
+    trunkEndpoint: 'trunk',
+    log: createSilentLogger(),
+    requester: {
+      request: ({ uri }) => Promise.resolve(void requested.push(uri)),
+      close: () => undefined,
+    },
+    onEvent: (event) => void heard.push(event),
+    onConnection: (event) => void told.push(event.type === 'connected' ? 'connected' : event.reason),
+  })
+})
+afterEach(() => {
+  stream.stop()
+  asterisk.clients.forEach((client) => client.terminate())
+  asterisk.close()
+})
+
+async function connection(): Promise<WebSocket> {
+  const [socket] = (await once(asterisk, 'connection')) as [WebSocket]
+  return socket
+}
+
+const playback = (id: string) => JSON.stringify({ type: 'PlaybackFinished', playback: { id } })
+
+test('events that cannot be read are left out, and those after them are heard', async () => {
+  stream.start()
+  const socket = await connection()
+  for (const bad of ['', '{', 'null', '[]', '{"type":"FromTheFuture"}', '{"type":"StasisStart"}']) socket.send(bad)
+  socket.send(Buffer.from([0x7b, 0xff]), { binary: false })
+  socket.send(playback('p1'))
+  await expect.poll(() => heard).toEqual([{ type: 'PlaybackFinished', playback: { id: 'p1' } }])
+  expect(told).toEqual(['connected'])
+})
+
+test('only events that are used are asked for, before the connection is told', async () => {
+  stream.start()
+  await connection()
+  await expect.poll(() => told).toEqual(['connected'])
+  expect(requested).toEqual([
+    'applications/orderline/eventFilter',
+    'applications/orderline-presence/eventFilter',
+    'applications/orderline-presence/subscription?eventSource=endpoint%3APJSIP',
+  ])
+})
+
+test('a lost connection is told once and opened again', async () => {
+  stream.start()
+  const socket = await connection()
+  await expect.poll(() => told).toEqual(['connected'])
+  socket.terminate()
+  await connection()
+  await expect.poll(() => told).toEqual(['connected', 'lost', 'connected'])
+})
+
+test('when another takes over, the stream stands down and does not come back by itself', async () => {
+  stream.start()
+  const socket = await connection()
+  await expect.poll(() => told).toEqual(['connected'])
+  socket.send(JSON.stringify({ type: 'ApplicationReplaced', application: 'orderline' }))
+  await once(socket, 'close')
+  expect(told).toEqual(['connected', 'replaced'])
+  expect(stream.isReady()).toBe(false)
+  expect(asterisk.clients.size).toBe(0)
+})
+
+test('the password is in a header, not in the address', async () => {
+  stream.start()
+  const [, request] = (await once(asterisk, 'connection')) as [
+    WebSocket,
+    { url: string; headers: Record<string, string> },
+  ]
+  expect(request.url).toBe('/ari/events?app=orderline%2Corderline-presence')
+  expect(request.headers['authorization']).toBe(`Basic ${Buffer.from('orderline:secret').toString('base64')}`)
+})
