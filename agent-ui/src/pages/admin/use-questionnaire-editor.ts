@@ -1,0 +1,86 @@
+import type { QuestionnaireInput, QuestionnaireView } from '@orderline/domain/contract'
+import { questionnaireInputSchema } from '@orderline/domain/contract'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { questionnairesApi } from '../../api/admin-api.ts'
+import { ApiError } from '../../api/api-error.ts'
+import {
+  blankQuestionnaire,
+  toQuestionnaireDraft,
+  type QuestionnaireDraft,
+} from '../../components/admin/questionnaire-draft.ts'
+import { useRecord } from '../../composables/use-record.ts'
+import { useSubmit } from '../../composables/use-submit.ts'
+import { readModelText } from '../../questionnaire/read-model-text.ts'
+import { toFieldProblems } from '../../validation/to-field-problems.ts'
+
+/** One version of a questionnaire in its editor. Only drafts change; a published one is copied to a new version. */
+export function useQuestionnaireEditor(id: () => string) {
+  const isNew = computed(() => id() === 'new')
+  const {
+    record,
+    state,
+    error: loadError,
+    reload,
+  } = useRecord<QuestionnaireView | null>(id, (wanted) =>
+    wanted === 'new' ? Promise.resolve(null) : questionnairesApi.get(wanted),
+  )
+  const draft = ref<QuestionnaireDraft>(blankQuestionnaire())
+  const before = ref('')
+  const reading = computed(() => readModelText(draft.value.text))
+  /** The last model that could be drawn stays in the preview while the text is wrong. */
+  const drawable = shallowRef<Record<string, unknown> | null>(null)
+  const isReadOnly = computed(() => record.value !== null && record.value.status !== 'draft')
+  const isDirty = computed(() => !isReadOnly.value && JSON.stringify(draft.value) !== before.value)
+  const saving = useSubmit(send)
+  const publishing = useSubmit(publish)
+  const copying = useSubmit(copy)
+
+  watch([state, record], begin, { immediate: true })
+  watch(
+    () => reading.value.model,
+    (model) => {
+      if (model) drawable.value = model
+    },
+    { immediate: true },
+  )
+
+  function begin(): void {
+    draft.value = record.value ? toQuestionnaireDraft(record.value) : blankQuestionnaire()
+    before.value = JSON.stringify(draft.value)
+  }
+
+  function checked(): QuestionnaireInput {
+    const { model, problems } = reading.value
+    if (!model) throw new ApiError({ status: 400, code: 'request/invalid', errors: problems })
+    const { clientId, purpose, title } = draft.value
+    const input = questionnaireInputSchema.safeParse({ clientId, purpose, title, model })
+    if (input.success) return input.data
+    throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(input.error) })
+  }
+
+  async function send(): Promise<QuestionnaireView> {
+    const saved = await (isNew.value ? questionnairesApi.create(checked()) : questionnairesApi.replace(id(), checked()))
+    before.value = JSON.stringify(draft.value)
+    if (!isNew.value) record.value = saved
+    return saved
+  }
+
+  /** What is published is what is on screen. */
+  async function publish(): Promise<QuestionnaireView> {
+    const { id: savedId } = isDirty.value || isNew.value ? await send() : { id: id() }
+    const published = await questionnairesApi.publish(savedId)
+    if (!isNew.value) record.value = published
+    return published
+  }
+
+  async function copy(): Promise<QuestionnaireView> {
+    return questionnairesApi.create(checked())
+  }
+
+  const isBusy = computed(() => saving.isBusy.value || publishing.isBusy.value || copying.isBusy.value)
+  const error = computed(() => saving.error.value ?? publishing.error.value ?? copying.error.value)
+  return {
+    ...{ record, state, loadError, reload, draft, reading, drawable, isNew, isReadOnly, isDirty, isBusy, error },
+    ...{ save: saving.submit, publish: publishing.submit, copy: copying.submit },
+  }
+}

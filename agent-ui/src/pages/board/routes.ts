@@ -1,0 +1,13 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/board',
+    name: 'board',
+    component: () => import('./BoardPage.vue'),
+    meta: {
+      roles: ['supervisor', 'admin'],
+      nav: { titleKey: 'board.title', icon: 'i-lucide-layout-dashboard', order: 10 },
+    },
+  },
+]

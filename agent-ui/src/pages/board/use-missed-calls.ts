@@ -1,0 +1,42 @@
+import { useToast } from '@nuxt/ui/composables'
+import type { MissedCallView } from '@orderline/domain/contract'
+import { shallowRef } from 'vue'
+import { callsApi } from '../../api/calls-api.ts'
+import { toApiError } from '../../api/to-api-error.ts'
+import { useErrorText } from '../../composables/use-error-text.ts'
+import { useClockStore } from '../../stores/clock.ts'
+import { useSessionStore } from '../../stores/session.ts'
+
+/** Missed calls; "handled" shows at once and is taken back, with the reason, when the server refuses. */
+export function useMissedCalls() {
+  const toast = useToast()
+  const textOf = useErrorText()
+  const session = useSessionStore()
+  const clock = useClockStore()
+  const calls = shallowRef<MissedCallView[]>([])
+
+  async function load(): Promise<void> {
+    try {
+      calls.value = (await callsApi.missed()).items
+    } catch (problem) {
+      // The board says itself when the server is away; the list stays as it was.
+      toApiError(problem)
+    }
+  }
+
+  function change(callId: string, facts: Pick<MissedCallView, 'handledAt' | 'handledBy'>): void {
+    calls.value = calls.value.map((call) => (call.callId === callId ? { ...call, ...facts } : call))
+  }
+
+  async function markHandled(callId: string): Promise<void> {
+    change(callId, { handledAt: clock.now(), handledBy: session.session?.name ?? null })
+    try {
+      await callsApi.markHandled(callId)
+    } catch (problem) {
+      change(callId, { handledAt: null, handledBy: null })
+      toast.add({ title: textOf(toApiError(problem)), color: 'error', icon: 'i-lucide-undo-2' })
+    }
+  }
+
+  return { calls, load, markHandled }
+}
