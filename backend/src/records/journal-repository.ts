@@ -72,7 +72,7 @@ function addEntry(ofCall: Map<string, StreamEntry[]>, row: Pick<CallEventRow, 'i
 }
 
 /** Stream ids are two numbers; as text 9-0 would come after 10-0. */
-function byStreamId(a: StreamEntry, b: StreamEntry): number {
+export function byStreamId(a: { id: string }, b: { id: string }): number {
   const [aMs = 0, aSequence = 0] = a.id.split('-').map(Number)
   const [bMs = 0, bSequence = 0] = b.id.split('-').map(Number)
   return aMs - bMs || aSequence - bSequence

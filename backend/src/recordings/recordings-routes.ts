@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { idSchema } from '@orderline/domain/contract'
+import { authorize, sessionOf } from '../http/authorize.ts'
+import type { HttpGuards } from '../http/http-guards.ts'
+import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
+import { paramsOf, validate } from '../http/validate.ts'
+import { mayReadCalls } from '../records/records-policy.ts'
+import { parseRange } from './audio-range.ts'
+import type { RecordingsService, Sound, SoundKind } from './recordings-service.ts'
+
+const oneCall = z.object({ id: idSchema })
+
+export type RecordingsRoutesDeps = { guards: HttpGuards; recordings: RecordingsService }
+
+export function createRecordingsRoutes({ guards, recordings }: RecordingsRoutesDeps): HttpRouter {
+  const router = createRouter()
+  const reader = [guards.rateLimit('session'), guards.authenticateSession, authorize(mayReadCalls)]
+
+  const play = (kind: SoundKind) => async (ctx: HttpContext) => {
+    answerSound(ctx, await recordings.listen(kind, paramsOf(ctx, oneCall).id, sessionOf(ctx)))
+  }
+  router.get('/api/calls/:id/recording', ...reader, validate({ params: oneCall }), play('recording'))
+  router.get('/api/calls/:id/voicemail', ...reader, validate({ params: oneCall }), play('voicemail'))
+  return router
+}
+
+/** All of it, or the part that was asked for (RFC 9110 §14), so that a player can jump. */
+function answerSound(ctx: HttpContext, { files, name, size }: Sound): void {
+  const range = parseRange(ctx.get('range'), size)
+  ctx.set('Accept-Ranges', 'bytes')
+  ctx.type = 'audio/wav'
+  if (range === 'unsatisfiable') {
+    ctx.status = 416
+    ctx.set('Content-Range', `bytes */${size}`)
+    return
+  }
+  ctx.status = range ? 206 : 200
+  if (range) ctx.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
+  ctx.length = range ? range.end - range.start + 1 : size
+  if (ctx.method !== 'HEAD') ctx.body = files.open(name, range)
+}

@@ -1,0 +1,106 @@
+import type { Knex } from 'knex'
+import { toDate, type CallEventRow, type CallRow, type Database } from '@orderline/db'
+import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
+import { findPage, searchIn } from '../administration/paging.ts'
+import { byStreamId } from './journal-repository.ts'
+import type { Sight } from './records-policy.ts'
+
+/** A row of `calls` with the names that go with it. */
+export type CallWithNames = CallRow & {
+  client_name: string
+  queue_name: string | null
+  customer_name: string | null
+  agent_name: string | null
+  handler_name: string | null
+}
+
+export type EventWithName = Pick<CallEventRow, 'id' | 'type' | 'payload' | 'at'> & { agent_name: string | null }
+
+export type RecordsRepository = ReturnType<typeof createRecordsRepository>
+
+const longestJournal = 1_000
+
+/** Reads of calls and their journal, and what a person does with a missed call. */
+export function createRecordsRepository(db: Database) {
+  return {
+    /** Newest first. */
+    list(query: CallListQuery, sight: Sight): Promise<Page<CallWithNames>> {
+      const rows = selectCalls(db).modify(narrow, query).modify(narrowToSight, sight)
+      searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
+      return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
+    },
+
+    /** Missed calls that nobody has looked after, newest first. */
+    listMissed(query: PageQuery): Promise<Page<CallWithNames>> {
+      const rows = selectCalls(db).where('calls.status', 'missed').whereNull('calls.handled_at')
+      searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
+      return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
+    },
+
+    async find(id: string): Promise<CallWithNames | undefined> {
+      return selectCalls(db).where('calls.id', id).first<CallWithNames | undefined>()
+    },
+
+    /** In the journal's order. */
+    async findEvents(callId: string): Promise<EventWithName[]> {
+      const rows = (await db('call_events')
+        .leftJoin('users', 'users.id', 'call_events.agent_id')
+        .where('call_events.call_id', callId)
+        .orderBy('call_events.at')
+        .limit(longestJournal)
+        .select('call_events.id', 'type', 'payload', 'at', 'users.name as agent_name')) as EventWithName[]
+      return rows.sort(byStreamId)
+    },
+
+    /** Names of these users, for those that are named in a routing decision. */
+    async findNames(userIds: string[]): Promise<Map<string, string>> {
+      const rows = await db('users').whereIn('id', userIds).select('id', 'name')
+      return new Map(rows.map(({ id, name }) => [id, name]))
+    },
+
+    /** Marks a missed call as looked after; who was first stays. */
+    async markHandled(id: string, { by, at }: { by: string; at: number }): Promise<void> {
+      await db('calls')
+        .where({ id, status: 'missed' })
+        .whereNull('handled_at')
+        .update({ handled_by: by, handled_at: toDate(at) })
+    },
+  }
+}
+
+function selectCalls(db: Knex): Knex.QueryBuilder {
+  return db('calls')
+    .join('clients', 'clients.id', 'calls.client_id')
+    .leftJoin('queues', 'queues.id', 'calls.queue_id')
+    .leftJoin('customers', 'customers.id', 'calls.customer_id')
+    .leftJoin('users as agent', 'agent.id', 'calls.agent_id')
+    .leftJoin('users as handler', 'handler.id', 'calls.handled_by')
+    .select(
+      'calls.*',
+      'clients.name as client_name',
+      'queues.name as queue_name',
+      'customers.name as customer_name',
+      'agent.name as agent_name',
+      'handler.name as handler_name',
+    )
+}
+
+function newestFirst(rows: Knex.QueryBuilder): Knex.QueryBuilder {
+  return rows.orderBy([
+    { column: 'calls.started_at', order: 'desc' },
+    { column: 'calls.id', order: 'desc' },
+  ])
+}
+
+function narrow(rows: Knex.QueryBuilder, query: CallListQuery): void {
+  if (query.status) void rows.where('calls.status', query.status)
+  if (query.direction) void rows.where('calls.direction', query.direction)
+  if (query.clientId) void rows.where('calls.client_id', query.clientId)
+  if (query.customerId) void rows.where('calls.customer_id', query.customerId)
+  if (query.from !== undefined) void rows.where('calls.started_at', '>=', toDate(query.from))
+}
+
+function narrowToSight(rows: Knex.QueryBuilder, { agentId, clientId }: Sight): void {
+  if (agentId !== null) void rows.where('calls.agent_id', agentId)
+  if (clientId !== null) void rows.where('calls.client_id', clientId)
+}

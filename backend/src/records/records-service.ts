@@ -1,0 +1,68 @@
+import type {
+  CallDetailView,
+  CallListQuery,
+  CallRecordView,
+  MissedCallView,
+  Page,
+  PageQuery,
+} from '@orderline/domain/contract'
+import type { Clock } from '@orderline/runtime/clock'
+import { AppError } from '@orderline/runtime/errors'
+import { seesWholeNumbers } from '../customers/customer-policy.ts'
+import type { ErrorCode } from '../http/error-codes.ts'
+import type { Session } from '../http/http-types.ts'
+import { isSeen, sightOf } from './records-policy.ts'
+import { presentCall, presentCallDetail, presentMissedCall, routingDecisions } from './records-presenter.ts'
+import type { CallWithNames, RecordsRepository } from './records-repository.ts'
+
+export type RecordsService = ReturnType<typeof createRecordsService>
+
+/** Call records as the one who asks may see them. A call of somebody else's does not exist: `call/not-found`. */
+export function createRecordsService({ records, now }: { records: RecordsRepository; now: Clock }) {
+  async function find(id: string, session: Session): Promise<CallWithNames> {
+    const row = await records.find(id)
+    const isVisible =
+      row && isSeen(sightOf(session), { agentId: row.agent_id, clientId: row.client_id, status: row.status })
+    if (!row || !isVisible) throw new AppError<ErrorCode>('call/not-found', { callId: id })
+    return row
+  }
+
+  const isMasked = (session: Session) => !seesWholeNumbers(session)
+
+  return {
+    /** The row itself, for those who need its files. */
+    find,
+
+    async list(query: CallListQuery, session: Session): Promise<Page<CallRecordView>> {
+      const page = await records.list(query, sightOf(session))
+      return { ...page, items: page.items.map((row) => presentCall(row, isMasked(session))) }
+    },
+
+    async detail(id: string, session: Session): Promise<CallDetailView> {
+      const row = await find(id, session)
+      const events = await records.findEvents(id)
+      const decisions = routingDecisions(events)
+      const agentIds = decisions.flatMap(({ chosenAgentId, considered }) => [
+        ...(chosenAgentId === null ? [] : [chosenAgentId]),
+        ...considered.map(({ agentId }) => agentId),
+      ])
+      const names = await records.findNames([...new Set(agentIds)])
+      return presentCallDetail({ row, events, names }, isMasked(session))
+    },
+
+    async listMissed(query: PageQuery, session: Session): Promise<Page<MissedCallView>> {
+      const page = await records.listMissed(query)
+      return { ...page, items: page.items.map((row) => presentMissedCall(row, isMasked(session))) }
+    },
+
+    /** A second time, or by a second person, changes nothing. Errors: `call/not-found`, `call/wrong-state`. */
+    async markHandled(id: string, session: Session): Promise<MissedCallView> {
+      await records.markHandled(id, { by: session.userId, at: now() })
+      const row = await records.find(id)
+      if (!row) throw new AppError<ErrorCode>('call/not-found', { callId: id })
+      if (row.status !== 'missed')
+        throw new AppError<ErrorCode>('call/wrong-state', { detail: 'The call was not missed.' })
+      return presentMissedCall(row, isMasked(session))
+    },
+  }
+}
