@@ -15,7 +15,7 @@ export default defineConfig({
       autoImport: false,
       components: false,
       // Every icon named in the sources goes into the bundle: nothing is asked of the internet at run time.
-      icon: { clientBundle: { scan: true, sizeLimitKb: 256 } },
+      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] }, sizeLimitKb: 256 } },
     }),
   ],
   build: {
