@@ -5,14 +5,15 @@ import type { Logger } from '@orderline/runtime/logger'
 import type { Journal } from '../calls/journal.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Session } from '../http/http-types.ts'
-import type { Telephony } from '../telephony/port.ts'
+import type { SipAccounts as PhoneAccounts } from '../telephony/accounts.ts'
 import type { AgentsService } from './agents-service.ts'
 import type { SipAccounts } from './sip-accounts.ts'
 
 export type AgentLoginsDeps = {
   agents: Pick<AgentsService, 'apply' | 'get' | 'all'>
   accounts: SipAccounts
-  telephony: Pick<Telephony, 'pushAccount' | 'removeAccount'>
+  /** The exchange's side of an account. */
+  phoneAccounts: Pick<PhoneAccounts, 'push' | 'remove'>
   config: Pick<ConfigCache, 'agentProfile'>
   journal: Journal
   now: Clock
@@ -22,18 +23,18 @@ export type AgentLogins = ReturnType<typeof createAgentLogins>
 
 /** What a login and a log-out mean for an agent: a SIP account for this session only, and a place in the live state. */
 export function createAgentLogins(deps: AgentLoginsDeps) {
-  const { agents, accounts, telephony, config, journal, now, log } = deps
+  const { agents, accounts, phoneAccounts, config, journal, now, log } = deps
 
   /** Asterisk may be away: it gets all accounts when it is back. */
   async function push(account: { username: string; password: string }): Promise<void> {
-    await telephony.pushAccount(account).catch((error: unknown) => {
+    await phoneAccounts.push(account).catch((error: unknown) => {
       log.warn({ username: account.username, err: toError(error) }, 'account was not pushed; it will be on connect')
     })
   }
 
   async function drop(username: string): Promise<void> {
     await accounts.remove(username)
-    await telephony.removeAccount(username).catch((error: unknown) => {
+    await phoneAccounts.remove(username).catch((error: unknown) => {
       log.warn({ username, err: toError(error) }, 'account was not removed from the exchange')
     })
   }

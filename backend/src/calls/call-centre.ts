@@ -1,4 +1,3 @@
-import { createId } from '@orderline/runtime/ids'
 import { createLease } from '@orderline/runtime/lease'
 import { toError } from '@orderline/runtime/errors'
 import { createDeskParts } from './desk-parts.ts'
@@ -46,9 +45,9 @@ export function createCallCentre(deps: CallCentreDeps) {
   ]
 
   return {
+    ...desk,
     ...live,
     ...exchange,
-    ...desk,
     isLeader: lease.isHeld,
     async start(): Promise<void> {
       await Promise.all([live.callsStore.start(), live.agentsStore.start()])
@@ -59,10 +58,10 @@ export function createCallCentre(deps: CallCentreDeps) {
       await lease.close()
       stops.forEach((stop) => stop())
       exchange.close()
+      desk.close()
       live.screens.close()
       await Promise.all([live.callsStore.close(), live.agentsStore.close()])
     },
-    createId,
   }
 }
 

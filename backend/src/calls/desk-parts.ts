@@ -6,6 +6,7 @@ import { createAgentMayEdit } from '../agents/agent-may-edit.ts'
 import { createSipAccounts } from '../agents/sip-accounts.ts'
 import { createWrapUps } from '../agents/wrap-ups.ts'
 import { createAgentConnections } from '../realtime/agent-connections.ts'
+import { createSipAccounts as createPhoneAccounts } from '../telephony/accounts.ts'
 import { createCallCommands } from './call-commands.ts'
 import type { LiveParts, LivePartsDeps } from './live-parts.ts'
 import type { ApplyDisposition } from './ports.ts'
@@ -20,13 +21,15 @@ export type DeskPartsDeps = Pick<LivePartsDeps, 'redis' | 'telephony' | 'config'
 export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
   const { redis, telephony, config } = deps
   const accounts = createSipAccounts({ redis })
+  const phoneAccounts = createPhoneAccounts({ telephony, listAccounts: accounts.all, log: live.log })
   return {
     accounts,
     commands: createCallCommands({ ...live, config, telephony }),
-    logins: createAgentLogins({ ...live, accounts, telephony, config }),
+    logins: createAgentLogins({ ...live, accounts, phoneAccounts, config }),
     desk: createAgentDesk({ ...live, ...deps, accounts, createId }),
     wrapUps: createWrapUps({ ...live, applyDisposition: deps.applyDisposition }),
     connections: createAgentConnections(live),
     agentMayEdit: createAgentMayEdit(live),
+    close: (): void => phoneAccounts.close(),
   }
 }

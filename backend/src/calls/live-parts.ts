@@ -17,11 +17,14 @@ import { createPerformer } from './perform-effect.ts'
 import type { FindOrCreateCustomer, LoadCard } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
+/** What calls need of the configuration. */
+export type CentreConfig = Pick<ConfigCache, 'findDid' | 'client' | 'queue' | 'queues' | 'skill' | 'agentProfile'>
+
 export type LivePartsDeps = {
   /** The patient kind: the call path waits for Redis. */
   redis: Redis
   telephony: Telephony
-  config: ConfigCache
+  config: CentreConfig
   findOrCreateCustomer: FindOrCreateCustomer
   loadCard: LoadCard
   dayFigures: (agentId: string) => DayFigures

@@ -18,11 +18,7 @@ type Performers = {
 /** What Asterisk does with the voices of a call. Rejects as the telephony port does. */
 export async function performAudio(telephony: Telephony, call: Call, effect: AudioEffect): Promise<void> {
   // The cast: the table pairs each type with its effect, which an index by value cannot express.
-  const perform = performers[effect.type] as (
-    telephony: Telephony,
-    effect: AudioEffect,
-    call: Call,
-  ) => Promise<unknown>
+  const perform = performers[effect.type] as (telephony: Telephony, effect: AudioEffect, call: Call) => Promise<unknown>
   await perform(telephony, effect, call)
 }
 

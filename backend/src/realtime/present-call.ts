@@ -26,6 +26,7 @@ export function presentCall(call: Call, agent: LiveAgent, context: CallContext):
       name: client?.name ?? '',
       color: client?.color ?? '',
       greeting: client?.greeting ?? '',
+      ...(client && { timeZone: client.timeZone }),
     },
     queueName: queue?.name ?? '',
     shopNumber: call.shopNumber,

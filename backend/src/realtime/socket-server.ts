@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Server, type Socket } from 'socket.io'
 import type { Board, ClientEvents, Notice, ServerEvents } from '@orderline/domain/contract'
+import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, type Redis } from '@orderline/runtime/redis'
 import type { Session } from '../http/http-types.ts'
@@ -58,6 +59,13 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     localAgents: (): string[] => [...io.sockets.adapter.rooms.keys()].flatMap((room) => agentOfRoom(room) ?? []),
     /** After a log-out: the page's socket ends at once. */
     endSession: (sessionId: string): void => io.in(`session:${sessionId}`).disconnectSockets(true),
+    /** A process that died took its sockets with it: who is still there is asked again, of all processes. */
+    async countScreensAgain(): Promise<void> {
+      const count = async (agentId: string) => (await io.in(agentRoom(agentId)).fetchSockets()).length
+      await connections.takeOver(count).catch((error: unknown) => {
+        log.error({ err: toError(error) }, 'screens could not be counted')
+      })
+    },
     async close(): Promise<void> {
       await io.close()
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])

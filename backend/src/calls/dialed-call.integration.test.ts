@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DialOrder } from '@orderline/domain/contract'
+import type { Redis } from '@orderline/runtime/redis'
+import { closeRedis, did, openTestRedis, queue, shop, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { until } from './testing/until.ts'
+
+let redis: Redis
+let centre: TestCentre
+
+beforeEach(async () => {
+  redis = await openTestRedis()
+  centre = await startTestCentre(redis)
+})
+afterEach(async () => {
+  await centre.close()
+  await closeRedis(redis)
+})
+
+function dialOrder(overrides: Partial<DialOrder> = {}): DialOrder {
+  return {
+    attemptId: randomUUID(),
+    orderId: randomUUID(),
+    clientId: shop.id,
+    queueId: queue.id,
+    customerId: randomUUID(),
+    number: '+380441234567',
+    callerNumber: did.number,
+    requiredSkills: [],
+    ringTimeoutSeconds: 30,
+    expiresAt: centre.clock.now + 10_000,
+    allowedBecause: [],
+    ...overrides,
+  }
+}
+
+async function dial(): Promise<{ callId: string; agentId: string; channelId: string }> {
+  const started = await centre.startDialedCall(dialOrder())
+  if (!started.started) throw new Error(started.because)
+  return { ...started, channelId: `${started.callId}-customer` }
+}
+
+describe('an order that is dialled', () => {
+  it('CC-43: the customer who answers is in the room of the agent who has the card, at once', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const { callId, agentId, channelId } = await dial()
+    expect(agentId).toBe(bob)
+    await until(() => centre.screens.some((screen) => screen.card?.callId === callId))
+    expect(centre.screens.at(-1)?.call).toMatchObject({ state: 'dialing', audio: 'room' })
+    centre.fake.parties.answers(channelId)
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+    await centre.untilAgent(bob, 'talking')
+  })
+
+  it('is not dialled without a ready agent whose room is open', async () => {
+    await centre.agentReady()
+    expect(await centre.startDialedCall(dialOrder())).toEqual({ started: false, because: 'no agent is free' })
+    expect(centre.fake.channels.size).toBe(0)
+  })
+
+  it('leaves the agent to a customer who is on the line', async () => {
+    await centre.agentReady({ room: true })
+    centre.fake.parties.customerCalls({ did: did.number })
+    await centre.untilCall('offering')
+    expect(await centre.startDialedCall(dialOrder())).toMatchObject({ started: false })
+  })
+
+  it('that is too late gives the agent back', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const order = dialOrder({ expiresAt: centre.clock.now })
+    expect(await centre.startDialedCall(order)).toEqual({ started: false, because: 'expired' })
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
+  })
+
+  it.each([
+    [17, 'busy'],
+    [19, 'no-answer'],
+    [34, 'congestion'],
+    [1, 'unallocated'],
+  ])('that ends by cause %i is journalled as %s, and the agent is ready for the next', async (cause, outcome) => {
+    const bob = await centre.agentReady({ room: true })
+    const { channelId } = await dial()
+    centre.fake.parties.hangsUp(channelId, cause)
+    await centre.untilAgent(bob, 'ready')
+    expect(await centre.journalled()).toContainEqual(
+      expect.objectContaining({ type: 'callEnded', outcome, cause, status: 'failed', answeredAt: null }),
+    )
+  })
+
+  it('that the exchange refuses ends as a failure of ours', async () => {
+    const bob = await centre.agentReady({ room: true })
+    centre.fake.failNext('originate', 'telephony/unavailable')
+    await dial()
+    await centre.untilAgent(bob, 'ready')
+    expect(await centre.journalled()).toContainEqual(expect.objectContaining({ outcome: 'system-failure' }))
+  })
+
+  it('two orders at once for one agent: one is dialled, the other given back', async () => {
+    await centre.agentReady({ room: true })
+    const results = await Promise.all([centre.startDialedCall(dialOrder()), centre.startDialedCall(dialOrder())])
+    expect(results.map(({ started }) => started).sort()).toEqual([false, true])
+    expect([...centre.fake.channels.keys()].filter((id) => id.endsWith('-customer'))).toHaveLength(1)
+  })
+})
+
+describe('the agent after the talk', () => {
+  it('sends the wrap-up, which is journalled, and is ready', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const { callId, channelId } = await dial()
+    centre.fake.parties.answers(channelId)
+    await centre.untilAgent(bob, 'talking')
+    await centre.commands.hangUp(bob)
+    await centre.untilAgent(bob, 'wrap-up')
+    expect(centre.calls.get(callId)).toMatchObject({ state: 'ended' })
+    const wrapUp = { callId, disposition: 'confirmed' as const, note: 'agreed', callbackAt: null, cancelReason: null }
+    await centre.wrapUps.finish(bob, wrapUp)
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
+    await until(() => centre.calls.get(callId) === undefined)
+    expect((await centre.journalled()).find(({ type }) => type === 'callWrappedUp')).toMatchObject(wrapUp)
+  })
+})

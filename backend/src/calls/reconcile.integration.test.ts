@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Redis } from '@orderline/runtime/redis'
+import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { until } from './testing/until.ts'
+
+let redis: Redis
+let centre: TestCentre
+const alice = { did: did.number, number: '0441234567' }
+
+beforeEach(async () => {
+  redis = await openTestRedis()
+  centre = await startTestCentre(redis)
+})
+afterEach(async () => {
+  await centre.close()
+  await closeRedis(redis)
+})
+
+/** The line to the exchange breaks, the world goes on, the line comes back. */
+async function missing(happens: () => void): Promise<void> {
+  centre.fake.breakStream()
+  happens()
+  centre.fake.restoreStream()
+  await centre.fake.settle()
+}
+
+describe('after a gap', () => {
+  it('a customer who hung up meanwhile is a missed call', async () => {
+    const channelId = centre.fake.parties.customerCalls(alice)
+    await centre.untilCall('waiting')
+    await missing(() => centre.fake.parties.hangsUp(channelId))
+    await until(() => centre.call() === undefined)
+    expect((await centre.journalled()).at(-1)).toMatchObject({ type: 'callEnded', outcome: 'abandoned' })
+  })
+
+  it('a customer who called meanwhile is served', async () => {
+    await missing(() => void centre.fake.parties.customerCalls(alice))
+    expect(await centre.untilCall('waiting')).toMatchObject({ customerNumber: '+380441234567' })
+  })
+
+  it('an agent who answered meanwhile talks', async () => {
+    await centre.agentReady()
+    const channelId = centre.fake.parties.customerCalls(alice)
+    const { id } = await centre.untilCall('offering')
+    await until(() => centre.fake.channels.has(`${id}-agent-1`))
+    await missing(() => centre.fake.parties.answers(`${id}-agent-1`))
+    await centre.untilCall('talking')
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `call-${id}`)
+  })
+
+  it('an agent whose phone is gone does not lose the customer', async () => {
+    const bob = await centre.agentReady()
+    const channelId = centre.fake.parties.customerCalls(alice)
+    const { id } = await centre.untilCall('offering')
+    centre.fake.parties.answers((await until(() => centre.fake.channels.get(`${id}-agent-1`))).channelId)
+    await centre.untilAgent(bob, 'talking')
+    await missing(() => centre.fake.parties.hangsUp(`${id}-agent-1`))
+    await centre.untilCall('waiting')
+    await until(() => centre.fake.channels.get(channelId)?.hearsMoh)
+    expect(centre.fake.channels.get(channelId)?.bridgeId).toBeNull()
+  })
+
+  it('what belongs to no call is let go', async () => {
+    const { telephony } = centre.fake
+    await telephony.createBridge('call-of-nobody')
+    const channelId = 'left-over'
+    const purpose = { kind: 'customer', callId: 'nobody' } as const
+    const variables = { ORDERLINE_CALL: 'nobody' }
+    const endpoint = { kind: 'trunk', number: '+380441234567' } as const
+    await telephony.originate({
+      channelId,
+      endpoint,
+      callerName: null,
+      callerNumber: null,
+      timeoutSeconds: 9,
+      purpose,
+      variables,
+    })
+    await missing(() => undefined)
+    await until(() => !centre.fake.channels.has(channelId) && !centre.fake.bridges.has('call-of-nobody'))
+  })
+
+  it('a phone that registered meanwhile can be rung, one that went cannot', async () => {
+    const bob = await centre.agentReady()
+    const username = centre.agents.get(bob)?.sipUsername ?? ''
+    await missing(() => centre.fake.parties.phoneUnregisters(username))
+    await until(() => centre.agents.get(bob)?.phoneRegistered === false)
+    await missing(() => void centre.fake.parties.phoneRegisters(username))
+    await until(() => centre.agents.get(bob)?.phoneRegistered === true)
+  })
+})
+
+describe('a second backend', () => {
+  it('takes over calls and agents of one that died, and goes on where it stood', async () => {
+    const bob = await centre.agentReady()
+    const channelId = centre.fake.parties.customerCalls(alice)
+    const { id } = await centre.untilCall('offering')
+    centre.fake.parties.answers((await until(() => centre.fake.channels.get(`${id}-agent-1`))).channelId)
+    await centre.untilAgent(bob, 'talking')
+    await centre.close()
+    expect(centre.fake.channels.size).toBe(2)
+
+    centre = await startTestCentre(redis, { fake: centre.fake })
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'talking', callId: id })
+    centre.fake.parties.hangsUp(channelId)
+    await centre.untilAgent(bob, 'wrap-up')
+  })
+
+  it('sets free an agent whose reservation was the last thing that the dead one did', async () => {
+    const bob = await centre.agentReady()
+    await centre.agents.apply(bob, { type: 'reserve', callId: '01900000-0000-7000-8000-00000000dead' })
+    centre.clock.now += 6000
+    await centre.ticker.tick()
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
+  })
+
+  it('writes the end of a call that ended without a word', async () => {
+    centre.fake.parties.customerCalls(alice)
+    const call = await centre.untilCall('waiting')
+    const ended = { ...call, state: 'ended', since: 5, outcome: 'abandoned', cause: null } as const
+    await centre.callsStore.update(call.id, () => ({ value: ended, result: true }))
+    await centre.close()
+    centre = await startTestCentre(redis, { fake: centre.fake })
+    await until(async () => (await centre.journalled()).some(({ type }) => type === 'callEnded'))
+    await until(() => centre.call() === undefined)
+  })
+
+  it('only one of two that live matches, keeps time and listens', async () => {
+    const other = startTestCentre(redis, { fake: centre.fake })
+    expect(centre.isLeader()).toBe(true)
+    await centre.close()
+    centre = await other
+    expect(centre.isLeader()).toBe(true)
+  })
+})
