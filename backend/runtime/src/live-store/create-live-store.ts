@@ -5,6 +5,7 @@ import { createEntryChanger, type Decide } from './change-entry.ts'
 import { parseEntry } from './entry.ts'
 import { createFollower } from './follow-changes.ts'
 import { createMirror, type LiveChange } from './mirror.ts'
+import { createTurns } from './turns.ts'
 
 export type LiveStoreOptions<T> = {
   /** The patient (`call-path`) connection; a second one for the subscription is made from it. */
@@ -36,7 +37,10 @@ export function createLiveStore<T>(options: LiveStoreOptions<T>) {
   const change = createEntryChanger<T>({ ...settings, onWritten: (id, entry) => mirror.applyOwn(id, entry) })
   const follower = createFollower<T>({ ...settings, mirror, onReload: reloaded.tell })
 
-  const update = <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> => change(id, mirror.entryOf(id), decide)
+  const takeTurn = createTurns()
+
+  const update = <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> =>
+    takeTurn(id, () => change(id, mirror.entryOf(id), decide))
 
   return {
     /** Subscribes and loads the mirror; resolves when it is whole. */
@@ -57,10 +61,11 @@ export function createLiveStore<T>(options: LiveStoreOptions<T>) {
      */
     update,
     /** Like `update`, but the first decision, too, is made on what Redis has now: one more round trip. */
-    async updateFresh<R>(id: string, decide: Decide<T, R>): Promise<R | undefined> {
-      const text = await redis.hget(key, id)
-      return change(id, text === null ? { v: 0, value: undefined } : parseEntry(text, noun, parse), decide)
-    },
+    updateFresh: <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> =>
+      takeTurn(id, async () => {
+        const text = await redis.hget(key, id)
+        return change(id, text === null ? { v: 0, value: undefined } : parseEntry(text, noun, parse), decide)
+      }),
     /** Removes an entry whatever it is; resolves with whether there was one. */
     remove: async (id: string): Promise<boolean> =>
       (await update(id, (current) => (current === undefined ? undefined : { value: null, result: true }))) ?? false,

@@ -41,7 +41,7 @@ export function createRedis({ url, name, log, patience = 'call-path' }: CreateRe
   return redis
 }
 
-/** Closes a connection: commands that wait for Redis fail, those that were answered have been. Never rejects. */
+/** Closes a connection, after the commands that are under way; those that wait for an absent Redis never end. */
 export async function closeRedis(redis: Redis): Promise<void> {
   if (redis.status === 'end') return
   if (redis.status !== 'ready') return redis.disconnect()
