@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
-import { createAutosave, fieldOfPointer, type SaveState, type Values } from './autosave.ts'
+import type { Values } from './answers-draft.ts'
+import { createAutosave, type SaveState } from './autosave.ts'
+import { fieldOfPointer } from './field-texts.ts'
 
 const key = 'orderline.answers.a1'
 

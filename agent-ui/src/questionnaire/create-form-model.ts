@@ -2,7 +2,7 @@ import type { Locale } from '@orderline/domain/contract'
 import { Model } from 'survey-core'
 import 'survey-core/i18n/russian'
 import 'survey-core/i18n/ukrainian'
-import type { Values } from './autosave.ts'
+import type { Values } from './answers-draft.ts'
 
 /** Builds the questionnaire's logic; drawing is ours, so all its pages are shown as one. */
 export function createFormModel(json: Record<string, unknown>, values: Values, locale: Locale): Model {

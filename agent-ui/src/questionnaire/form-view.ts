@@ -1,11 +1,12 @@
 import {
-  Model,
   PanelModel,
   Question,
   QuestionBooleanModel,
   QuestionRatingModel,
   QuestionSelectBase,
   QuestionTextModel,
+  type LocalizableString,
+  type Model,
   type PageModel,
 } from 'survey-core'
 
@@ -95,8 +96,8 @@ function choicesOf(question: Question): FormChoice[] {
   if (question instanceof QuestionRatingModel) return question.visibleRateValues.map(choiceOf)
   if (question instanceof QuestionBooleanModel) {
     return [
-      { value: 'true', text: question.locLabelTrue.renderedHtml },
-      { value: 'false', text: question.locLabelFalse.renderedHtml },
+      { value: 'true', text: (question.locLabelTrue as LocalizableString).renderedHtml },
+      { value: 'false', text: (question.locLabelFalse as LocalizableString).renderedHtml },
     ]
   }
   return []

@@ -1,108 +1,86 @@
-import type { AnswersView, Locale } from '@orderline/domain/contract'
-import type { Model } from 'survey-core'
-import { computed, onScopeDispose, ref, shallowRef, triggerRef, watch } from 'vue'
-import { useI18n } from 'vue-i18n'
+import type { AnswersView } from '@orderline/domain/contract'
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { answersApi } from '../api/answers-api.ts'
 import { ApiError } from '../api/api-error.ts'
 import { toApiError } from '../api/to-api-error.ts'
-import { createAutosave, fieldOfPointer, type SaveState, type Values } from './autosave.ts'
-import { createFormModel, problemsOf } from './create-form-model.ts'
-import { describeForm, type FormGroup } from './form-view.ts'
+import { without, type Values } from './answers-draft.ts'
+import { createAutosave, type SaveState } from './autosave.ts'
+import { fieldOfPointer } from './field-texts.ts'
+import { useForm } from './use-form.ts'
 
 /**
  * One filling of a questionnaire, for the life of the calling component: the drawn form, saving by itself, merging
  * what others write, and completing. `answers` may be renewed by pushes; it must stay the same filling (same id).
  */
 export function useQuestionnaire(answers: () => AnswersView, onCompleted: () => void) {
-  const { locale } = useI18n()
+  const { id } = answers()
   const saveState = ref<SaveState>('saved')
   const serverTexts = ref<Record<string, string>>({})
   const error = shallowRef<ApiError | null>(null)
   const isCompleting = ref(false)
-  let isMerging = false
 
   const autosave = createAutosave({
-    save: (values) => answersApi.save(answers().id, values),
+    save: (values) => answersApi.save(id, values),
     storage: localStorage,
-    storageKey: `orderline.answers.${answers().id}`,
+    storageKey: `orderline.answers.${id}`,
     onState: (state) => (saveState.value = state),
-    onMerged: mergeIntoForm,
+    onMerged: (values) => form.merge(values),
     onRefused: (texts) => (serverTexts.value = { ...serverTexts.value, ...texts }),
   })
-
-  const model = shallowRef<Model>(build({ ...answers().values, ...withoutNulls(autosave.draft()) }))
-  autosave.merge(answers())
-  saveDefaults()
-
-  const form = computed<FormGroup[]>(() => describeForm(model.value))
-  const isCompleted = computed(() => answers().completedAt !== null)
-
-  function build(values: Values): Model {
-    const next = createFormModel(answers().model, values, locale.value as Locale)
-    if (answers().completedAt !== null) next.mode = 'display'
-    next.onValueChanged.add((_model, { name, value }: { name: string; value: unknown }) => {
-      if (!isMerging) autosave.change(name, isEmpty(value) ? null : value)
-    })
-    return next
-  }
+  const form = useForm({
+    answers,
+    values: withoutNulls({ ...answers().values, ...autosave.draft() }),
+    onChanged: (field, value) => autosave.change(field, value),
+  })
 
   /** Values that the questionnaire itself gave must reach the server as if they had been typed. */
   function saveDefaults(): void {
-    if (answers().completedAt !== null) return
     const known = { ...answers().values, ...autosave.draft() }
-    for (const [field, value] of Object.entries(model.value.data as Values)) {
-      if (!(field in known)) autosave.change(field, value)
-    }
+    const given = without(form.currentValues(), (field) => field in known)
+    for (const [field, value] of Object.entries(given)) autosave.change(field, value)
   }
 
   function setValue(field: string, value: unknown): void {
-    serverTexts.value = Object.fromEntries(Object.entries(serverTexts.value).filter(([name]) => name !== field))
-    model.value.setValue(field, value)
-    triggerRef(model)
-  }
-
-  function mergeIntoForm(values: Values): void {
-    isMerging = true
-    for (const [field, value] of Object.entries(values)) {
-      if (JSON.stringify(model.value.getValue(field)) !== JSON.stringify(value)) model.value.setValue(field, value)
-    }
-    isMerging = false
-    triggerRef(model)
+    serverTexts.value = without(serverTexts.value, (name) => name === field) as Record<string, string>
+    form.setValue(field, value)
   }
 
   /** Checks here, saves the last keys, then lets the server check and confirm. True when all three agreed. */
   async function complete(): Promise<boolean> {
-    error.value = null
-    const problems = problemsOf(model.value)
-    triggerRef(model)
-    if (Object.keys(problems).length > 0 || isCompleting.value) return false
+    if (isCompleting.value || !form.validate()) return false
     isCompleting.value = true
+    error.value = null
     try {
       if (!(await autosave.flush())) throw new ApiError({ status: 0, code: 'answers/not-saved' })
-      await answersApi.complete(answers().id)
+      await answersApi.complete(id)
+      serverTexts.value = {}
       onCompleted()
       return true
     } catch (problem) {
       error.value = toApiError(problem)
-      const texts = error.value.fields.map(({ pointer, detail }) => [fieldOfPointer(pointer), detail])
-      serverTexts.value = Object.fromEntries(texts) as Record<string, string>
+      serverTexts.value = Object.fromEntries(error.value.fields.map((one) => [fieldOfPointer(one.pointer), one.detail]))
       return false
     } finally {
       isCompleting.value = false
     }
   }
 
-  watch(answers, (next) => autosave.merge(next))
-  watch([locale, isCompleted], () => (model.value = build({ ...model.value.data } as Values)))
+  if (!form.isCompleted.value) saveDefaults()
+  watch(answers, (next) => autosave.merge(next), { immediate: true })
   onScopeDispose(() => autosave.close())
 
-  return { form, saveState, serverTexts, error, isCompleting, isCompleted, setValue, complete }
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  return {
+    form: form.form,
+    isCompleted: form.isCompleted,
+    saveState,
+    serverTexts,
+    error,
+    isCompleting,
+    setValue,
+    complete,
+  }
 }
 
 function withoutNulls(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value ?? undefined]))
+  return without(values, (field) => values[field] === null)
 }

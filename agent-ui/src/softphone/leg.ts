@@ -35,10 +35,11 @@ export function createLeg(session: RTCSession, iceServers: RTCIceServer[], event
     answer(microphone: MediaStream): void {
       session.answer({ mediaStream: microphone, pcConfig: { iceServers } })
     },
-    /** Also declines a call that is not answered yet. */
+    /** Also declines a call that is not answered yet. (JsSIP declares its directions as an enum that it does not export.) */
     hangUp(): void {
       if (isOver || session.isEnded()) return
-      session.terminate(session.isInProgress() && session.direction === 'incoming' ? { status_code: 486 } : {})
+      const isUnanswered = session.isInProgress() && (session.direction as string) === 'incoming'
+      session.terminate(isUnanswered ? { status_code: 486 } : {})
     },
     /** Another microphone, without a word to the other side. */
     async replaceMicrophone(microphone: MediaStream): Promise<void> {

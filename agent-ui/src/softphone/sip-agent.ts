@@ -8,7 +8,7 @@ export type SipAgentEvents = {
   /** Not registered (any more); JsSIP reconnects its socket by itself, a refused account it does not try again. */
   unregistered: (wasRefused: boolean) => void
   /** An INVITE arrived; whoever takes it gives the leg its listeners. */
-  invited: (take: (events: LegEvents) => Leg) => void
+  invited: (take: (events: LegEvents) => Leg, callerNumber: string) => void
 }
 
 export type SipAgent = ReturnType<typeof createSipAgent>
@@ -34,7 +34,7 @@ export function createSipAgent(account: SipAccountView, socketUrl: string, event
   ua.on('registrationFailed', () => events.unregistered(ua.isConnected()))
   ua.on('newRTCSession', ({ originator, session }: { originator: string; session: RTCSession }) => {
     if (originator !== 'remote') return
-    events.invited((legEvents) => createLeg(session, iceServers, legEvents))
+    events.invited((legEvents) => createLeg(session, iceServers, legEvents), session.remote_identity.uri.user)
   })
   ua.start()
 

@@ -1,17 +1,15 @@
 import type { SipAccountView } from '@orderline/domain/contract'
-import type { Leg, LegEvents } from './leg.ts'
+import { createLine, type LegState } from './line.ts'
 import { createLinkQuality, type LinkQuality } from './link-quality.ts'
-import { openMicrophone, type Microphone, type MicrophoneProblem } from './microphone.ts'
-import { createRetrySchedule } from '../timing/retry-schedule.ts'
-import { createRinger } from './ringer.ts'
+import type { MicrophoneProblem } from './microphone.ts'
+import { createRegistration, type RegistrationState } from './registration.ts'
 import { createRoomKeeper } from './room-keeper.ts'
-import { createSipAgent, type SipAgent } from './sip-agent.ts'
-import { createSpeaker } from './speaker.ts'
+import { createVoice } from './voice.ts'
 
 /** What the phone tells about itself, a piece at a time. */
 export type PhoneFacts = {
-  registration: 'off' | 'connecting' | 'registered'
-  leg: 'none' | 'incoming' | 'dialing' | 'up'
+  registration: RegistrationState
+  leg: LegState
   isMuted: boolean
   microphone: 'open' | MicrophoneProblem
 }
@@ -26,159 +24,66 @@ type Deps = {
 export type Softphone = ReturnType<typeof createSoftphone>
 
 /**
- * The agent's phone: registers by itself and again after every loss, holds one leg at a time (an answered INVITE, or
- * the room that stays for the shift), and keeps one microphone open for all of them. `close()` ends everything.
+ * The agent's phone: an account that stays registered, a line with one leg (an answered INVITE, or the room that stays
+ * for the shift), and one microphone open for all of them. `close()` ends everything.
  */
 export function createSoftphone({ fetchAccount, socketUrl, microphoneId, report }: Deps) {
-  const speaker = createSpeaker()
-  const ringer = createRinger()
+  const voice = createVoice({ report, onMicrophoneChanged: (stream) => line.replaceMicrophone(stream).then() })
+  const line = createLine({ onState: (leg) => report({ leg }), onAudio: play })
+  const registration = createRegistration({ fetchAccount, socketUrl, onState: tell, onInvited: line.takeInvite })
   const quality = createLinkQuality()
-  const retry = createRetrySchedule(1000, 10_000)
-  const keeper = createRoomKeeper({ dial: dialRoom })
-  let microphone: Microphone | undefined
-  let sipAgent: SipAgent | undefined
-  let leg: Leg | undefined
-  let account: SipAccountView | undefined
-  let isClosed = false
-  let isMuted = false
+  const keeper = createRoomKeeper({
+    dial: (events) => {
+      const microphone = voice.microphoneStream()
+      return line.dialRoom((legEvents) => microphone && registration.callRoom(microphone, legEvents), events)
+    },
+  })
 
-  async function start(): Promise<void> {
-    report({ registration: 'connecting' })
-    await useMicrophone(microphoneId)
-    await register()
+  function tell(state: RegistrationState): void {
+    report({ registration: state })
+    if (state === 'registered') keeper.hurry()
   }
 
-  /** The server may have given this login a new account meanwhile (after a login elsewhere): always asks. */
-  async function register(): Promise<void> {
-    try {
-      account = await fetchAccount()
-    } catch {
-      // No answer, or none yet: the phone has nothing else to do than to ask again.
-      retry.again(() => void register())
-      return
-    }
-    if (isClosed) return
-    if (sipAgent?.username === account.username) sipAgent.registerAgain()
-    else replaceSipAgent(account)
+  function play(stream: MediaStream | null): void {
+    if (stream) void voice.speaker.play(stream)
+    else voice.speaker.stop()
   }
 
-  function replaceSipAgent(next: SipAccountView): void {
-    sipAgent?.close()
-    sipAgent = createSipAgent(next, socketUrl, { registered, unregistered, invited })
-  }
-
-  function registered(): void {
-    retry.reset()
-    report({ registration: 'registered' })
-    keeper.hurry()
-  }
-
-  function unregistered(wasRefused: boolean): void {
-    if (isClosed) return
-    report({ registration: 'connecting' })
-    if (wasRefused) retry.again(() => void register())
-  }
-
-  function invited(take: (events: LegEvents) => Leg): void {
-    const isBusy = leg !== undefined
-    const mine: Leg = take({
-      up: () => report({ leg: 'up' }),
-      ended: () => drop(mine),
-      audio: (stream) => void speaker.play(stream),
-    })
-    if (isBusy) return mine.hangUp()
-    leg = mine
-    report({ leg: 'incoming' })
-  }
-
-  function dialRoom(events: { up: () => void; ended: () => void }): { hangUp: () => void } {
-    if (!sipAgent || !microphone || !account) {
-      queueMicrotask(events.ended)
-      return { hangUp: () => undefined }
-    }
-    report({ leg: 'dialing' })
-    const mine: Leg = sipAgent.call(account.roomExtension, microphone.stream, {
-      up: () => {
-        report({ leg: 'up' })
-        events.up()
-      },
-      ended: () => {
-        drop(mine)
-        events.ended()
-      },
-      audio: (stream) => void speaker.play(stream),
-    })
-    leg = mine
-    return mine
-  }
-
-  function drop(which: Leg): void {
-    if (leg !== which) return
-    leg = undefined
-    speaker.stop()
-    report({ leg: 'none' })
-  }
-
-  function setMuted(muted: boolean): void {
-    isMuted = muted
-    for (const track of microphone?.stream.getAudioTracks() ?? []) track.enabled = !muted
-    report({ isMuted: muted })
-  }
-
-  async function useMicrophone(deviceId: string): Promise<void> {
-    const next = await openMicrophone(deviceId)
-    if (typeof next === 'string') {
-      report({ microphone: next })
-      return
-    }
-    const previous = microphone
-    if (isClosed) return next.close()
-    microphone = next
-    setMuted(isMuted)
-    report({ microphone: 'open' })
-    await leg?.replaceMicrophone(next.stream)
-    previous?.close()
+  function answer(): boolean {
+    const microphone = voice.microphoneStream()
+    return microphone !== undefined && line.answer(microphone)
   }
 
   async function readQuality(): Promise<LinkQuality> {
-    const stats = await leg?.stats()
+    const stats = await line.stats()
     return stats ? quality.read(statsEntries(stats)) : { packetLossPercent: null, roundTripMs: null }
   }
 
   function close(): void {
-    if (isClosed) return
-    isClosed = true
     window.removeEventListener('pagehide', close)
-    retry.cancel()
     keeper.close()
-    leg?.hangUp()
-    sipAgent?.close()
-    ringer.stop()
-    speaker.stop()
-    microphone?.close()
+    line.hangUp()
+    registration.close()
+    voice.close()
   }
 
   // Say goodbye to the exchange, so that it need not wait for silence to notice.
   window.addEventListener('pagehide', close)
-  void start()
+  void voice.useMicrophone(microphoneId)
 
   return {
     /** Answers the INVITE that waits; false when there is none, or nothing to speak into. */
-    answer(): boolean {
-      if (!leg || !microphone) return false
-      leg.answer(microphone.stream)
-      return true
-    },
-    /** Ends a rung leg on this side; the room is left alone. */
-    hangUpLeg: () => leg?.hangUp(),
-    setMuted,
+    answer,
+    /** Ends the leg on this side; a room that is still wanted is dialled again. */
+    hangUpLeg: () => line.hangUp(),
+    setMuted: voice.setMuted,
     /** The persistent leg is wanted: on shift in mode `persistent`. */
     wantRoom: (isWanted: boolean) => keeper.want(isWanted),
-    ring: (isRinging: boolean) => (isRinging ? ringer.start() : ringer.stop()),
-    useMicrophone,
-    useSpeaker: (deviceId: string) => speaker.useDevice(deviceId),
-    useRinger: (deviceId: string) => ringer.useDevice(deviceId),
-    microphoneLevel: () => microphone?.level() ?? null,
+    ring: (isRinging: boolean) => (isRinging ? voice.ringer.start() : voice.ringer.stop()),
+    useMicrophone: voice.useMicrophone,
+    useSpeaker: (deviceId: string) => voice.speaker.useDevice(deviceId),
+    useRinger: (deviceId: string) => voice.ringer.useDevice(deviceId),
+    microphoneLevel: voice.level,
     readQuality,
     close,
   }

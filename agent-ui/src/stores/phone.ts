@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { MicrophoneProblem } from '../softphone/microphone.ts'
+import type { LegState } from '../softphone/line.ts'
+import type { RegistrationState } from '../softphone/registration.ts'
 
-export type Registration = 'off' | 'connecting' | 'registered'
-/** incoming: an INVITE waits for an answer; dialing: the room is being called; up: audio flows. */
-export type LegState = 'none' | 'incoming' | 'dialing' | 'up'
+export type Registration = 'off' | RegistrationState
 
 /** Facts about this browser's phone. `owner` other: another tab has it. */
 export const usePhoneStore = defineStore('phone', () => {

@@ -1,0 +1,27 @@
+import type { TimelineEntry } from '@orderline/domain/contract'
+import { useOptionalText } from './use-optional-text.ts'
+
+/**
+ * The text of a line of a history in the reader's language. The server writes codes where it knows one: an attempt is
+ * `<number>: <outcome>`, a call `<disposition or status>: <note>`, a webhook `<event> → <target>`; the rest is people's words.
+ */
+export function useTimelineText() {
+  const optionalText = useOptionalText()
+
+  function attemptText(text: string): string {
+    const [, ordinal = '', outcome = ''] = /^(\d+): (\S+)$/.exec(text) ?? []
+    if (ordinal === '') return text
+    return `${ordinal}: ${optionalText(`status.attempt.${outcome}`, optionalText(`status.order.${outcome}`, outcome))}`
+  }
+
+  function callText(text: string): string {
+    const [, code = '', note = ''] = /^([a-z-]+)((?:: [\s\S]*)?)$/.exec(text) ?? []
+    if (code === '') return text
+    return optionalText(`desk.disposition.${code}`, optionalText(`status.call.${code}`, code)) + note
+  }
+
+  return ({ kind, text }: TimelineEntry): string => {
+    if (kind === 'attempt') return attemptText(text)
+    return kind === 'call' ? callText(text) : text
+  }
+}
