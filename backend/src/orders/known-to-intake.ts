@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Submission } from './order-intake.ts'
+import { selectTogether } from './run-together.ts'
 
 export type KnownCustomer = { id: string; name: string; email: string | null; externalId: string | null }
 export type KnownAnswer = { hash: string; status: number; response: unknown }
@@ -20,52 +21,69 @@ export function keyOf(clientId: string, value: string): string {
   return `${clientId} ${value}`
 }
 
-/** At most four queries at once, however many submissions there are. */
+/** One round trip, however many submissions there are. */
 export async function findKnown(db: Knex, submissions: Submission[]): Promise<Known> {
-  const wanted = (pick: (submission: Submission) => string | undefined) => groupByClient(submissions, pick)
-  const [orders, phones, customers, answers] = await Promise.all([
-    findPairs(db('orders').select('client_id', 'external_id as value', 'id'), 'external_id', wanted(externalIdOf)),
-    findPairs(
-      db('customer_phones')
-        .join('customers', 'customers.id', 'customer_phones.customer_id')
-        .select('customer_phones.client_id', 'number as value', 'customers.id', 'name', 'email', 'external_id'),
-      'number',
-      wanted((submission) => submission.phone),
-      'customer_phones.',
-    ),
-    findPairs(
-      db('customers').select('client_id', 'external_id as value', 'id', 'name', 'email', 'external_id'),
-      'external_id',
-      wanted((submission) => submission.input.customer.externalId),
-    ),
-    findPairs(
-      db('idempotency_keys').select('client_id', 'key as value', 'request_hash', 'status', 'response'),
-      'key',
-      wanted((submission) => submission.idempotency?.key),
-    ),
-  ])
+  const questions = Object.entries(lookups).flatMap(([name, { select, value, column }]) => {
+    const wanted = groupByClient(submissions, value)
+    return wanted.size > 0 ? [{ name, query: narrowToPairs(select(db), column, wanted) }] : []
+  })
+  const results = await selectTogether(
+    db,
+    questions.map(({ query }) => query),
+  )
+  const rowsOf = (name: keyof typeof lookups) =>
+    // Each lookup selects client_id and value.
+    (results[questions.findIndex((question) => question.name === name)] ?? []) as PairRow[]
   return {
-    orders: mapRows(orders, (row) => row['id'] as string),
-    byPhone: mapRows(phones, toCustomer),
-    byExternalId: mapRows(customers, toCustomer),
-    answers: mapRows(answers, toAnswer),
+    orders: mapRows(rowsOf('orders'), (row) => row['id'] as string),
+    byPhone: mapRows(rowsOf('phones'), toCustomer),
+    byExternalId: mapRows(rowsOf('customers'), toCustomer),
+    answers: mapRows(rowsOf('answers'), toAnswer),
   }
 }
 
-const externalIdOf = (submission: Submission): string => submission.input.externalId
+type Lookup = {
+  select: (db: Knex) => Knex.QueryBuilder
+  /** With client_id: the key of the table, and an index of it. */
+  column: string
+  value: (submission: Submission) => string | undefined
+}
+
+const lookups = {
+  orders: {
+    select: (db) => db('orders as t').select('t.client_id', 't.external_id as value', 't.id'),
+    column: 't.external_id',
+    value: ({ input }) => input.externalId,
+  },
+  phones: {
+    select: (db) =>
+      db('customer_phones as t')
+        .join('customers', 'customers.id', 't.customer_id')
+        .select('t.client_id', 't.number as value', 'customers.id', 'name', 'email', 'external_id'),
+    column: 't.number',
+    value: ({ phone }) => phone,
+  },
+  customers: {
+    select: (db) =>
+      db('customers as t').select('t.client_id', 't.external_id as value', 't.id', 'name', 'email', 'external_id'),
+    column: 't.external_id',
+    value: ({ input }) => input.customer.externalId,
+  },
+  answers: {
+    select: (db) =>
+      db('idempotency_keys as t').select('t.client_id', 't.key as value', 'request_hash', 'status', 'response'),
+    column: 't.key',
+    value: ({ idempotency }) => idempotency?.key,
+  },
+} satisfies Record<string, Lookup>
 
 type PairRow = { client_id: string; value: string } & Record<string, unknown>
 
-/** Rows of (client_id, column) pairs, by the index on both; no query when nothing is wanted. */
-async function findPairs(
-  query: Knex.QueryBuilder,
-  ...[column, wanted, table = '']: [column: string, wanted: Map<string, string[]>, table?: string]
-): Promise<PairRow[]> {
-  if (wanted.size === 0) return []
+function narrowToPairs(query: Knex.QueryBuilder, column: string, wanted: Map<string, string[]>): Knex.QueryBuilder {
   for (const [clientId, values] of wanted) {
-    void query.orWhere((pair) => void pair.where(`${table}client_id`, clientId).whereIn(column, values))
+    void query.orWhere((pair) => void pair.where('t.client_id', clientId).whereIn(column, values))
   }
-  return (await query) as PairRow[]
+  return query
 }
 
 function groupByClient(

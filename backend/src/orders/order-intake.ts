@@ -1,5 +1,5 @@
 import type { Database } from '@orderline/db'
-import { isDuplicateKey, isReferenceMissing, transaction } from '@orderline/db'
+import { isDuplicateKey, isLostRace, isReferenceMissing } from '@orderline/db'
 import type { OrderInput, OrderView } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from '../http/error-codes.ts'
@@ -7,7 +7,8 @@ import { createBatcher } from './create-batcher.ts'
 import { findKnown } from './known-to-intake.ts'
 import { selectOrders, withAttempts } from './order-repository.ts'
 import { planIntake, type IntakePlan } from './plan-intake.ts'
-import { writeIntake, type Answered } from './write-intake.ts'
+import { writeTogether } from './run-together.ts'
+import { intakeWrites, type Answered } from './write-intake.ts'
 
 export type Submission = {
   clientId: string
@@ -41,7 +42,7 @@ export function createOrderIntake({ db, now, wakeDialer }: OrderIntakeDeps) {
     try {
       return await storeOnce(submissions)
     } catch (error) {
-      const isRace = isDuplicateKey(error) || isReferenceMissing(error)
+      const isRace = isDuplicateKey(error) || isReferenceMissing(error) || isLostRace(error)
       if (!isRace || tries >= mostTries) throw error
       return storeAll(submissions, tries + 1)
     }
@@ -52,7 +53,7 @@ export function createOrderIntake({ db, now, wakeDialer }: OrderIntakeDeps) {
     const plans = submissions.map((submission) => planIntake(submission, known, now()))
     const existing = await loadExisting(plans)
     const answered = plans.flatMap((plan) => answerOf(plan, existing))
-    if (answered.length > 0) await transaction(db, (trx) => writeIntake(trx, answered, now()))
+    if (answered.length > 0) await writeTogether(db, intakeWrites(db, answered, now()))
     if (plans.some((plan) => plan.kind === 'create')) wakeDialer()
     return plans.map((plan) => outcomeOf(plan, existing))
   }

@@ -10,27 +10,29 @@ type ExistingPlan = Extract<IntakePlan, { kind: 'existing' }>
 /** A submission with the answer that it gets. */
 export type Answered = { plan: CreatePlan | ExistingPlan; status: number; order: OrderView }
 
-/** Writes everything that belongs to these answers: one statement a table, however many orders there are. */
-export async function writeIntake(trx: Knex.Transaction, answered: Answered[], now: number): Promise<void> {
+/** The writes of everything that belongs to these answers: one a table, however many orders there are. */
+export function intakeWrites(db: Knex, answered: Answered[], now: number): Knex.QueryBuilder[] {
   const created = answered.flatMap(({ plan }) => (plan.kind === 'create' ? [plan] : []))
-  if (created.length > 0) {
-    await writeCustomers(trx, created, now)
-    await trx('orders').insert(created.map(toOrderRow))
-    await trx('order_events').insert(created.map((plan) => toReceivedRow(plan, now)))
-  }
   const keys = answered.flatMap((one) => toKeyRows(one, now))
-  if (keys.length > 0) await trx('idempotency_keys').insert(keys)
+  return [
+    ...customerWrites(db, created, now),
+    ...(created.length > 0 ? [db('orders').insert(created.map(toOrderRow))] : []),
+    ...(created.length > 0 ? [db('order_events').insert(created.map((plan) => toReceivedRow(plan, now)))] : []),
+    ...(keys.length > 0 ? [db('idempotency_keys').insert(keys)] : []),
+  ]
 }
 
-async function writeCustomers(trx: Knex.Transaction, created: CreatePlan[], now: number): Promise<void> {
+function customerWrites(db: Knex, created: CreatePlan[], now: number): Knex.QueryBuilder[] {
   const fresh = created.filter(({ customer }) => customer.isNew)
-  if (fresh.length > 0) await trx('customers').insert(fresh.map((plan) => toCustomerRow(plan, now)))
-  for (const { customer } of created.filter((plan) => plan.customer.isChanged)) {
-    const { id, name, email, externalId } = customer
-    await trx('customers').where({ id }).update({ name, email, external_id: externalId })
-  }
-  const phones = created.filter(({ customer }) => customer.hasNewPhone).map(toPhoneRow)
-  if (phones.length > 0) await trx('customer_phones').insert(phones)
+  const changed = created.filter(({ customer }) => customer.isChanged)
+  const phones = created.filter(({ customer }) => customer.hasNewPhone)
+  return [
+    ...(fresh.length > 0 ? [db('customers').insert(fresh.map((plan) => toCustomerRow(plan, now)))] : []),
+    ...changed.map(({ customer: { id, name, email, externalId } }) =>
+      db('customers').where({ id }).update({ name, email, external_id: externalId }),
+    ),
+    ...(phones.length > 0 ? [db('customer_phones').insert(phones.map(toPhoneRow))] : []),
+  ]
 }
 
 function toCustomerRow({ submission, customer }: CreatePlan, now: number) {
