@@ -30,7 +30,7 @@ export function createApiKeysService({ db, audit, config, now = systemClock }: A
       return { id: created.id, clientId, label, key }
     },
 
-    /** The key stops working on this backend at once and on all others when they hear of it. */
+    /** The key stops working when the backends hear of it, that is at once; with Redis away, within half a minute. */
     async revoke(clientId: string, id: string, actor: Actor): Promise<void> {
       await transaction(db, async (trx) => {
         const wasValid = await repository.revoke({ id, clientId, at: now() }, trx)

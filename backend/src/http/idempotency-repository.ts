@@ -1,5 +1,8 @@
 import { toJson, type Database } from '@orderline/db'
 
+/** How long an answer is kept. */
+export const keepMs = 48 * 60 * 60 * 1_000
+
 export type StoredAnswer = { requestHash: string; status: number; response: unknown }
 type Slot = { clientId: string; key: string }
 

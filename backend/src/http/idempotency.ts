@@ -7,11 +7,9 @@ import type { Redis } from '@orderline/runtime/redis'
 import { apiClientOf } from './authorize.ts'
 import type { ErrorCode } from './error-codes.ts'
 import type { HttpContext, RouteMiddleware } from './http-types.ts'
-import { createIdempotencyRepository, type StoredAnswer } from './idempotency-repository.ts'
+import { createIdempotencyRepository, keepMs, type StoredAnswer } from './idempotency-repository.ts'
 import { invalidRequest } from './validate.ts'
 
-/** How long an answer is kept. */
-export const keepMs = 48 * 60 * 60 * 1_000
 const claimSeconds = 30
 
 export type IdempotencyDeps = { db: Database; redis: Redis; log: Logger; now?: Clock }

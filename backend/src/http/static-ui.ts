@@ -2,11 +2,12 @@ import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { HttpMiddleware } from './http-types.ts'
 
-type Asset = { file: string; bytes: number; etag: string; encodings: string[] }
+type Encoding = 'br' | 'gzip'
+type Asset = { file: string; bytes: number; etag: string; encodings: Encoding[] }
 type UiContext = Parameters<HttpMiddleware>[0]
 
 /** Files that a build may have compressed beforehand, best first. */
-const encodings = { br: '.br', gzip: '.gz' } as const
+const endings: Record<Encoding, string> = { br: '.br', gzip: '.gz' }
 const isOurs = (path: string) => path.startsWith('/api/') || path.startsWith('/socket.io') || path === '/metrics'
 
 /**
@@ -34,10 +35,9 @@ function send(ctx: UiContext, path: string, asset: Asset): void {
     ctx.status = 304
     return
   }
-  const encoding = ctx.acceptsEncodings([...asset.encodings, 'identity'])
-  const isEncoded = encoding === 'br' || encoding === 'gzip'
-  ctx.body = createReadStream(isEncoded ? asset.file + encodings[encoding] : asset.file)
-  if (isEncoded) ctx.set('Content-Encoding', encoding)
+  const encoding = asset.encodings.find((one) => ctx.acceptsEncodings(one) === one)
+  ctx.body = createReadStream(asset.file + (encoding ? endings[encoding] : ''))
+  if (encoding) ctx.set('Content-Encoding', encoding)
   else ctx.length = asset.bytes
 }
 
@@ -56,11 +56,10 @@ function listAssets(dir: string): Map<string, Asset> {
 function toAsset(dir: string, name: string, present: Set<string>): Asset {
   const file = join(dir, name)
   const { size, mtimeMs } = statSync(file)
-  const available = Object.entries(encodings).filter(([, ending]) => present.has(name + ending))
   return {
     file,
     bytes: size,
     etag: `W/"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`,
-    encodings: available.map(([encoding]) => encoding),
+    encodings: (['br', 'gzip'] as const).filter((encoding) => present.has(name + endings[encoding])),
   }
 }
