@@ -24,6 +24,8 @@ const environmentSchema = z.object({
   TRUNK_ENDPOINT: z.string().min(1).default('trunk'),
   RECORDINGS_DIR: z.string().min(1),
   VOICEMAIL_DIR: z.string().min(1),
+  /** What agents talk with: the screen's own softphone, or SIP phones (desk phones, headless load). */
+  AGENT_PHONES: z.enum(['webrtc', 'sip']).default('webrtc'),
   /** Where the built screens are; left out in development, where Vite serves them. */
   UI_DIR: z.string().optional(),
   /** JSON list of ICE servers for the browsers, as RTCIceServer. */
@@ -31,12 +33,16 @@ const environmentSchema = z.object({
     .string()
     .default('[]')
     .transform((text) =>
-      z.array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() })).parse(JSON.parse(text)),
+      z
+        .array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }))
+        .parse(JSON.parse(text)),
     ),
   /** Webhooks to loopback and private networks; only for the demo and for shops inside the same network. */
   WEBHOOK_ALLOW_PRIVATE: flag,
   /** Requests a minute for one API key. */
   API_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Attempts to log in a minute from one address; a whole office may share one. */
+  LOGINS_PER_MINUTE: z.coerce.number().int().min(1).default(300),
   TRUST_PROXY: flag,
   DEMO: flag,
   DEMO_CARRIER_ARI_URL: z.url().optional(),
@@ -45,7 +51,6 @@ const environmentSchema = z.object({
   DEMO_CARRIER_SIP_WS_URL: z.string().optional(),
   DEMO_PHONE_USERNAME: z.string().optional(),
   DEMO_PHONE_PASSWORD: z.string().optional(),
-  DEMO_API_KEYS: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -54,7 +59,7 @@ export type Config = z.infer<typeof environmentSchema>
 /**
  * Reads the environment once. Throws an error that names each variable that is missing or wrong, in one message.
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const parsed = environmentSchema.safeParse(environment)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -26,7 +26,7 @@ export type SipAccountView = {
   realm: string
   /** Extension to call for a persistent audio leg (room). */
   roomExtension: string
-  iceServers: { urls: string; username?: string; credential?: string }[]
+  iceServers: { urls: string; username?: string | undefined; credential?: string | undefined }[]
 }
 
 export const breakReasons = ['lunch', 'short', 'training', 'meeting', 'technical', 'missed-call', 'connection-lost'] as const

@@ -1,0 +1,122 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { agentCallId } from '@orderline/domain/agent'
+import type { Clock } from '@orderline/runtime/clock'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import type { Shutdown } from '@orderline/runtime/shutdown'
+import { createBoardService } from '../board/board-service.ts'
+import { createTodayFigures } from '../board/today-figures.ts'
+import { createTodayRepository } from '../board/today-repository.ts'
+import { createCallCentre, type CallCentre } from '../calls/call-centre.ts'
+import { createApplyDisposition } from '../campaigns/apply-disposition.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import type { Config } from '../config.ts'
+import { createRealtime } from '../realtime/realtime.ts'
+import { createSocketServer, type SocketServer } from '../realtime/socket-server.ts'
+import { readSessionToken } from '../sessions/session-cookie.ts'
+import { createSipAccounts } from '../telephony/accounts.ts'
+import { createSipProxy } from '../telephony/sip-proxy.ts'
+import type { Adapters } from './adapters.ts'
+import { createOfficeParts, type OfficeParts } from './office-parts.ts'
+import { createOrderParts, type OrderParts } from './order-parts.ts'
+
+export type ComposeCentreDeps = {
+  server: Server
+  adapters: Adapters
+  config: ConfigCache
+  settings: Config
+  now: Clock
+  log: Logger
+  shutdown: Shutdown
+}
+export type ComposedCentre = ReturnType<typeof composeCentre>
+
+/** Extension that an agent's phone calls for its persistent audio; the dialplan passes any extension on. */
+const roomExtension = 'room'
+/** The realm of Asterisk's accounts, as pjsip.conf says. */
+const realm = 'orderline'
+
+/**
+ * Calls, orders and screens need one another: a call shows the order's card, an answer asks whose call it is, a change
+ * of a call is pushed to a screen. Here the circle is closed, by functions that look the other part up when called.
+ */
+export function composeCentre(deps: ComposeCentreDeps) {
+  const { adapters, config, settings, now, log } = deps
+  const figures = createTodayFigures({ repository: createTodayRepository(adapters), now, log })
+  const office = createOfficeParts({ ...adapters, config, settings, now, log })
+  const orderParts: OrderParts = createOrderParts({
+    ...adapters,
+    config,
+    settings,
+    agentMayEdit: (agentId, contact) => centre.agentMayEdit(agentId, contact),
+    callOf: (agentId) => {
+      const agent = centre.agents.get(agentId)
+      return agent ? agentCallId(agent) : null
+    },
+    now,
+    log,
+  })
+  const centre: CallCentre = createCallCentre({
+    ...adapters,
+    config,
+    findOrCreateCustomer: orderParts.customers.findOrCreate,
+    loadCard: orderParts.loadCard,
+    dayFigures: (agentId) => figures.agent(agentId),
+    emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),
+    applyDisposition: createApplyDisposition({ db: adapters.db, orders: orderParts.orders, now }),
+    phone: { realm, roomExtension, iceServers: settings.ICE_SERVERS },
+    notify: (room, notice) => sockets.notify(room, notice),
+    onTakeOver: () => void sockets.countScreensAgain(),
+    now,
+    log,
+  })
+  const sockets: SocketServer = openSockets(deps, { office, centre })
+  const board = createBoardService({ ...centre, config, figures, now })
+  const realtime = createRealtime({ sockets, centre, board })
+  deps.shutdown.register('screens', async () => {
+    realtime.close()
+    await sockets.close()
+  })
+  followLogins(deps, { office, centre, sockets })
+  return { office, orderParts, centre, board, sockets }
+}
+
+/** Browsers come to one port: sockets and phones ask for the same session as requests do. */
+function openSockets(
+  { server, adapters, settings, log, shutdown }: ComposeCentreDeps,
+  { office, centre }: { office: OfficeParts; centre: CallCentre },
+): SocketServer {
+  const findSession = async (request: IncomingMessage) => {
+    const token = readSessionToken(request)
+    return token === undefined ? undefined : office.sessionStore.find(token)
+  }
+  const isAgent = async (request: IncomingMessage) => (await findSession(request))?.role === 'agent'
+  const proxy = createSipProxy({
+    server,
+    path: '/sip',
+    targetUrl: settings.SIP_WS_URL,
+    authorizeUpgrade: isAgent,
+    log,
+  })
+  shutdown.register('phones', () => proxy.close())
+  return createSocketServer({ server, redis: adapters.redis, findSession, connections: centre.connections, log })
+}
+
+/** What a login and a log-out bring about beyond the session: the agent's phone and place, and the page's socket. */
+function followLogins(
+  { adapters, config, log, shutdown }: ComposeCentreDeps,
+  { office, centre, sockets }: { office: OfficeParts; centre: CallCentre; sockets: SocketServer },
+): void {
+  office.sessions.onLogin(centre.logins.loggedIn)
+  office.sessions.onLogout(async (session) => {
+    await centre.logins.loggedOut(session)
+    sockets.endSession(session.sessionId)
+  })
+  const accounts = createSipAccounts({ telephony: adapters.telephony, listAccounts: centre.accounts.all, log })
+  shutdown.register('accounts', () => accounts.close())
+  config.onReload(() => {
+    centre.logins.profilesChanged().catch((error: unknown) => {
+      log.error({ err: toError(error) }, 'changed profiles did not reach the agents')
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import { inFlightSchema, redisNames } from '@orderline/domain/contract'
+import { defaultRetryRules } from '@orderline/domain/dialing'
+import { createClaims } from '@orderline/runtime/claims'
+import type { Clock } from '@orderline/runtime/clock'
+import { createId } from '@orderline/runtime/ids'
+import type { Logger } from '@orderline/runtime/logger'
+import type { CallCentre } from '../calls/call-centre.ts'
+import { readLiveAttemptIds } from '../calls/read-live-attempt-ids.ts'
+import { createDialService } from '../campaigns/dial-service.ts'
+import { createSweepService } from '../campaigns/sweep-service.ts'
+import type { Config } from '../config.ts'
+import { createDialJob } from '../jobs/dial.ts'
+import { createSweepDialsJob } from '../jobs/sweep-dials.ts'
+import { createWriteJournalJob } from '../jobs/write-journal.ts'
+import { createJournalStream } from '../records/journal-stream.ts'
+import { createJournalWriter } from '../records/journal-writer.ts'
+import type { Adapters } from './adapters.ts'
+import type { OrderParts } from './order-parts.ts'
+
+export type DialingPartsDeps = Adapters & {
+  settings: Config
+  orderParts: OrderParts
+  centre: CallCentre
+  now: Clock
+  log: Logger
+}
+export type DialingParts = ReturnType<typeof createDialingParts>
+
+/** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
+export function createDialingParts({ db, redis, settings, orderParts, centre, now, log }: DialingPartsDeps) {
+  const { wakeDialer, outbox } = orderParts
+  const inFlight = createClaims({
+    redis,
+    key: redisNames.inFlight,
+    tokenField: 'attemptId',
+    parse: (value) => inFlightSchema.parse(value),
+  })
+  const rules = defaultRetryRules
+  const settle = { rules, outbox }
+  const { startDialedCall } = centre
+  const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })
+  const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService })
+  const stream = createJournalStream({ redis, consumer: createId() })
+  const sweepService = createSweepService({
+    db,
+    inFlight,
+    settle,
+    liveAttemptIds: () => readLiveAttemptIds(redis),
+    hasDialJob: dialJob.hasJob,
+    isJournalWritten: stream.isWritten,
+    wakeDialer,
+    now,
+    log,
+  })
+  const writer = createJournalWriter({ db, settle, releaseOrder: inFlight.release, wakeDialer })
+  return {
+    dialJob,
+    journalJob: createWriteJournalJob({ stream, writer, log }),
+    journalStream: stream,
+    sweepJob: createSweepDialsJob({ sweepService, log }),
+  }
+}

@@ -1,0 +1,66 @@
+import { redisNames } from '@orderline/domain/contract'
+import type { Clock } from '@orderline/runtime/clock'
+import { toError } from '@orderline/runtime/errors'
+import type { Logger } from '@orderline/runtime/logger'
+import { createAnswersService } from '../answers/answers-service.ts'
+import type { AgentMayEdit } from '../answers/answers-policy.ts'
+import { createLoadCard } from '../answers/load-card.ts'
+import { createCustomerService } from '../customers/customer-service.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import type { Config } from '../config.ts'
+import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
+import { createOrderIntake } from '../orders/order-intake.ts'
+import { createOrderService } from '../orders/order-service.ts'
+import { createSubmitOrder } from '../public-api/submit-order.ts'
+import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
+import { createOutbox } from '../webhooks/outbox.ts'
+import { findDue } from '../webhooks/outbox-repository.ts'
+import { createSendWebhook } from '../webhooks/send-webhook.ts'
+import { createWebhookDeliverer } from '../webhooks/webhook-deliverer.ts'
+import type { Adapters } from './adapters.ts'
+
+export type OrderPartsDeps = Adapters & {
+  config: ConfigCache
+  settings: Config
+  /** Of the agents who talk now. */
+  agentMayEdit: AgentMayEdit
+  callOf: (agentId: string) => string | null
+  now: Clock
+  log: Logger
+}
+export type OrderParts = ReturnType<typeof createOrderParts>
+
+/** The way of an order: intake, customers, questionnaires and answers, and the webhooks that tell of it. */
+export function createOrderParts(deps: OrderPartsDeps) {
+  const { db, redis, config, settings, now, log } = deps
+  const wakeDialer = async (): Promise<void> => {
+    await redis.publish(redisNames.dialerWake, '').catch((error: unknown) => {
+      log.debug({ err: toError(error) }, 'dialer was not woken')
+    })
+  }
+  const { send, close: closeSender } = createSendWebhook({ allowPrivate: settings.WEBHOOK_ALLOW_PRIVATE })
+  const deliverer = createWebhookDeliverer({ db, send, now, log })
+  const webhookJob = createWebhookJob({
+    redisUrl: settings.REDIS_URL,
+    log,
+    deliverer,
+    findDue: () => findDue(db, now()),
+  })
+  const outbox = createOutbox({ now, enqueue: webhookJob.enqueue })
+  const orders = createOrderService({ db, outbox, now, wakeDialer: () => void wakeDialer() })
+  const intake = createOrderIntake({ db, now, wakeDialer: () => void wakeDialer() })
+  const questionnaires = createQuestionnaireService({ db, now })
+  const answers = createAnswersService({ ...deps, questionnaires, orders, outbox })
+  return {
+    wakeDialer,
+    webhookJob,
+    closeSender,
+    outbox,
+    orders,
+    submitOrder: createSubmitOrder({ intake, findShop: (clientId) => config.client(clientId) }),
+    customers: createCustomerService({ db, now }),
+    questionnaires,
+    answers,
+    loadCard: createLoadCard({ db, answers }),
+  }
+}

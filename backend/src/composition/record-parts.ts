@@ -1,0 +1,38 @@
+import type { Clock } from '@orderline/runtime/clock'
+import type { Logger } from '@orderline/runtime/logger'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import type { Config } from '../config.ts'
+import { createCollectVoicemailsJob } from '../jobs/collect-voicemails.ts'
+import { createAudioFiles } from '../recordings/audio-files.ts'
+import { collectedDir } from '../recordings/collect-voicemails.ts'
+import { createRecordingsService } from '../recordings/recordings-service.ts'
+import { createRecordsRepository } from '../records/records-repository.ts'
+import { createRecordsService } from '../records/records-service.ts'
+import type { Adapters } from './adapters.ts'
+import type { OfficeParts } from './office-parts.ts'
+import type { OrderParts } from './order-parts.ts'
+
+export type RecordPartsDeps = Pick<Adapters, 'db'> & {
+  config: ConfigCache
+  settings: Config
+  office: OfficeParts
+  orderParts: OrderParts
+  now: Clock
+  log: Logger
+}
+export type RecordParts = ReturnType<typeof createRecordParts>
+
+/** What stays of calls: their records, recordings, and the messages of those whom nobody served. */
+export function createRecordParts({ db, config, settings, office, orderParts, now, log }: RecordPartsDeps) {
+  const records = createRecordsService({ records: createRecordsRepository(db), now })
+  const files = {
+    recording: createAudioFiles(settings.RECORDINGS_DIR),
+    voicemail: createAudioFiles(collectedDir(settings.VOICEMAIL_DIR)),
+  }
+  const { outbox } = orderParts
+  return {
+    records,
+    recordings: createRecordingsService({ records, files, audit: office.audit, now }),
+    voicemailsJob: createCollectVoicemailsJob({ directory: settings.VOICEMAIL_DIR, db, config, outbox, now, log }),
+  }
+}

@@ -1,0 +1,97 @@
+import type { HealthRegistry } from '@orderline/runtime/health'
+import type { Registry } from '@orderline/runtime/metrics'
+import type { Clock } from '@orderline/runtime/clock'
+import { createAgentsRoutes } from '../agents/agents-routes.ts'
+import { createAnswersRoutes } from '../answers/answers-routes.ts'
+import { createAuditRoutes } from '../audit/audit-routes.ts'
+import { createBoardRoutes } from '../board/board-routes.ts'
+import type { BoardService } from '../board/board-service.ts'
+import type { CallCentre } from '../calls/call-centre.ts'
+import { createCallsRoutes } from '../calls/calls-routes.ts'
+import { createClientsRoutes } from '../clients/clients-routes.ts'
+import { createCustomerRoutes } from '../customers/customer-routes.ts'
+import { createDeliveryRoutes } from '../deliveries/delivery-routes.ts'
+import { createDidsRoutes } from '../dids/dids-routes.ts'
+import { createHealthRoutes } from '../http/health-routes.ts'
+import type { HttpRouter } from '../http/http-types.ts'
+import { createMetricsRoutes } from '../http/metrics-routes.ts'
+import { createOrderRoutes } from '../orders/order-routes.ts'
+import { createPublicOrderRoutes } from '../public-api/public-order-routes.ts'
+import { createQuestionnaireRoutes } from '../questionnaires/questionnaire-routes.ts'
+import { createQueuesRoutes } from '../queues/queues-routes.ts'
+import { createRecordsRoutes } from '../records/records-routes.ts'
+import { createRecordingsRoutes } from '../recordings/recordings-routes.ts'
+import { createSessionsRoutes } from '../sessions/sessions-routes.ts'
+import { createSkillsRoutes } from '../skills/skills-routes.ts'
+import { createUsersRoutes } from '../users/users-routes.ts'
+import { createWebhookRoutes } from '../webhooks/webhook-routes.ts'
+import type { Adapters } from './adapters.ts'
+import type { OfficeParts } from './office-parts.ts'
+import type { OrderParts } from './order-parts.ts'
+import type { RecordParts } from './record-parts.ts'
+
+export type RoutesDeps = {
+  adapters: Adapters
+  office: OfficeParts
+  orderParts: OrderParts
+  recordParts: RecordParts
+  centre: CallCentre
+  board: BoardService
+  health: HealthRegistry
+  metrics: Registry
+  isSecure: boolean
+  now: Clock
+}
+
+/** Every door of the API. Who may go through which stands at each route; a test asks them all. */
+export function createRoutes(deps: RoutesDeps): HttpRouter[] {
+  return [...deskRoutes(deps), ...orderRoutes(deps), ...administrationRoutes(deps), ...watchRoutes(deps)]
+}
+
+function deskRoutes({ office, centre, orderParts, isSecure }: RoutesDeps): HttpRouter[] {
+  const { guards, sessions } = office
+  const { desk, desktops, wrapUps, commands } = centre
+  return [
+    createSessionsRoutes({ guards, sessions, isSecure }),
+    createAgentsRoutes({ guards, desk, desktops, wrapUps }),
+    createCallsRoutes({ guards, commands }),
+    createAnswersRoutes({ guards, answers: orderParts.answers }),
+  ]
+}
+
+function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRouter[] {
+  const { db } = adapters
+  const { guards } = office
+  const { orders, submitOrder, customers, outbox } = orderParts
+  return [
+    createPublicOrderRoutes({ guards, db, orders, submitOrder }),
+    createOrderRoutes({ guards, db, orders }),
+    createCustomerRoutes({ guards, customers }),
+    createDeliveryRoutes({ guards, db }),
+    createWebhookRoutes({ guards, db, outbox, now }),
+  ]
+}
+
+function administrationRoutes({ office, orderParts }: RoutesDeps): HttpRouter[] {
+  const { guards, users, skills, queues, dids, clients, apiKeys, audit } = office
+  return [
+    createUsersRoutes({ guards, users }),
+    createSkillsRoutes({ guards, skills }),
+    createQueuesRoutes({ guards, queues }),
+    createDidsRoutes({ guards, dids }),
+    createClientsRoutes({ guards, clients, apiKeys }),
+    createQuestionnaireRoutes({ guards, questionnaires: orderParts.questionnaires }),
+    createAuditRoutes({ guards, audit }),
+  ]
+}
+
+function watchRoutes({ office, recordParts, board, health, metrics }: RoutesDeps): HttpRouter[] {
+  const { guards } = office
+  return [
+    createBoardRoutes({ guards, board }),
+    createRecordsRoutes({ guards, records: recordParts.records }),
+    createRecordingsRoutes({ guards, recordings: recordParts.recordings }),
+    createHealthRoutes({ health }),
+    createMetricsRoutes({ metrics }),
+  ]
+}
