@@ -6,7 +6,6 @@ import {
   createSkill,
   createTestDatabase,
   createUser,
-  randomNumber,
   type TestDatabase,
 } from '@orderline/db/testing'
 import { createSilentLogger } from '@orderline/runtime/logger'
