@@ -38,7 +38,8 @@ export function createRecordsRepository(db: Database) {
     },
 
     async find(id: string): Promise<CallWithNames | undefined> {
-      return selectCalls(db).where('calls.id', id).first<CallWithNames | undefined>()
+      const rows: CallWithNames[] = await selectCalls(db).where('calls.id', id).limit(1)
+      return rows[0]
     },
 
     /** In the journal's order. */
