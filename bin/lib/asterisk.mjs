@@ -152,13 +152,9 @@ function limits() {
 /** @param {AsteriskOptions} options */
 function trunk({ peer }) {
   const trunkHost = peer.host ?? '127.0.0.1'
-  return {
-    trunkHost,
-    trunkPort: peer.port,
-    trunkMatch: `${trunkHost}/32`,
-    trunkMediaHost: '127.0.0.1',
-    trunkMediaBind: 'yes',
-  }
+  // Both ends are on this machine, so nobody else may hear or send what is said.
+  const trunkMedia = 'media_address = 127.0.0.1\nbind_rtp_to_media_address = yes'
+  return { trunkHost, trunkPort: peer.port, trunkMatch: `${trunkHost}/32`, trunkMedia }
 }
 
 /** A part of the ports at random: two instances that overlap step aside for each other, but seldom must. */

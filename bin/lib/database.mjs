@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { rootDir } from './paths.mjs'
@@ -18,21 +17,20 @@ import { lastLines, runCommand } from './run-command.mjs'
 export async function prepareDatabase({ dir, env, demo }) {
   await runStep('db/dist/migrate.js', [], env)
   if (!demo) return undefined
-  const output = await runStep('db/dist/seed.js', ['--demo'], env)
-  return keptCredentials(join(dir, 'credentials.json'), output)
+  // Passwords are in the database as hashes only; the seed keeps them in this file, for its owner alone.
+  const output = await runStep('db/dist/seed.js', ['--demo', '--secrets-file', join(dir, 'credentials.json')], env)
+  return printedCredentials(output)
 }
 
 /**
- * A seed that finds its rows there already cannot print secrets that it stored as hashes only. So
- * what it printed the first time is kept.
- * @param {string} file @param {string} output @returns {Credentials}
+ * The seed prints them as its last line of JSON; it knows them only with the file that it kept.
+ * @param {string} output @returns {Credentials}
  */
-export function keptCredentials(file, output) {
+export function printedCredentials(output) {
   const line = output.split('\n').findLast((text) => text.startsWith('{'))
-  if (line !== undefined) writeFileSync(file, line, { mode: 0o600 })
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+  if (line !== undefined) return JSON.parse(line)
   throw new LaunchError(
-    'The demo data is in the database, but its passwords are not known. Run npm stop, remove .run/demo and start again.',
+    'The demo data is in the database, but its passwords are not known any more. Run npm stop, remove .run/demo (or empty the database) and start again.',
   )
 }
 

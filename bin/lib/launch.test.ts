@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { explain } from './command.mjs'
-import { keptCredentials } from './database.mjs'
+import { printedCredentials } from './database.mjs'
 import { LaunchError } from './launch-error.mjs'
 import { tryLock, withLock } from './lock.mjs'
 import { freePort, isPortFree } from './ports.mjs'
@@ -64,12 +64,10 @@ test('a secret is made once and kept for its owner alone', () => {
   expect(statSync(file).mode & 0o077).toBe(0)
 })
 
-test('what the seed printed the first time is kept for the next starts', () => {
-  const file = join(temporaryFolder(), 'credentials.json')
-  expect(() => keptCredentials(file, 'nothing new\n')).toThrow('remove .run/demo')
+test('the credentials are the line of JSON that the seed printed; without one the person is told what to do', () => {
   const printed = { users: { agent: { login: 'a', password: 'p' } }, clients: {} }
-  expect(keptCredentials(file, `seeding\n${JSON.stringify(printed)}\n`)).toEqual(printed)
-  expect(keptCredentials(file, 'nothing new\n')).toEqual(printed)
+  expect(printedCredentials(`seeding\n${JSON.stringify(printed)}\n`)).toEqual(printed)
+  expect(() => printedCredentials('The demo centre is there already\n')).toThrow('remove .run/demo')
 })
 
 test('a failure that a person can mend is a sentence and the end of a log, without a stack', () => {

@@ -4,11 +4,11 @@
  * @returns {string}
  */
 export function welcome({ url, users, clients }, ms) {
-  const width = Math.max(...Object.keys(users).map((role) => role.length), 0)
+  const width = Math.max(...Object.entries(users).flatMap(([role, { login }]) => [role.length, login.length]), 0)
   const logins = Object.entries(users).map(
-    ([role, { login, password }]) => `    ${role.padEnd(width)}  ${login}  ${password}`,
+    ([role, { login, password }]) => `    ${role.padEnd(width)}  ${login.padEnd(width)}  ${password}`,
   )
-  const shops = Object.entries(clients).map(([code, { dids }]) => `    ${code}  ${dids.join(', ')}`)
+  const shops = Object.entries(clients).map(([code, { dids }]) => `    ${code.padEnd(width)}  ${dids.join(', ')}`)
   return [
     '',
     `  Orderline is running (${(ms / 1000).toFixed(0)} s).`,
