@@ -4,9 +4,10 @@ import type { ErrorCode } from '../http/error-codes.ts'
 export type BatcherOptions<Item, Result> = {
   /** Does all items in one go; answers their results in the same order, or rejects and has done none of them. */
   run: (items: Item[]) => Promise<Result[]>
-  /** Items that share a key never go in the same batch: the later one sees what the earlier one did. */
+  /** Of items that share a key one is done at a time: the later one sees what the earlier one did. */
   keysOf: (item: Item) => string[]
   mostPerBatch?: number
+  mostAtOnce?: number
   mostWaiting?: number
 }
 
@@ -18,23 +19,43 @@ type Entry<Item, Result> = {
 }
 
 /**
- * Gathers what comes while the last batch is under way, so that one transaction serves many requests under load and
- * a lone request waits for nobody. A batch that fails is done again one by one, so that only the culprit's own
- * request fails. Past `mostWaiting` a request is told to come again (`request/too-many`).
+ * Gathers what comes while earlier batches are under way, so that one transaction serves many requests under load and
+ * a lone request waits for nobody. Two batches at once keep us busy while the database is, and the other way round. A
+ * batch that fails is done again one by one, so that only the culprit's own request fails. Past `mostWaiting` a
+ * request is told to come again (`request/too-many`).
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>) {
-  const { run, keysOf, mostPerBatch = 64, mostWaiting = 1_000 } = options
+  const { run, keysOf, mostPerBatch = 32, mostAtOnce = 2, mostWaiting = 1_000 } = options
   let waiting: Entry<Item, Result>[] = []
-  let isRunning = false
+  let running = 0
+  let isScheduled = false
+  const busyKeys = new Set<string>()
 
-  async function drain(): Promise<void> {
-    isRunning = true
-    while (waiting.length > 0) await runAll(takeBatch())
-    isRunning = false
+  /** A turn of the event loop lets requests that arrived together travel together. */
+  function schedule(): void {
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(startBatches)
+  }
+
+  function startBatches(): void {
+    isScheduled = false
+    while (running < mostAtOnce) {
+      const batch = takeBatch()
+      if (batch.length === 0) return
+      running++
+      void runAll(batch).finally(() => finish(batch))
+    }
+  }
+
+  function finish(batch: Entry<Item, Result>[]): void {
+    running--
+    for (const key of batch.flatMap((entry) => entry.keys)) busyKeys.delete(key)
+    if (waiting.length > 0) schedule()
   }
 
   function takeBatch(): Entry<Item, Result>[] {
-    const taken = new Set<string>()
+    const taken = new Set(busyKeys)
     const batch: Entry<Item, Result>[] = []
     const left: Entry<Item, Result>[] = []
     for (const entry of waiting) {
@@ -43,6 +64,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       // What stays behind blocks its keys too, so that nobody overtakes.
       for (const key of entry.keys) taken.add(key)
     }
+    for (const key of batch.flatMap((entry) => entry.keys)) busyKeys.add(key)
     waiting = left
     return batch
   }
@@ -64,11 +86,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       }
       return new Promise((resolve, reject) => {
         waiting.push({ item, keys: keysOf(item), resolve, reject })
-        // A turn of the event loop lets requests that arrived together travel together.
-        if (!isRunning) {
-          isRunning = true
-          setImmediate(() => void drain())
-        }
+        schedule()
       })
     },
   }
