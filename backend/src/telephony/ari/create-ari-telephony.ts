@@ -23,7 +23,7 @@ export function createAriTelephony(options: AriOptions): Telephony {
 
   function hear(ariEvent: AriEvent): void {
     const event = translateEvent(ariEvent)
-    if (false) follow(event.channelId)
+    if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
     if (event) return tell(event)
     if (ariEvent.type === 'StasisStart') turnAway(ariEvent.channel.id, ariEvent.args)
   }
