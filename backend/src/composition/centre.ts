@@ -14,7 +14,6 @@ import type { Config } from '../config.ts'
 import { createRealtime } from '../realtime/realtime.ts'
 import { createSocketServer, type SocketServer } from '../realtime/socket-server.ts'
 import { readSessionToken } from '../sessions/session-cookie.ts'
-import { createSipAccounts } from '../telephony/accounts.ts'
 import { createSipProxy } from '../telephony/sip-proxy.ts'
 import type { Adapters } from './adapters.ts'
 import { createOfficeParts, type OfficeParts } from './office-parts.ts'
@@ -104,7 +103,7 @@ function openSockets(
 
 /** What a login and a log-out bring about beyond the session: the agent's phone and place, and the page's socket. */
 function followLogins(
-  { adapters, config, log, shutdown }: ComposeCentreDeps,
+  { config, log }: ComposeCentreDeps,
   { office, centre, sockets }: { office: OfficeParts; centre: CallCentre; sockets: SocketServer },
 ): void {
   office.sessions.onLogin(centre.logins.loggedIn)
@@ -112,8 +111,6 @@ function followLogins(
     await centre.logins.loggedOut(session)
     sockets.endSession(session.sessionId)
   })
-  const accounts = createSipAccounts({ telephony: adapters.telephony, listAccounts: centre.accounts.all, log })
-  shutdown.register('accounts', () => accounts.close())
   config.onReload(() => {
     centre.logins.profilesChanged().catch((error: unknown) => {
       log.error({ err: toError(error) }, 'changed profiles did not reach the agents')
