@@ -29,7 +29,6 @@ export type CampaignLoopDeps = {
 }
 
 export type Round = { plan: PlannedLines[]; placed: number; postponed: number }
-export type CampaignLoop = ReturnType<typeof createCampaignLoop>
 
 /**
  * One round of progressive dialling: who is free, what is due, how many lines, which numbers. It keeps nothing

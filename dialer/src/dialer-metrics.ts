@@ -1,8 +1,6 @@
 import { Counter, createMetrics, Gauge } from '@orderline/runtime/metrics'
 import type { Round } from './campaign-loop.ts'
 
-export type DialerMetrics = ReturnType<typeof createDialerMetrics>
-
 /** What a keeper of the machine watches: whether this dialer works, and what its rounds did. */
 export function createDialerMetrics() {
   const registry = createMetrics({ program: 'dialer' })

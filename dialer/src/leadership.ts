@@ -11,7 +11,6 @@ export type LeadershipOptions = {
   onChange: (isLeader: boolean) => void
   ttlMs?: number
 }
-export type Leadership = ReturnType<typeof createLeadership>
 
 /** Of several dialers one works; when it dies another takes over within five seconds (the lease's life). */
 export function createLeadership({ redis, log, pulse, onChange, ttlMs = 4_000 }: LeadershipOptions) {

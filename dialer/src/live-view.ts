@@ -12,7 +12,6 @@ const waitingCallSchema = z.object({
 })
 
 export type LiveViewOptions = { redis: Redis; log: Logger; onAgentFree: () => void }
-export type LiveView = ReturnType<typeof createLiveView>
 
 /** What the dialer sees of agents and calls: copies of what the backends keep in Redis. It changes nothing there. */
 export function createLiveView({ redis, log, onAgentFree }: LiveViewOptions) {

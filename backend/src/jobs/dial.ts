@@ -6,7 +6,6 @@ import { createRedis } from '@orderline/runtime/redis'
 import type { DialService } from '../campaigns/dial-service.ts'
 
 export type DialJobDeps = { redisUrl: string; log: Logger; dialService: DialService; prefix?: string }
-export type DialJob = ReturnType<typeof createDialJob>
 
 /** Dials carried out at once by one backend: each waits for MariaDB and Asterisk, none of them computes. */
 const concurrency = 20

@@ -38,18 +38,17 @@ export function createRecordsRepository(db: Database) {
     },
 
     async find(id: string): Promise<CallWithNames | undefined> {
-      const rows: CallWithNames[] = await selectCalls(db).where('calls.id', id).limit(1)
-      return rows[0]
+      return (await selectCalls(db).where('calls.id', id).first()) as CallWithNames | undefined
     },
 
     /** In the journal's order. */
     async findEvents(callId: string): Promise<EventWithName[]> {
-      const rows = (await db('call_events')
+      const rows = await db('call_events')
         .leftJoin('users', 'users.id', 'call_events.agent_id')
         .where('call_events.call_id', callId)
         .orderBy('call_events.at')
         .limit(longestJournal)
-        .select('call_events.id', 'type', 'payload', 'at', 'users.name as agent_name')) as EventWithName[]
+        .select<EventWithName[]>('call_events.id', 'type', 'payload', 'at', 'users.name as agent_name')
       return rows.sort(byStreamId)
     },
 
