@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { isCompleteOutcome, type OutcomeDraft } from './use-outcome-draft.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { isCompleteOutcome, useOutcomeDraft, type OutcomeDraft } from './use-outcome-draft.ts'
 
 function draft(parts: Partial<OutcomeDraft>): OutcomeDraft {
   return { disposition: null, note: '', callbackAt: null, cancelReason: '', ...parts }
@@ -22,5 +22,28 @@ describe('the outcome of a call', () => {
 
   it('needs nothing more for the other dispositions', () => {
     expect(isCompleteOutcome(draft({ disposition: 'info-given' }))).toBe(true)
+  })
+})
+
+describe('the draft of an outcome', () => {
+  beforeEach(() => localStorage.clear())
+
+  it('survives a reload', () => {
+    useOutcomeDraft('call-1').draft.value.note = 'Promised to call on Monday.'
+    expect(useOutcomeDraft('call-1').draft.value.note).toBe('Promised to call on Monday.')
+  })
+
+  it('is gone when the server has it', () => {
+    const { draft, forget } = useOutcomeDraft('call-1')
+    draft.value.note = 'Done.'
+    forget()
+    expect(draft.value.note).toBe('')
+    expect(useOutcomeDraft('call-1').draft.value.note).toBe('')
+  })
+
+  it('does not stand beside the next call', () => {
+    useOutcomeDraft('call-1').draft.value.note = 'Of the first.'
+    expect(useOutcomeDraft('call-2').draft.value.note).toBe('')
+    expect(useOutcomeDraft('call-1').draft.value.note).toBe('')
   })
 })

@@ -6,6 +6,7 @@ import { toApiError } from '../api/to-api-error.ts'
 import { without, type Values } from './answers-draft.ts'
 import { createAutosave, type SaveState } from './autosave.ts'
 import { fieldOfPointer } from './field-texts.ts'
+import { answersKey } from './send-leftovers.ts'
 import { useForm } from './use-form.ts'
 
 /**
@@ -22,7 +23,7 @@ export function useQuestionnaire(answers: () => AnswersView, onCompleted: () => 
   const autosave = createAutosave({
     save: (values) => answersApi.save(id, values),
     storage: localStorage,
-    storageKey: `orderline.answers.${id}`,
+    storageKey: answersKey(id),
     onState: (state) => (saveState.value = state),
     onMerged: (values) => form.merge(values),
     onRefused: (texts) => (serverTexts.value = { ...serverTexts.value, ...texts }),
