@@ -1,5 +1,4 @@
-import type { QuestionnaireInput, QuestionnaireView } from '@orderline/domain/contract'
-import { questionnaireInputSchema } from '@orderline/domain/contract'
+import { questionnaireInputSchema, type QuestionnaireInput, type QuestionnaireView } from '@orderline/domain/contract'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { questionnairesApi } from '../../api/admin-api.ts'
 import { ApiError } from '../../api/api-error.ts'
@@ -49,17 +48,10 @@ export function useQuestionnaireEditor(id: () => string) {
     before.value = JSON.stringify(draft.value)
   }
 
-  function checked(): QuestionnaireInput {
-    const { model, problems } = reading.value
-    if (!model) throw new ApiError({ status: 400, code: 'request/invalid', errors: problems })
-    const { clientId, purpose, title } = draft.value
-    const input = questionnaireInputSchema.safeParse({ clientId, purpose, title, model })
-    if (input.success) return input.data
-    throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(input.error) })
-  }
-
   async function send(): Promise<QuestionnaireView> {
-    const saved = await (isNew.value ? questionnairesApi.create(checked()) : questionnairesApi.replace(id(), checked()))
+    const saved = await (isNew.value
+      ? questionnairesApi.create(toQuestionnaireInput(draft.value))
+      : questionnairesApi.replace(id(), toQuestionnaireInput(draft.value)))
     before.value = JSON.stringify(draft.value)
     if (!isNew.value) record.value = saved
     return saved
@@ -74,7 +66,7 @@ export function useQuestionnaireEditor(id: () => string) {
   }
 
   async function copy(): Promise<QuestionnaireView> {
-    return questionnairesApi.create(checked())
+    return questionnairesApi.create(toQuestionnaireInput(draft.value))
   }
 
   const isBusy = computed(() => saving.isBusy.value || publishing.isBusy.value || copying.isBusy.value)
@@ -83,4 +75,13 @@ export function useQuestionnaireEditor(id: () => string) {
     ...{ record, state, loadError, reload, draft, reading, drawable, isNew, isReadOnly, isDirty, isBusy, error },
     ...{ save: saving.submit, publish: publishing.submit, copy: copying.submit },
   }
+}
+
+/** What is sent, or an `ApiError` as the server would answer. */
+function toQuestionnaireInput({ clientId, purpose, title, text }: QuestionnaireDraft): QuestionnaireInput {
+  const { model, problems } = readModelText(text)
+  if (!model) throw new ApiError({ status: 400, code: 'request/invalid', errors: problems })
+  const input = questionnaireInputSchema.safeParse({ clientId, purpose, title, model })
+  if (input.success) return input.data
+  throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(input.error) })
 }

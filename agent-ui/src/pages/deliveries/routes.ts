@@ -6,7 +6,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'deliveries',
     component: () => import('./DeliveriesPage.vue'),
     meta: {
-      roles: ['logistics'],
+      roles: ['logistics', 'supervisor', 'admin'],
       nav: { titleKey: 'deliveries.title', icon: 'i-lucide-truck', order: 60 },
     },
   },

@@ -2,107 +2,84 @@ import type { DemoView } from '@orderline/domain/contract'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { DemoCall } from '../../components/demo/demo-call.ts'
 import type { Leg, LegEvents } from '../../softphone/leg.ts'
-import { openMicrophone, type Microphone } from '../../softphone/microphone.ts'
-import { createRinger } from '../../softphone/ringer.ts'
 import { createSipAgent } from '../../softphone/sip-agent.ts'
-import { createSpeaker } from '../../softphone/speaker.ts'
-import { createSilence } from './create-silence.ts'
-
-type Voice = Pick<Microphone, 'stream' | 'close'>
+import { createDemoVoice } from './create-demo-voice.ts'
 
 /** The demo customer's phone: a SIP phone of its own at the carrier, which can be called and can call. */
 export function useDemoPhone(account: DemoView['phone']) {
   const isOnline = ref(false)
-  const isMuted = ref(false)
-  /** No microphone was given: the other side hears silence, and the rest works. */
-  const isSilent = ref(false)
   const call = shallowRef<DemoCall | null>(null)
-  const ringer = createRinger()
-  const speaker = createSpeaker()
+  const voice = createDemoVoice()
   let leg: Leg | undefined
-  let voice: Voice | undefined
 
   const agent = createSipAgent({ ...account, roomExtension: '', iceServers: [] }, socketUrl(), {
     registered: () => (isOnline.value = true),
     unregistered: () => (isOnline.value = false),
-    invited: (take, callerNumber) => receive(take, callerNumber),
+    invited: receive,
   })
 
   function receive(take: (events: LegEvents) => Leg, number: string): void {
-    const invitation = take(listeners(() => leg === invitation))
-    if (leg) {
-      invitation.hangUp()
-      return
-    }
+    const invitation: Leg = take(listeners(() => leg === invitation))
+    if (call.value) return invitation.hangUp()
     leg = invitation
-    call.value = { direction: 'incoming', state: 'ringing', number, since: Date.now() }
-    ringer.start()
+    call.value = ringing('incoming', number)
+    voice.ringer.start()
   }
 
+  /** What an earlier leg still has to say concerns nobody. */
   function listeners(isOurs: () => boolean): LegEvents {
     return {
       up: () => isOurs() && begin(),
       ended: () => isOurs() && finish(),
-      audio: (stream) => void speaker.play(stream),
+      audio: (stream) => void voice.speaker.play(stream),
     }
   }
 
   function begin(): void {
-    ringer.stop()
+    voice.ringer.stop()
     if (call.value) call.value = { ...call.value, state: 'talking', since: Date.now() }
   }
 
   function finish(): void {
-    ringer.stop()
-    speaker.stop()
-    voice?.close()
     leg = undefined
-    voice = undefined
     call.value = null
-    isMuted.value = false
-  }
-
-  async function openVoice(): Promise<Voice> {
-    const microphone = await openMicrophone('')
-    isSilent.value = typeof microphone === 'string'
-    voice = typeof microphone === 'string' ? createSilence() : microphone
-    return voice
+    voice.close()
   }
 
   async function answer(): Promise<void> {
     const answered = leg
-    ringer.stop()
-    const { stream } = await openVoice()
+    voice.ringer.stop()
+    const stream = await voice.open()
     if (answered && leg === answered) answered.answer(stream)
+    else voice.close()
   }
 
   async function dial(number: string): Promise<void> {
-    if (leg || call.value) return
-    call.value = { direction: 'outgoing', state: 'ringing', number, since: Date.now() }
-    const { stream } = await openVoice()
-    const dialled: Leg = agent.call(
+    if (call.value) return
+    const dialled = (call.value = ringing('outgoing', number))
+    const stream = await voice.open()
+    if (call.value !== dialled) return voice.close()
+    const outgoing: Leg = agent.call(
       number,
       stream,
-      listeners(() => leg === dialled),
+      listeners(() => leg === outgoing),
     )
-    leg = dialled
+    leg = outgoing
   }
 
-  function hangUp(): void {
-    leg?.hangUp()
-  }
-
-  function toggleMute(): void {
-    isMuted.value = !isMuted.value
-    for (const track of voice?.stream.getAudioTracks() ?? []) track.enabled = !isMuted.value
-  }
+  const hangUp = (): void => (leg ? leg.hangUp() : finish())
 
   onScopeDispose(() => {
-    hangUp()
+    leg?.hangUp()
     finish()
     agent.close()
   })
+  const { isMuted, isSilent, toggleMute } = voice
   return { isOnline, isMuted, isSilent, call, answer, dial, hangUp, toggleMute }
+}
+
+function ringing(direction: DemoCall['direction'], number: string): DemoCall {
+  return { direction, state: 'ringing', number, since: Date.now() }
 }
 
 function socketUrl(): string {
