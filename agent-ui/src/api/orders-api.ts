@@ -7,6 +7,6 @@ export const ordersApi = {
   list: (query: OrderQuery, signal?: AbortSignal) =>
     http.get<Page<OrderView>>('/api/orders', { query, ...(signal && { signal }) }),
   get: (id: string) => http.get<OrderView>(`/api/orders/${id}`),
-  timeline: (id: string) => http.get<Page<TimelineEntry>>(`/api/orders/${id}/timeline`),
-  addNote: (id: string, text: string) => http.post(`/api/orders/${id}/notes`, { text }),
+  timeline: (id: string) => http.get<TimelineEntry[]>(`/api/orders/${id}/timeline`),
+  addNote: (id: string, text: string) => http.post<TimelineEntry[]>(`/api/orders/${id}/notes`, { text }),
 }
