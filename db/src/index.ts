@@ -5,3 +5,5 @@ export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
 export type * from './rows.ts'
 export { transaction } from './transaction.ts'
 export { waitForDatabase } from './wait-for-database.ts'
+/** The type of a transaction and of a query, so that only this package names the library. */
+export type { Knex } from 'knex'

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Knex } from 'knex'
+import {
+  type Database,
+  isDuplicateKey,
+  isReferenceMissing,
+  isStillReferenced,
+  type Knex,
+  transaction,
+} from '@orderline/db'
 import type { FieldProblem, Page, PageQuery } from '@orderline/domain/contract'
-import { isDuplicateKey, isReferenceMissing, isStillReferenced, transaction, type Database } from '@orderline/db'
 import { AppError, toError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
 import type { AuditService } from '../audit/audit-service.ts'

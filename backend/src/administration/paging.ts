@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { Page, PageQuery } from '@orderline/domain/contract'
 
 /** A modifier for `modify`: rows where one of the columns contains what was searched, as text and never as a pattern. */

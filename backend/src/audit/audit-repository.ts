@@ -1,10 +1,9 @@
-import type { Knex } from 'knex'
+import { type AuditEntryRow, type Database, type Knex, toDate, toJson, toMs } from '@orderline/db'
 import type { AuditEntryView, Page } from '@orderline/domain/contract'
-import { toDate, toJson, toMs, type AuditEntryRow, type Database } from '@orderline/db'
 import { createId } from '@orderline/runtime/ids'
 import { findPage, searchIn } from '../administration/paging.ts'
 import type { AuditQuery } from './audit-query.ts'
-import type { AuditFact } from './audit-service.ts'
+import type { AuditFact } from './audit-fact.ts'
 
 export function createAuditRepository({ db }: { db: Database }) {
   return {

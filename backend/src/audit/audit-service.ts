@@ -1,18 +1,9 @@
-import type { Knex } from 'knex'
+import type { Database, Knex } from '@orderline/db'
 import type { AuditEntryView, Page } from '@orderline/domain/contract'
-import type { Database } from '@orderline/db'
 import { systemClock, type Clock } from '@orderline/runtime/clock'
+import type { AuditFact } from './audit-fact.ts'
 import type { AuditQuery } from './audit-query.ts'
 import { createAuditRepository } from './audit-repository.ts'
-
-/** Who did what to which record. `details` never hold secrets. */
-export type AuditFact = {
-  userId: string | null
-  action: string
-  subject: string
-  subjectId: string | null
-  details: Record<string, unknown>
-}
 
 export type AuditService = {
   /** Writes an entry; inside the transaction of the change, when there is one, so that neither is without the other. */

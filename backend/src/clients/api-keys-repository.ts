@@ -1,6 +1,5 @@
 import type { ApiKeyView } from '@orderline/domain/contract'
-import { toDate, toMs, toMsOrNull, type ApiKeyRow, type Database } from '@orderline/db'
-import type { Knex } from 'knex'
+import { type ApiKeyRow, type Database, type Knex, toDate, toMs, toMsOrNull } from '@orderline/db'
 import type { ApiClient } from '../http/http-types.ts'
 
 export type NewApiKey = {

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from './error-codes.ts'
 import type { HttpMiddleware } from './http-types.ts'
@@ -17,11 +16,6 @@ export function refuseCrossSite(): HttpMiddleware {
     }
     await next()
   }
-}
-
-/** The same question for a WebSocket upgrade, which no Koa middleware sees. */
-export function isSameOriginUpgrade(request: IncomingMessage): boolean {
-  return isSameOrigin(request.headers.origin ?? '', request.headers.host ?? '')
 }
 
 /** Programs send no Origin; browsers always do with a change and with a WebSocket. */

@@ -1,6 +1,5 @@
 import type { QueueInput, QueueView } from '@orderline/domain/contract'
-import { toJson, type Database, type QueueRow } from '@orderline/db'
-import type { Knex } from 'knex'
+import { type Database, type Knex, type QueueRow, toJson } from '@orderline/db'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { toQueueView } from '../config-cache/config-views.ts'

@@ -1,6 +1,5 @@
 import type { SkillInput, SkillView } from '@orderline/domain/contract'
-import type { Database } from '@orderline/db'
-import type { Knex } from 'knex'
+import type { Database, Knex } from '@orderline/db'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
 

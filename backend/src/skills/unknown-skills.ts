@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { FieldProblem } from '@orderline/domain/contract'
 
 /** A problem for each skill that does not exist or is named twice, in a list of the body under `pointer`. */

@@ -1,6 +1,6 @@
 import type { FieldProblem, UserView } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { Actor } from '../administration/administered-service.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { unknownSkills } from '../skills/unknown-skills.ts'

@@ -1,7 +1,6 @@
 import type { Locale, Role, UserInput, UserView } from '@orderline/domain/contract'
-import { toDate, toMs, type Database, type UserRow, type UserSkillRow } from '@orderline/db'
+import { type Database, type Knex, toDate, toMs, type UserRow, type UserSkillRow } from '@orderline/db'
 import type { Clock } from '@orderline/runtime/clock'
-import type { Knex } from 'knex'
 import type { Page } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'
 import type { UserListQuery } from './users-query.ts'
