@@ -58,13 +58,13 @@ describe('a customer who calls', () => {
 
   it('CC-17: the card is on the screen before the phone rings', async () => {
     let screensAtRing = -1
-    const telephonyOptions = { onOriginated: () => (screensAtRing = centre.screens.length) }
-    const { agentReady, untilCall, fake, screens } = await start({ telephonyOptions })
+    const telephonyOptions = { onOriginated: () => (screensAtRing = centre.pushed.length) }
+    const { agentReady, untilCall, fake, pushed } = await start({ telephonyOptions })
     await agentReady()
     fake.parties.customerCalls(alice)
     const { id } = await untilCall('offering')
     await until(() => screensAtRing > 0)
-    const shown = screens.slice(0, screensAtRing).find((screen) => screen.call?.id === id)
+    const shown = pushed.slice(0, screensAtRing).find((screen) => screen.call?.id === id)
     expect(shown?.card).toMatchObject({
       callId: id,
       isStale: false,
@@ -77,14 +77,14 @@ describe('a customer who calls', () => {
   it('CC-17: storage that does not answer delays the ring by no more than the patience, and the card comes later', async () => {
     let storageAnswers = (_card: typeof emptyCard): void => undefined
     const storage = new Promise<typeof emptyCard>((resolve) => (storageAnswers = resolve))
-    const { agentReady, fake, screens, untilCall } = await start({ loadCard: () => storage })
+    const { agentReady, fake, pushed, untilCall } = await start({ loadCard: () => storage })
     await agentReady()
     fake.parties.customerCalls(alice)
     const { id } = await untilCall('offering')
     await until(() => fake.channels.has(`${id}-agent-1`))
-    expect(screens.at(-1)?.card).toMatchObject({ isStale: true })
+    expect(pushed.at(-1)?.card).toMatchObject({ isStale: true })
     storageAnswers(emptyCard)
-    await until(() => screens.at(-1)?.card?.isStale === false)
+    await until(() => pushed.at(-1)?.card?.isStale === false)
   })
 
   it('CC-13: every spelling of the caller’s number is kept in one form', async () => {

@@ -29,7 +29,7 @@ describe('an agent who passes a customer on', () => {
     expect(centre.call()).toMatchObject({ state: 'waiting' })
     expect(centre.fake.channels.get(customer)).toMatchObject({ bridgeId: null, hearsMoh: true })
     expect(centre.agents.get(bob)).toMatchObject({ state: 'wrap-up' })
-    await until(() => centre.screens.at(-1)?.call?.endedBecause === 'transferred')
+    await until(() => centre.pushed.at(-1)?.call?.endedBecause === 'transferred')
   })
 
   it('to an agent who is asked first: all three in turn are where they should be', async () => {

@@ -72,9 +72,9 @@ describe('a whole call on real Asterisk', () => {
     const hangUp = await carrierCalls(alice)
     const call = await centre.untilCall('talking')
     expect(call).toMatchObject({ customerNumber: alice.number, shopNumber: did.number, leg: { agentId: bob } })
-    expect(
-      centre.screens.some(({ card, call: shown }) => card?.callId === call.id && shown?.state === 'offering'),
-    ).toBe(true)
+    expect(centre.pushed.some(({ card, call: shown }) => card?.callId === call.id && shown?.state === 'offering')).toBe(
+      true,
+    )
     await until(async () => {
       const channels = await channelStates(call.id)
       return channels.length === 2 && channels.every(({ bridgeId }) => bridgeId === `call-${call.id}`)

@@ -4,7 +4,13 @@ import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
 import { agentRoom, boardRoom, type AppServer, type AppSocket } from './socket-server.ts'
 
-type Deps = { io: AppServer; connections: AgentConnections; log: Logger }
+type Deps = {
+  io: AppServer
+  connections: AgentConnections
+  /** What must be done before the connection to Redis may close. */
+  pending: Set<Promise<unknown>>
+  log: Logger
+}
 
 /** Only what is used of the softphone's health; the rest of the message is for later. */
 const phoneSchema = z.object({ registered: z.boolean() })
@@ -14,7 +20,7 @@ const boardRoles = ['supervisor', 'admin']
 const mostEventsPerSecond = 20
 
 /** What a new socket hears and may say. */
-export function greetSocket({ io, connections, log }: Deps, socket: AppSocket): void {
+export function greetSocket({ io, connections, pending, log }: Deps, socket: AppSocket): void {
   const { userId, sessionId, role } = socket.data.session
   const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
   limitRate(socket)
@@ -32,7 +38,9 @@ export function greetSocket({ io, connections, log }: Deps, socket: AppSocket): 
   })
   socket.on('disconnect', () => {
     const countScreens = async () => (await io.in(agentRoom(userId)).fetchSockets()).length
-    connections.disconnected(userId, countScreens).catch(failed)
+    const noticed = connections.disconnected(userId, countScreens).catch(failed)
+    pending.add(noticed)
+    void noticed.then(() => pending.delete(noticed))
   })
 }
 

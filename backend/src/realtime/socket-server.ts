@@ -36,6 +36,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     adapter: createAdapter(publisher, subscriber),
     allowRequest: (request, answer) => answer(null, isSameSite(request)),
   })
+  const pending = new Set<Promise<unknown>>()
   io.use((socket, next) => {
     findSession(socket.request).then(
       (session) => {
@@ -45,7 +46,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
       () => next(new Error('storage/away')),
     )
   })
-  io.on('connection', (socket) => greetSocket({ io, connections, log }, socket))
+  io.on('connection', (socket) => greetSocket({ io, connections, pending, log }, socket))
 
   return {
     io,
@@ -68,6 +69,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     },
     async close(): Promise<void> {
       await io.close()
+      await Promise.all(pending)
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
     },
   }

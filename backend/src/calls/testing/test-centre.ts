@@ -93,7 +93,7 @@ export async function openTestRedis(): Promise<Redis> {
 export async function startTestCentre(redis: Redis, options: TestCentreOptions = {}) {
   const fake = options.fake ?? createFakeTelephony(options.telephonyOptions)
   const clock = { now: 1_800_000_000_000 }
-  const screens: AgentDesktop[] = []
+  const pushed: AgentDesktop[] = []
   const centre = createCallCentre({
     redis,
     telephony: fake.telephony,
@@ -103,7 +103,7 @@ export async function startTestCentre(redis: Redis, options: TestCentreOptions =
     loadCard: () => Promise.resolve(emptyCard),
     applyDisposition: () => Promise.resolve(),
     dayFigures: () => ({ calls: 0, confirmed: 0, talkSeconds: 0, missedOffers: 0 }),
-    emitDesktop: (_agentId, desktop) => void screens.push(desktop),
+    emitDesktop: (_agentId, desktop) => void pushed.push(desktop),
     notify: () => undefined,
     phone: { realm: 'test', roomExtension: 'room', iceServers: [] },
     now: () => clock.now,
@@ -112,7 +112,7 @@ export async function startTestCentre(redis: Redis, options: TestCentreOptions =
   })
   await centre.start()
   await until(() => centre.isLeader())
-  return { ...centre, fake, clock, screens, redis, ...steps(centre, fake, redis) }
+  return { ...centre, fake, clock, pushed, redis, ...steps(centre, fake, redis) }
 }
 
 type Centre = ReturnType<typeof createCallCentre>
@@ -121,9 +121,9 @@ type Fake = ReturnType<typeof createFakeTelephony>
 function steps(centre: Centre, fake: Fake, redis: Redis) {
   return {
     /** An agent logs in, registers the phone and is ready. */
-    async agentReady(
+    agentReady: async (
       overrides: { name?: string; skills?: Record<string, number>; room?: boolean } = {},
-    ): Promise<string> {
+    ): Promise<string> => {
       const { name = 'Bob', skills = {}, room = false } = overrides
       const agentId = randomUUID()
       const audioMode = room ? ('persistent' as const) : ('ring' as const)
@@ -142,7 +142,7 @@ function steps(centre: Centre, fake: Fake, redis: Redis) {
       until(() => centre.calls.all().find((call) => call.state === state)),
     untilAgent: (agentId: string, state: LiveAgent['state']): Promise<LiveAgent> =>
       until(() => (centre.agents.get(agentId)?.state === state ? centre.agents.get(agentId) : undefined)),
-    async journalled(): Promise<JournalEntry[]> {
+    journalled: async (): Promise<JournalEntry[]> => {
       const rows = await redis.xrange(redisNames.journal, '-', '+')
       return rows.map(([, fields]) => journalEntrySchema.parse(JSON.parse(fields[1] ?? '')))
     },

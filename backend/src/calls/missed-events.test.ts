@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { applyCallEvent, createInboundCall, type Call, type CallEvent } from '@orderline/domain/call'
+import type { ChannelSnapshot } from '../telephony/port.ts'
+import { missedEvents } from './missed-events.ts'
+
+const bob = 'bob'
+const rules = { requiredSkills: [], priority: 1, ringTimeoutSeconds: 20, wrapUpSeconds: 0, maxWaitSeconds: 60 }
+const queue = { ...rules, queueId: 'q', announcePositionSeconds: 30, record: false }
+const waiting = createInboundCall(
+  {
+    id: 'call',
+    clientId: 'client',
+    queue,
+    customerChannelId: 'alice',
+    isCustomerUp: false,
+    customerNumber: null,
+    callerName: null,
+    shopNumber: '+380800100200',
+  },
+  0,
+).call
+const after = (...events: CallEvent[]): Call =>
+  events.reduce((call, event) => applyCallEvent(call, event, 0)?.call ?? call, waiting)
+const reserved: CallEvent = { type: 'agentReserved', agent: { agentId: bob, roomChannelId: null }, routing: null }
+const talking = after(reserved, { type: 'agentAnswered', agentId: bob })
+
+function exchange(...channels: (Partial<ChannelSnapshot> & { channelId: string })[]) {
+  const blank = { bridgeId: null, username: null, did: null, callerNumber: null, callerName: null, createdAt: 0 }
+  const all = channels.map((one) => ({ ...blank, state: 'up' as const, entered: true, variables: {}, ...one }))
+  return new Map(all.map((one) => [one.channelId, one]))
+}
+
+describe('what a call missed in a gap', () => {
+  it('nothing, when everything is as it was', () => {
+    const together = exchange(
+      { channelId: 'alice', bridgeId: 'call-call' },
+      { channelId: 'call-agent-1', bridgeId: 'call-call' },
+    )
+    expect(missedEvents(talking, together)).toEqual([])
+    expect(missedEvents(waiting, exchange({ channelId: 'alice' }))).toEqual([])
+  })
+
+  it('its customer’s hang-up', () => {
+    expect(missedEvents(waiting, exchange())).toEqual([{ type: 'customerHungUp', cause: null }])
+  })
+
+  it('the answer of the agent’s phone, and not one that still rings', () => {
+    const ringing = { channelId: 'call-agent-1', state: 'ringing', entered: false } as const
+    expect(missedEvents(after(reserved), exchange({ channelId: 'alice' }, ringing))).toEqual([])
+    expect(missedEvents(after(reserved), exchange({ channelId: 'alice' }, { channelId: 'call-agent-1' }))).toEqual([
+      { type: 'agentAnswered', agentId: bob },
+    ])
+  })
+
+  it('the loss of the agent’s leg', () => {
+    expect(missedEvents(talking, exchange({ channelId: 'alice', bridgeId: 'call-call' }))).toEqual([
+      { type: 'agentLegGone', channelId: 'call-agent-1', cause: null },
+    ])
+  })
+
+  it('that the two were never brought together', () => {
+    expect(missedEvents(talking, exchange({ channelId: 'alice' }, { channelId: 'call-agent-1' }))).toEqual([
+      { type: 'foundApart' },
+    ])
+  })
+})

@@ -1,0 +1,173 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { io as connect, type Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AgentDesktop, Board, ClientEvents, ServerEvents } from '@orderline/domain/contract'
+import { createSilentLogger } from '@orderline/runtime/logger'
+import type { Redis } from '@orderline/runtime/redis'
+import { createBoardService } from '../board/board-service.ts'
+import {
+  closeRedis,
+  did,
+  openTestRedis,
+  startTestCentre,
+  testConfig,
+  type TestCentre,
+} from '../calls/testing/test-centre.ts'
+import { until } from '../calls/testing/until.ts'
+import type { Session } from '../http/http-types.ts'
+import { createRealtime } from './realtime.ts'
+import { createSocketServer, type SocketServer } from './socket-server.ts'
+
+type Client = Socket<ServerEvents, ClientEvents>
+const clients: Client[] = []
+const sessions = new Map<string, Session>()
+let redis: Redis
+let centre: TestCentre
+let http: HttpServer
+let sockets: SocketServer
+let realtime: { close(): void }
+
+beforeEach(async () => {
+  redis = await openTestRedis()
+  centre = await startTestCentre(redis, {
+    emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),
+  })
+  http = createServer()
+  const findSession = (request: { headers: { cookie?: string | undefined } }) =>
+    Promise.resolve(sessions.get(request.headers.cookie ?? ''))
+  const log = createSilentLogger()
+  sockets = createSocketServer({ server: http, redis, findSession, connections: centre.connections, log })
+  const figures = { centre: () => ({}) as Board['today'] } // What the figures are plays no part here.
+  const board = createBoardService({ ...centre, config: testConfig(), figures, now: () => centre.clock.now })
+  realtime = createRealtime({ sockets, centre, board })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+})
+afterEach(async () => {
+  clients.splice(0).forEach((client) => client.close())
+  realtime.close()
+  await sockets.close()
+  await centre.close()
+  await closeRedis(redis)
+})
+
+function open(userId: string, role: Session['role'], headers: Record<string, string> = {}): Client {
+  const view = { login: role, name: role, clientId: null, locale: 'en', audioMode: 'ring' } as const
+  sessions.set(userId, { ...view, userId, role, sessionId: `session-${userId}` })
+  const { port } = http.address() as AddressInfo
+  const extraHeaders = { cookie: userId, ...headers }
+  const client: Client = connect(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    extraHeaders,
+    forceNew: true,
+  })
+  clients.push(client)
+  return client
+}
+
+function desktopsOf(client: Client): AgentDesktop[] {
+  const heard: AgentDesktop[] = []
+  client.on('desktop', (desktop) => heard.push(desktop))
+  return heard
+}
+
+describe("an agent's screen", () => {
+  it('gets the whole desktop when it connects, and again with each change, numbered without a gap', async () => {
+    const bob = await centre.agentReady()
+    const heard = desktopsOf(open(bob, 'agent'))
+    await until(() => heard.length > 0)
+    expect(heard.at(-1)).toMatchObject({ agent: { id: bob, state: 'ready' }, call: null, card: null })
+    centre.fake.parties.customerCalls({ did: did.number })
+    await until(() => heard.at(-1)?.call?.state === 'offering')
+    const numbers = heard.map(({ seq }) => seq)
+    expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
+  })
+
+  it('goes on with the numbers after a restart of the backend', async () => {
+    const bob = await centre.agentReady()
+    const heard = desktopsOf(open(bob, 'agent'))
+    await until(() => heard.length > 0)
+    await centre.close()
+    centre = await startTestCentre(redis, { fake: centre.fake })
+    const fresh = await centre.desktops.fresh(bob)
+    expect(fresh?.seq).toBeGreaterThan(heard.at(-1)?.seq ?? Infinity)
+  })
+
+  it('that closes is noticed, of several only the last one', async () => {
+    const bob = await centre.agentReady()
+    const [one, other] = [open(bob, 'agent'), open(bob, 'agent')]
+    await until(() => one.connected && other.connected && centre.agents.get(bob)?.hasScreen)
+    one.close()
+    await until(async () => (await sockets.io.in(`agent:${bob}`).fetchSockets()).length === 1)
+    expect(centre.agents.get(bob)).toMatchObject({ screenLostAt: null })
+    other.close()
+    await until(() => centre.agents.get(bob)?.screenLostAt !== null)
+  })
+
+  it('tells when the softphone is not registered, and the agent is not rung', async () => {
+    const bob = await centre.agentReady()
+    const client = open(bob, 'agent')
+    await until(() => client.connected)
+    const health = {
+      registered: false,
+      roomUp: false,
+      microphoneLevel: null,
+      packetLossPercent: null,
+      roundTripMs: null,
+    }
+    client.emit('phone', health)
+    await until(() => centre.agents.get(bob)?.phoneRegistered === false)
+  })
+
+  it('is closed when the session ends', async () => {
+    const bob = await centre.agentReady()
+    const client = open(bob, 'agent')
+    await until(() => client.connected)
+    sockets.endSession(`session-${bob}`)
+    await until(() => client.disconnected)
+  })
+})
+
+describe('a stranger', () => {
+  it('without a session gets no socket', async () => {
+    const client = open('nobody', 'agent')
+    sessions.delete('nobody')
+    let refusal = ''
+    client.on('connect_error', ({ message }) => (refusal = message))
+    await until(() => refusal)
+    expect(refusal).toBe('session/missing')
+  })
+
+  it('from a page of another site gets no socket', async () => {
+    const bob = await centre.agentReady()
+    let isRefused = false
+    open(bob, 'agent', { origin: 'https://evil.example' }).on('connect_error', () => (isRefused = true))
+    await until(() => isRefused)
+  })
+
+  it('who floods is thrown out', async () => {
+    const bob = await centre.agentReady()
+    const client = open(bob, 'agent')
+    await until(() => client.connected)
+    for (let n = 0; n < 100; n += 1) client.emit('board:watch')
+    await until(() => client.disconnected)
+  })
+})
+
+describe('the board', () => {
+  it('is pushed to a supervisor who watches, and to no agent', async () => {
+    const bob = await centre.agentReady()
+    const [supervisor, agent] = [open('susan', 'supervisor'), open(bob, 'agent')]
+    const boards: Board[] = []
+    let isLeaked = false
+    supervisor.on('board', (board) => boards.push(board))
+    agent.on('board', () => (isLeaked = true))
+    await until(() => supervisor.connected && agent.connected)
+    supervisor.emit('board:watch')
+    agent.emit('board:watch')
+    centre.fake.parties.customerCalls({ did: did.number })
+    await until(() => boards.at(-1)?.calls[0]?.state === 'offering')
+    expect(boards.at(-1)).toMatchObject({ agents: [{ id: bob, state: 'reserved' }], queues: [{ offered: 1 }] })
+    expect(isLeaked).toBe(false)
+  })
+})
