@@ -22,8 +22,6 @@ export type SipProxyOptions = {
   maxConnections?: number
 }
 
-export type SipProxy = ReturnType<typeof createSipProxy>
-
 const hour = 3_600_000
 
 /**

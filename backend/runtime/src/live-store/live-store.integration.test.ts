@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { createId } from '../ids/index.ts'
 import { createSilentLogger } from '../logger/index.ts'
 import { createRedis, closeRedis } from '../redis/index.ts'
+import { createEntryChanger } from './change-entry.ts'
 import { createLiveStore, type LiveChange, type LiveStore } from './index.ts'
 
 type Counter = { count: number }
@@ -66,6 +67,27 @@ test('a refusal writes nothing and resolves with undefined', async () => {
   const store = await openStore()
   expect(await store.update('a', () => undefined)).toBeUndefined()
   expect(await redis.hexists(key, 'a')).toBe(0)
+})
+
+test('a change that is sent twice, because its answer was lost, is made once', async () => {
+  // What the connection does after a reconnect: the first answer never reached us.
+  const sendTwice = async (...command: Parameters<typeof redis.eval>) => {
+    await redis.eval(...command)
+    return redis.eval(...command)
+  }
+  const change = createEntryChanger<Counter>({
+    redis: new Proxy(redis, {
+      get: (target, name): unknown => (name === 'eval' ? sendTwice : Reflect.get(target, name)),
+    }),
+    key,
+    channel: `${key}:changed`,
+    noun: 'counter',
+    writer: 'w',
+    parse: (value) => value as Counter,
+    onWritten: () => undefined,
+  })
+  await change('a', { v: 0, value: undefined }, increment)
+  expect(JSON.parse((await redis.hget(key, 'a')) ?? '')).toMatchObject({ counter: { count: 1 } })
 })
 
 test('only one of two that reserve the same thing gets it', async () => {

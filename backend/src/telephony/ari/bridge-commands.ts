@@ -26,17 +26,27 @@ export function createBridgeCommands(requester: Requester): Commands {
   const remove = async (path: string, fine: number[]) =>
     void (await requester.request({ method: 'DELETE', uri: path }, fine))
 
+  /** Bridges that we have just destroyed: Asterisk may still list one that nobody can enter any more. */
+  const dying = new Set<string>()
+
   async function createBridge(bridgeId: string): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await post(uri(['bridges', bridgeId], { type: 'mixing', name: bridgeId }))
       } catch (error) {
         if (!isAppError(error, 'telephony/conflict')) throw error
-        if (await exists(bridgeId)) return
+        if (!dying.has(bridgeId) && (await exists(bridgeId))) return
         if (tries >= nameFreeAgain.tries) throw error
         await delay(nameFreeAgain.everyMs)
       }
     }
+  }
+
+  async function destroyBridge(bridgeId: string): Promise<void> {
+    dying.add(bridgeId)
+    setTimeout(() => dying.delete(bridgeId), nameFreeAgain.tries * nameFreeAgain.everyMs).unref()
+    // 409: it is being destroyed already.
+    await remove(uri(['bridges', bridgeId]), [404, 409])
   }
 
   async function exists(bridgeId: string): Promise<boolean> {
@@ -61,7 +71,7 @@ export function createBridgeCommands(requester: Requester): Commands {
 
   return {
     createBridge,
-    destroyBridge: (bridgeId) => remove(uri(['bridges', bridgeId]), [404]),
+    destroyBridge,
     addToBridge,
     removeFromBridge: async (bridgeId, channelId) => {
       const path = uri(['bridges', bridgeId, 'removeChannel'], { channel: channelId })

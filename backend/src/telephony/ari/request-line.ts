@@ -3,7 +3,6 @@ import { authorizationHeader, socketUrl, type AriOptions } from './ari-options.t
 import { unavailable, type AriAnswer } from './telephony-error.ts'
 
 export type AriRequest = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; uri: string; body?: unknown }
-export type RequestLine = ReturnType<typeof openRequestLine>
 
 type Pending = { text: string; request: string; settle: (answer: AriAnswer) => void; fail: (cause?: unknown) => void }
 

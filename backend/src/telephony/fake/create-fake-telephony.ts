@@ -11,8 +11,6 @@ export type FakeTelephonyOptions = {
   now?: () => number
 }
 
-export type FakeTelephony = ReturnType<typeof createFakeTelephony>
-
 /**
  * The telephony port in memory, and in `parties` the people and phones at the other end, who do what a test tells
  * them. What the exchange holds can be looked at: `channels`, `bridges`, `recordings`, `playbacks`, `accounts`.

@@ -1,2 +1,1 @@
-export { createFakeTelephony, type FakeTelephony, type FakeTelephonyOptions } from './create-fake-telephony.ts'
-export type { FakeChannel, FakePlayback, FakeRecording } from './fake-exchange.ts'
+export { createFakeTelephony, type FakeTelephonyOptions } from './create-fake-telephony.ts'
