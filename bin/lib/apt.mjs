@@ -22,8 +22,7 @@ export function createApt({ dir, sources }) {
   return {
     /** Reads the lists of packages. @returns {Promise<void>} */
     async update() {
-      // "any": a mirror that fails makes apt-get fail too, instead of going on with old lists.
-      const { code, output } = await apt(['update', '--error-on=any'])
+      const { code, output } = await apt(['update'])
       if (code !== 0) throw updateFailed(code, output)
     },
 
@@ -53,9 +52,13 @@ export function createApt({ dir, sources }) {
 
 /** @param {string} dir @param {boolean} ownSources */
 function configuration(dir, ownSources) {
-  const sources = ownSources
-    ? [`Dir::Etc::sourcelist "${dir}/sources.list";`, 'Dir::Etc::sourceparts "/dev/null";']
-    : []
+  const sources = [
+    `Dir::Etc::sourcelist "${dir}/sources.list";`,
+    'Dir::Etc::sourceparts "/dev/null";',
+    // A mirror that fails makes apt-get fail too, instead of going on with old lists. Of the host's
+    // own sources some may be broken without harm.
+    'APT::Update::Error-Mode "any";',
+  ]
   return [
     `Dir::State "${dir}";`,
     `Dir::State::lists "${dir}/lists";`,
@@ -63,7 +66,7 @@ function configuration(dir, ownSources) {
     `Dir::Cache "${dir}/cache";`,
     'Dir::Etc::preferences "/dev/null";',
     'Dir::Etc::preferencesparts "/dev/null";',
-    ...sources,
+    ...(ownSources ? sources : []),
     `APT::Architecture "${architecture().debianName}";`,
     '#clear APT::Architectures;',
     `APT::Architectures { "${architecture().debianName}"; };`,

@@ -14,7 +14,9 @@ export function startTicks(pid) {
   }
   // The second field is the program's name in brackets, which may itself hold spaces and brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields[0] === 'Z' ? undefined : fields[19]
+  // A zombie holds nothing any more, unless some of its threads still run: those hold its ports.
+  const isGone = fields[0] === 'Z' && Number(fields[17]) <= 1
+  return isGone ? undefined : fields[19]
 }
 
 /** @param {string} file @param {number} pid */
