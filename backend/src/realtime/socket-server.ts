@@ -37,6 +37,8 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     allowRequest: (request, answer) => answer(null, isSameSite(request)),
   })
   const pending = new Set<Promise<unknown>>()
+  /** The adapter publishes without waiting: after the end of its connection that would be an unhandled rejection. */
+  let isClosed = false
   io.use((socket, next) => {
     findSession(socket.request).then(
       (session) => {
@@ -50,12 +52,15 @@ export function createSocketServer({ server, redis, findSession, connections, lo
 
   return {
     io,
-    emitDesktop: (agentId: string, desktop: Parameters<ServerEvents['desktop']>[0]): void =>
-      void io.to(agentRoom(agentId)).emit('desktop', desktop),
+    emitDesktop(agentId: string, desktop: Parameters<ServerEvents['desktop']>[0]): void {
+      if (!isClosed) io.to(agentRoom(agentId)).emit('desktop', desktop)
+    },
     /** To those who watch through this process; every process has its own view. */
     emitBoard: (board: Board): void => void io.local.to(boardRoom).emit('board', board),
     isBoardWatched: (): boolean => (io.sockets.adapter.rooms.get(boardRoom)?.size ?? 0) > 0,
-    notify: (room: 'board' | `user:${string}`, notice: Notice): void => void io.to(room).emit('notice', notice),
+    notify(room: 'board' | `user:${string}`, notice: Notice): void {
+      if (!isClosed) io.to(room).emit('notice', notice)
+    },
     /** Agents whose screens are connected to this process. */
     localAgents: (): string[] => [...io.sockets.adapter.rooms.keys()].flatMap((room) => agentOfRoom(room) ?? []),
     /** After a log-out: the page's socket ends at once. */
@@ -68,6 +73,8 @@ export function createSocketServer({ server, redis, findSession, connections, lo
       })
     },
     async close(): Promise<void> {
+      if (isClosed) return
+      isClosed = true
       await io.close()
       await Promise.all(pending)
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
