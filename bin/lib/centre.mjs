@@ -55,11 +55,12 @@ export async function startCentre(options) {
     const url = publicUrl(host, port)
     const env = centreEnvironment({ engines, host, port, url, demo, environment })
     const credentials = await step('Prepare the database', () => prepareDatabase({ dir, env, demo }))
+    // The demo's page shows who may log in.
+    if (credentials) env['DEMO_LOGINS'] ??= JSON.stringify(credentials.users)
     const backend = backendPart({ dir, logDir: engines.logDir, env, port, host })
     const dialer = await dialerPart({ dir, logDir: engines.logDir, env })
     processes.push(backend, dialer)
-    await step('Start the backend', () => backend.start())
-    await step('Start the dialer', () => dialer.start())
+    await step('Start backend and dialer', () => Promise.all([backend.start(), dialer.start()]))
     return { dir, url, env, credentials, engines, backend, dialer, stop }
   } catch (error) {
     await stop()
@@ -75,8 +76,11 @@ function enginesTitle({ mariadb, redis, asterisk }) {
   return names.length > 0 ? `Start ${names.join(', ')}` : 'Use the engines given'
 }
 
-/** @param {{ dir: string, logDir: string, env: NodeJS.ProcessEnv, host: string, port: number }} options */
-function backendPart({ dir, logDir, env, host, port }) {
+/**
+ * A backend of a centre; a second one beside the first needs a folder, a log folder and a port of its own.
+ * @param {{ dir: string, logDir: string, env: NodeJS.ProcessEnv, host: string, port: number }} options
+ */
+export function backendPart({ dir, logDir, env, host, port }) {
   return createPart({
     name: 'The backend',
     dir: join(dir, 'backend'),
