@@ -12,7 +12,9 @@ const entries = [
 const workspaces = JSON.parse(readFileSync('package.json', 'utf8')).workspaces
 const external = [
   ...new Set(
-    workspaces.flatMap((folder) => Object.keys(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).dependencies ?? {})),
+    workspaces.flatMap((folder) =>
+      Object.keys(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).dependencies ?? {}),
+    ),
   ),
 ].filter((name) => !name.startsWith('@orderline/'))
 

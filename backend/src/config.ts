@@ -51,6 +51,13 @@ const environmentSchema = z.object({
   DEMO_CARRIER_SIP_WS_URL: z.string().optional(),
   DEMO_PHONE_USERNAME: z.string().optional(),
   DEMO_PHONE_PASSWORD: z.string().optional(),
+  /** The demo's people as JSON, shown on its page: any key → login and password. */
+  DEMO_LOGINS: z
+    .string()
+    .default('{}')
+    .transform((text) =>
+      z.record(z.string(), z.object({ login: z.string(), password: z.string() })).parse(JSON.parse(text)),
+    ),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

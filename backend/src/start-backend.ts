@@ -8,10 +8,12 @@ import type { Shutdown } from '@orderline/runtime/shutdown'
 import { createApp } from './app.ts'
 import { createAdapters, type Adapters } from './composition/adapters.ts'
 import { composeCentre } from './composition/centre.ts'
+import { createDemoParts } from './composition/demo-parts.ts'
 import { createDialingParts } from './composition/dialing-parts.ts'
 import { createRecordParts } from './composition/record-parts.ts'
 import type { Config } from './config.ts'
 import { createConfigCache } from './config-cache/config-cache.ts'
+import { createIdempotencyCleaner } from './http/clean-idempotency-keys.ts'
 
 export type StartBackendDeps = { settings: Config; log: Logger; shutdown: Shutdown }
 
@@ -32,9 +34,12 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
   const recordParts = createRecordParts(parts)
   const health = createHealthOf(adapters)
   const metrics = createMetrics({ program: 'backend' })
-  server.on('request', createApp({ ...parts, ...composed, adapters, recordParts, health, metrics }))
+  const cleaner = createIdempotencyCleaner(parts)
+  shutdown.register('idempotency keys', () => cleaner.close())
 
   await config.load()
+  const demoRoutes = await createDemoParts({ ...parts, server, shutdown })
+  server.on('request', createApp({ ...parts, ...composed, adapters, recordParts, demoRoutes, health, metrics }))
   await centre.start()
   shutdown.register('calls', () => centre.close())
   startJobs([dialing.journalJob, dialing.dialJob, dialing.sweepJob, orderParts.webhookJob, recordParts.voicemailsJob])

@@ -10,7 +10,7 @@ type Deps = {
   retryDelays?: number[]
 }
 
-export type HttpClient = ReturnType<typeof createHttpClient>
+type HttpClient = ReturnType<typeof createHttpClient>
 
 /**
  * JSON over fetch on the page's own origin. Reads are repeated while the failure is temporary; writes never are,

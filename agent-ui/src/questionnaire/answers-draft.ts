@@ -3,7 +3,7 @@ import type { AnswersPatched } from '@orderline/domain/contract'
 export type Values = Record<string, unknown>
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-export type AnswersDraft = ReturnType<typeof createAnswersDraft>
+type AnswersDraft = ReturnType<typeof createAnswersDraft>
 
 /**
  * Fields that the server has not acknowledged with their present value. Each change is kept in `storage` at once, so

@@ -21,7 +21,7 @@ type Deps = {
 
 const debounceMs = 400
 
-export type Autosave = ReturnType<typeof createAutosave>
+type Autosave = ReturnType<typeof createAutosave>
 
 /**
  * Saves an agent's typing field by field, at most 400 ms after the first unsaved key; while the server is away it is

@@ -6,7 +6,7 @@ export type LegState = 'none' | 'incoming' | 'dialing' | 'up'
 type Deps = { onState: (state: LegState) => void; onAudio: (stream: MediaStream | null) => void }
 type RoomEvents = { up: () => void; ended: () => void }
 
-export type Line = ReturnType<typeof createLine>
+type Line = ReturnType<typeof createLine>
 
 /** One leg at a time: an INVITE that comes while there is one is told that we are busy. */
 export function createLine({ onState, onAudio }: Deps) {

@@ -14,7 +14,7 @@ type Deps = {
   onInvited: (take: (events: LegEvents) => Leg) => void
 }
 
-export type Registration = ReturnType<typeof createRegistration>
+type Registration = ReturnType<typeof createRegistration>
 
 /**
  * Keeps this login's account registered. A lost socket JsSIP mends by itself; after a refusal the account is asked for

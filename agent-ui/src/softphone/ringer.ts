@@ -1,6 +1,6 @@
 import { createSpeaker } from './speaker.ts'
 
-export type Ringer = ReturnType<typeof createRinger>
+type Ringer = ReturnType<typeof createRinger>
 
 const ringSeconds = 1.1
 const pauseSeconds = 1.9

@@ -9,7 +9,7 @@ type Deps = {
   onMicrophoneChanged: (stream: MediaStream) => Promise<void>
 }
 
-export type Voice = ReturnType<typeof createVoice>
+type Voice = ReturnType<typeof createVoice>
 
 /** The sound of this browser: one microphone for all legs, one speaker, one ringer. */
 export function createVoice({ report, onMicrophoneChanged }: Deps) {

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toJson, type AnswersRow } from '@orderline/db'
 import type { Values } from '@orderline/domain/questionnaire'
 import { createId } from '@orderline/runtime/ids'

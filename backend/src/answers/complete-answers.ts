@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { AnswersRow, CustomerRow } from '@orderline/db'
 import { agreeOnDelivery, type CustomerChanges } from '@orderline/domain/order'
 import type { FieldProblem, Locale } from '@orderline/domain/contract'

@@ -5,7 +5,7 @@ export type BoardPublisherDeps = {
   isWatched: () => boolean
   emit: (board: Board) => void
 }
-export type BoardPublisher = ReturnType<typeof createBoardPublisher>
+type BoardPublisher = ReturnType<typeof createBoardPublisher>
 
 const everyMs = 500
 /** The day's figures change without an event. */

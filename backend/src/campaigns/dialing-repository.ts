@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toDateOrNull, toJson, toMs, toMsOrNull, type OrderRow } from '@orderline/db'
 import type { AttemptOutcome, DialOrder, EpochMs, OrderStatus } from '@orderline/domain/contract'
 

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { isDuplicateKey, transaction, type Database } from '@orderline/db'
 import type { DialOrder, EpochMs, OrderStatus } from '@orderline/domain/contract'
 import { attemptsOfDay, customerTimeZone, mayDial, type DialDecision, type RetryRules } from '@orderline/domain/dialing'

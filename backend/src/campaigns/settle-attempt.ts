@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { AttemptOutcome, EpochMs } from '@orderline/domain/contract'
 import {
   attemptsOfDay,

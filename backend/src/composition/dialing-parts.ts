@@ -24,7 +24,7 @@ export type DialingPartsDeps = Adapters & {
   now: Clock
   log: Logger
 }
-export type DialingParts = ReturnType<typeof createDialingParts>
+type DialingParts = ReturnType<typeof createDialingParts>
 
 /** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
 export function createDialingParts({ db, redis, settings, orderParts, centre, now, log }: DialingPartsDeps) {

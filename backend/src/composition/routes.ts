@@ -37,6 +37,8 @@ export type RoutesDeps = {
   recordParts: RecordParts
   centre: CallCentre
   board: BoardService
+  /** Empty where the centre is no demo. */
+  demoRoutes: HttpRouter[]
   health: HealthRegistry
   metrics: Registry
   isSecure: boolean
@@ -45,7 +47,13 @@ export type RoutesDeps = {
 
 /** Every door of the API. Who may go through which stands at each route; a test asks them all. */
 export function createRoutes(deps: RoutesDeps): HttpRouter[] {
-  return [...deskRoutes(deps), ...orderRoutes(deps), ...administrationRoutes(deps), ...watchRoutes(deps)]
+  return [
+    ...deskRoutes(deps),
+    ...orderRoutes(deps),
+    ...administrationRoutes(deps),
+    ...watchRoutes(deps),
+    ...deps.demoRoutes,
+  ]
 }
 
 function deskRoutes({ office, centre, orderParts, isSecure }: RoutesDeps): HttpRouter[] {

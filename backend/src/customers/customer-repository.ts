@@ -1,7 +1,7 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, type CustomerRow } from '@orderline/db'
 import type { CustomerPatch } from '@orderline/domain/contract'
-import { escapeLike, type PageOf } from '../orders/order-repository.ts'
+import { countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
 
 export type CustomerWithPhones = CustomerRow & { phones: string[] }
 
@@ -41,11 +41,11 @@ export type CustomerFilter = { clientId?: string | undefined; name?: string | un
 
 /** By name, of one shop or all. A filter with a number finds whose number it is. */
 export async function listCustomers(db: Knex, filter: CustomerFilter, { limit, offset }: PageOf) {
-  const [rows, [count]] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db('customers').modify(narrow, filter).orderBy(['name', 'id']).limit(limit).offset(offset).select<CustomerRow[]>(),
-    db('customers').modify(narrow, filter).count({ total: '*' }),
+    countRows(db('customers').modify(narrow, filter)),
   ])
-  return { items: await withPhones(db, rows), total: Number(count?.['total'] ?? 0) }
+  return { items: await withPhones(db, rows), total }
 }
 
 function narrow(query: Knex.QueryBuilder, { clientId, name, number }: CustomerFilter): void {

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toMs, toMsOrNull, type DeliveryRow } from '@orderline/db'
 import type { DeliveryView } from '@orderline/domain/contract'
 import type { DeliveryRequest } from '@orderline/domain/order'
-import { addOrderEvent, escapeLike, type PageOf } from '../orders/order-repository.ts'
+import { addOrderEvent, countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
 
 /** CC-48: logistics has the order. The first acknowledgement stops the order's clock; later ones change nothing. */
 export async function acknowledgeDelivery(trx: Knex, orderId: string, now: number): Promise<void> {
@@ -22,7 +22,7 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
   const narrow = (query: Knex.QueryBuilder) => {
     if (search) void query.whereIn('deliveries.order_id', ordersLike(db, search))
   }
-  const [rows, [count]] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db('deliveries')
       .modify(narrow)
       .join('clients', 'clients.id', 'deliveries.client_id')
@@ -30,9 +30,9 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
       .limit(limit)
       .offset(offset)
       .select<(DeliveryRow & { client_name: string })[]>('deliveries.*', 'clients.name as client_name'),
-    db('deliveries').modify(narrow).count({ total: '*' }),
+    countRows(db('deliveries').modify(narrow)),
   ])
-  return { items: rows.map(presentDelivery), total: Number(count?.['total'] ?? 0) }
+  return { items: rows.map(presentDelivery), total }
 }
 
 function ordersLike(db: Knex, search: string): Knex.QueryBuilder {

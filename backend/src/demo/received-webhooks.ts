@@ -34,7 +34,7 @@ export function createReceivedWebhooks({
         at: now(),
         receiver,
         clientCode,
-        type: String(payload?.['type'] ?? 'unknown').slice(0, 60),
+        type: typeof payload?.['type'] === 'string' ? payload['type'].slice(0, 60) : 'unknown',
         isVerified,
         payload: payload ?? {},
       }

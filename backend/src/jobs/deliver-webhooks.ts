@@ -16,7 +16,6 @@ export type WebhookJobDeps = {
   prefix?: string
   sweepEveryMs?: number
 }
-export type WebhookJob = ReturnType<typeof createWebhookJob>
 
 /** A receiver may take ten seconds for each: others must not wait behind a slow one. */
 const concurrency = 32

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toJson, type OrderRow } from '@orderline/db'
 import type { DeliveryRequest } from '@orderline/domain/order'
 import type { OutboxMessage } from '../webhooks/outbox.ts'

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toJson, toMs, type CustomerRow, type OrderRow } from '@orderline/db'
 import type { OrderDelivery } from '@orderline/domain/contract'
 import { deliveryRequest, type CustomerChanges, type DeliveryNote, type DeliveryRequest } from '@orderline/domain/order'

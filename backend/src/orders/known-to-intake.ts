@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import type { Submission } from './order-intake.ts'
 import { selectTogether } from './run-together.ts'
 

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, type OrderEventRow, type OrderRow } from '@orderline/db'
 import type { OrderStatus, OrderView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
@@ -57,11 +57,17 @@ export type PageOf = { limit: number; offset: number }
 
 /** Newest first. */
 export async function listOrders(db: Knex, filter: OrderFilter, { limit, offset }: PageOf) {
-  const [rows, [count]] = await Promise.all([
+  const [rows, total] = await Promise.all([
     selectOrders(db).modify(narrow, filter).orderBy('orders.received_at', 'desc').limit(limit).offset(offset),
-    db('orders').modify(narrow, filter).count({ total: '*' }),
+    countRows(db('orders').modify(narrow, filter)),
   ])
-  return { items: await withAttempts(db, rows), total: Number(count?.['total'] ?? 0) }
+  return { items: await withAttempts(db, rows as OrderWithNames[]), total }
+}
+
+/** How many rows a narrowed query has. */
+export async function countRows(query: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await query.count({ total: '*' })) as [{ total: number | string }]
+  return Number(row.total)
 }
 
 function narrow(query: Knex.QueryBuilder, filter: OrderFilter): void {

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { transaction, type Database, type OrderRow } from '@orderline/db'
 import type { OrderView } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toMs, toMsOrNull, type AttemptRow, type CallRow, type OrderEventRow, type OutboxRow } from '@orderline/db'
 import type { TimelineEntry } from '@orderline/domain/contract'
 
@@ -9,7 +9,7 @@ type CallLine = Pick<CallRow, 'id' | 'started_at' | 'status' | 'disposition' | '
 
 /** RS-09: everything that happened to an order, oldest first. */
 export async function findTimeline(db: Knex, orderId: string): Promise<TimelineEntry[]> {
-  const [events, attempts, calls, webhooks] = await Promise.all([
+  const [events, attempts, calls, webhooks] = (await Promise.all([
     selectEvents(db).where({ order_id: orderId }).whereNot('kind', 'attempt').limit(longest),
     db('attempts').where({ order_id: orderId }).orderBy('started_at').limit(longest),
     // By the customer, since the index is there; an order's calls are its customer's.
@@ -18,11 +18,11 @@ export async function findTimeline(db: Knex, orderId: string): Promise<TimelineE
       .where('calls.order_id', orderId)
       .limit(longest),
     db('outbox').where({ order_id: orderId }).whereNotNull('delivered_at').limit(longest),
-  ])
+  ])) as [EventRow[], AttemptRow[], CallLine[], OutboxRow[]]
   const entries = [
-    ...(events as EventRow[]).map(fromEvent),
+    ...events.map(fromEvent),
     ...attempts.map(fromAttempt),
-    ...callsWithoutNotes(calls as CallLine[], events as EventRow[]).map(fromCall),
+    ...callsWithoutNotes(calls, events).map(fromCall),
     ...webhooks.map(fromWebhook),
   ]
   return entries.sort((one, other) => one.at - other.at)
@@ -35,7 +35,7 @@ const contactKinds = ['note', 'confirmed', 'cancelled', 'callback'] as const
  * the next agent does not contradict.
  */
 export async function findLastContacts(db: Knex, customerId: string, limit = 20): Promise<TimelineEntry[]> {
-  const [events, calls] = await Promise.all([
+  const [events, calls] = (await Promise.all([
     selectEvents(db)
       .join('orders', 'orders.id', 'order_events.order_id')
       .where('orders.customer_id', customerId)
@@ -47,11 +47,8 @@ export async function findLastContacts(db: Knex, customerId: string, limit = 20)
       .whereNotNull('calls.ended_at')
       .orderBy('calls.started_at', 'desc')
       .limit(limit),
-  ])
-  const entries = [
-    ...(events as EventRow[]).map(fromEvent),
-    ...callsWithoutNotes(calls as CallLine[], events as EventRow[]).map(fromCall),
-  ]
+  ])) as [EventRow[], CallLine[]]
+  const entries = [...events.map(fromEvent), ...callsWithoutNotes(calls, events).map(fromCall)]
   return entries.sort((one, other) => other.at - one.at).slice(0, limit)
 }
 

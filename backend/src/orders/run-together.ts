@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 
 /**
  * Runs queries one after the other inside MariaDB, in one round trip (a compound statement,

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, type OrderRow } from '@orderline/db'
 import { isOpen } from '@orderline/domain/order'
 import { AppError } from '@orderline/runtime/errors'

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toJson, toMs, toMsOrNull, type QuestionnaireRow } from '@orderline/db'
 import type { QuestionnaireInput, QuestionnairePurpose, QuestionnaireView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
-import type { PageOf } from '../orders/order-repository.ts'
+import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 export async function findQuestionnaire(db: Knex, id: string): Promise<QuestionnaireView | undefined> {
   const row = await db('questionnaires').where({ id }).first()
@@ -24,11 +24,11 @@ export async function listQuestionnaires(db: Knex, filter: QuestionnaireFilter, 
     if (filter.search) void query.where('title', 'like', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`)
   }
   const newestFirst = [{ column: 'created_at', order: 'desc' }, { column: 'id' }]
-  const [rows, [count]] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db('questionnaires').modify(narrow).orderBy(newestFirst).limit(limit).offset(offset).select<QuestionnaireRow[]>(),
-    db('questionnaires').modify(narrow).count({ total: '*' }),
+    countRows(db('questionnaires').modify(narrow)),
   ])
-  return { items: rows.map(toView), total: Number(count?.['total'] ?? 0) }
+  return { items: rows.map(toView), total }
 }
 
 /** A new draft: the next version of its client and purpose. A duplicate key means that another was made meanwhile. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
-import { agentRoom, boardRoom, type AppServer, type AppSocket } from './socket-server.ts'
+import { agentRoom, boardRoom, type AppServer, type AppSocket } from './sockets.ts'
 
 type Deps = {
   io: AppServer

@@ -1,17 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
-import { Server, type Socket } from 'socket.io'
-import type { Board, ClientEvents, Notice, ServerEvents } from '@orderline/domain/contract'
+import { Server } from 'socket.io'
+import type { Board, Notice, ServerEvents } from '@orderline/domain/contract'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, type Redis } from '@orderline/runtime/redis'
 import type { Session } from '../http/http-types.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
-
-export type SocketState = { session: Session }
-export type AppServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketState>
-export type AppSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketState>
+import { agentOfRoom, agentRoom, boardRoom, type AppServer } from './sockets.ts'
 
 export type SocketServerDeps = {
   server: HttpServer
@@ -80,13 +77,6 @@ export function createSocketServer({ server, redis, findSession, connections, lo
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
     },
   }
-}
-
-export const boardRoom = 'board'
-export const agentRoom = (agentId: string): string => `agent:${agentId}`
-
-function agentOfRoom(room: string): string | undefined {
-  return room.startsWith('agent:') ? room.slice('agent:'.length) : undefined
 }
 
 /** A page of another site has the cookie but not our origin. Programs send no origin, and have no cookie by chance. */

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toJson, type CallEventRow } from '@orderline/db'
 import { journalEntrySchema, type JournalEntry } from '@orderline/domain/contract'
 import type { JournalledCall } from './project-call.ts'

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toMs, transaction, type Database } from '@orderline/db'
 import type { AttemptOutcome, EpochMs, JournalEntry } from '@orderline/domain/contract'
 import { assignCall, changeOrder, noteOnOrder } from '../campaigns/dialing-repository.ts'

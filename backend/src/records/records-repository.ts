@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, type CallEventRow, type CallRow, type Database } from '@orderline/db'
 import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'

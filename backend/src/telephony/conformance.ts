@@ -208,7 +208,7 @@ export function describeTelephony(name: string, openWorld: () => Promise<Telepho
         await telephony.destroyBridge(bridgeId)
         await telephony.destroyBridge(bridgeId)
         await telephony.removeFromBridge(bridgeId, channelId)
-        expect(await members(bridgeId)).toBeUndefined()
+        await expect.poll(() => members(bridgeId)).toBeUndefined()
         expect(await listed(channelId)).toMatchObject({ state: 'up', bridgeId: null })
       })
 
@@ -423,6 +423,7 @@ export function describeTelephony(name: string, openWorld: () => Promise<Telepho
         telephony.stop()
         expect(await events.until('disconnected')).toEqual({ type: 'disconnected', reason: 'stopped' })
         await telephony.hangUp(leaves)
+        await expect.poll(() => listed(leaves)).toBeUndefined()
         events.clear()
         telephony.start()
         await events.until('connected')

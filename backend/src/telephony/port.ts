@@ -125,7 +125,7 @@ export type TelephonyCommands = {
 
   /** Makes a mixing bridge for a conversation or a room. One that exists already is fine. */
   createBridge(bridgeId: BridgeId): Promise<void>
-  /** Its channels stay up, in no bridge. Gone is fine. */
+  /** Its channels stay up, in no bridge. Gone is fine. It may be listed some milliseconds longer. */
   destroyBridge(bridgeId: BridgeId): Promise<void>
   /** Takes the channel out of the bridge where it was, if any. The channel must have entered. */
   addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void>

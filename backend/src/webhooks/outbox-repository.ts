@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toMs, type Database } from '@orderline/db'
 
 /** A row of the outbox that is this process's to deliver now. */

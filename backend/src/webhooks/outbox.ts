@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Knex } from '@orderline/db'
 import { toDate, toJson } from '@orderline/db'
 import { createId } from '@orderline/runtime/ids'
 

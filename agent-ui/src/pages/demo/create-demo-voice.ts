@@ -13,7 +13,9 @@ export function createDemoVoice() {
   const speaker = createSpeaker()
   let source: { stream: MediaStream; close: () => void } | undefined
 
+  /** For a call that is answered or dialled: nothing rings any more. */
   async function open(): Promise<MediaStream> {
+    ringer.stop()
     const microphone = await openMicrophone('')
     isSilent.value = typeof microphone === 'string'
     source = typeof microphone === 'string' ? createSilence() : microphone

@@ -48,7 +48,6 @@ export function useDemoPhone(account: DemoView['phone']) {
 
   async function answer(): Promise<void> {
     const answered = leg
-    voice.ringer.stop()
     const stream = await voice.open()
     if (answered && leg === answered) answered.answer(stream)
     else voice.close()

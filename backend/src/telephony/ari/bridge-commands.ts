@@ -17,8 +17,8 @@ type Commands = Pick<
   | 'stopRecording'
 >
 
-/** A destroyed bridge keeps its name for some milliseconds after Asterisk has answered. */
-const nameFreeAgain = { tries: 40, everyMs: 25 }
+/** For what follows an answer of Asterisk by some milliseconds: the name of a destroyed bridge becomes free. */
+const patience = { tries: 40, everyMs: 25 }
 
 /** Conversations: bridges, what is played in them, and their recordings. */
 export function createBridgeCommands(requester: Requester): Commands {
@@ -36,15 +36,15 @@ export function createBridgeCommands(requester: Requester): Commands {
       } catch (error) {
         if (!isAppError(error, 'telephony/conflict')) throw error
         if (!dying.has(bridgeId) && (await exists(bridgeId))) return
-        if (tries >= nameFreeAgain.tries) throw error
-        await delay(nameFreeAgain.everyMs)
+        if (tries >= patience.tries) throw error
+        await delay(patience.everyMs)
       }
     }
   }
 
   async function destroyBridge(bridgeId: string): Promise<void> {
     dying.add(bridgeId)
-    setTimeout(() => dying.delete(bridgeId), nameFreeAgain.tries * nameFreeAgain.everyMs).unref()
+    setTimeout(() => dying.delete(bridgeId), patience.tries * patience.everyMs).unref()
     // 409: it is being destroyed already.
     await remove(uri(['bridges', bridgeId]), [404, 409])
   }
@@ -82,12 +82,24 @@ export function createBridgeCommands(requester: Requester): Commands {
     stopPlayback: (playbackId) => remove(uri(['playbacks', playbackId]), [404]),
     recordBridge: ({ bridgeId, name }) =>
       post(uri(['bridges', bridgeId, 'record'], { name, format: 'wav', ifExists: 'fail', beep: false })),
-    pauseRecording: (name) => post(recording(name, 'pause')),
-    resumeRecording: (name) => remove(recording(name, 'pause'), []),
+    pauseRecording: (name) => onceItRuns(() => post(recording(name, 'pause'))),
+    resumeRecording: (name) => onceItRuns(() => remove(recording(name, 'pause'), [])),
     stopRecording: async (name) => {
       // 409: it has ended, and is about to leave the list.
       await requester.request({ method: 'POST', uri: recording(name, 'stop') }, [404, 409])
     },
+  }
+}
+
+/** A recording that has been accepted begins some milliseconds later, and cannot be paused before. */
+async function onceItRuns(command: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await command()
+    } catch (error) {
+      if (!isAppError(error, 'telephony/conflict') || tries >= patience.tries) throw error
+      await delay(patience.everyMs)
+    }
   }
 }
 

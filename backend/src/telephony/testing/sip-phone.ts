@@ -6,6 +6,8 @@ export type SipPhoneOptions = {
   url: string
   username: string
   password: string
+  /** Of the WebSocket's handshake: the cookie that a proxy asks for. */
+  headers?: Record<string, string>
   /** What it does with a call; `ring` lets it ring until {@link SipPhone.answerRinging}. */
   onCall?: 'answer' | 'ring' | 'busy'
 }
@@ -15,8 +17,8 @@ export type SipPhone = Awaited<ReturnType<typeof openSipPhone>>
 const domain = 'orderline'
 
 /** A phone over WebSocket (RFC 7118), without sound: registers, answers, calls and hangs up. For tests. */
-export async function openSipPhone({ url, username, password, onCall = 'answer' }: SipPhoneOptions) {
-  const socket = new WebSocket(url, 'sip')
+export async function openSipPhone({ url, username, password, headers, onCall = 'answer' }: SipPhoneOptions) {
+  const socket = new WebSocket(url, 'sip', { ...(headers && { headers }) })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const host = `${randomToken()}.invalid`
   const me = `sip:${username}@${domain}`

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Redis } from '@orderline/runtime/redis'
+import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
+import { until } from '../calls/testing/until.ts'
+import type { Session } from '../http/http-types.ts'
+
+let redis: Redis
+let centre: TestCentre
+
+beforeEach(async () => {
+  redis = await openTestRedis()
+  centre = await startTestCentre(redis)
+})
+afterEach(async () => {
+  await centre.close()
+  await closeRedis(redis)
+})
+
+function session(userId: string = randomUUID(), role: Session['role'] = 'agent'): Session {
+  const rest = { login: 'bob', name: 'Bob', clientId: null, locale: 'en', audioMode: 'ring' } as const
+  return { ...rest, userId, role, sessionId: randomUUID() }
+}
+
+describe('a login', () => {
+  it('makes a phone account for this login only, which the exchange knows', async () => {
+    const bob = session()
+    await centre.logins.loggedIn(bob)
+    const account = await centre.desk.sipAccount(bob)
+    expect(centre.fake.accounts.get(account.username)).toBe(account.password)
+    await expect(centre.desk.sipAccount(session(bob.userId))).rejects.toMatchObject({ code: 'agent/not-found' })
+  })
+
+  it('takes the phone over from an earlier one, whose account is refused from then on', async () => {
+    const [first, second] = [session(), session()]
+    second.userId = first.userId
+    await centre.logins.loggedIn(first)
+    const old = await centre.desk.sipAccount(first)
+    await centre.logins.loggedIn(second)
+    expect(centre.fake.parties.phoneRegisters(old.username, old.password)).toBe(false)
+    await centre.logins.loggedOut(first)
+    expect(centre.fake.accounts.has((await centre.desk.sipAccount(second)).username)).toBe(true)
+  })
+
+  it('of anybody but an agent makes no phone', async () => {
+    await centre.logins.loggedIn(session(randomUUID(), 'supervisor'))
+    expect(centre.fake.accounts.size).toBe(0)
+    expect(centre.agents.all()).toEqual([])
+  })
+
+  it('succeeds while the exchange is away; the account is there when it is back', async () => {
+    const bob = session()
+    centre.fake.failNext('pushAccount', 'telephony/unavailable')
+    await centre.logins.loggedIn(bob)
+    expect(centre.fake.accounts.size).toBe(0)
+    centre.fake.breakStream()
+    centre.fake.restoreStream()
+    await until(() => centre.fake.accounts.size === 1)
+  })
+})
+
+describe('a log-out', () => {
+  it('takes the account away and the agent off the queue', async () => {
+    const bob = session()
+    await centre.logins.loggedIn(bob)
+    await centre.desk.setState(bob.userId, { to: 'ready' })
+    await centre.logins.loggedOut(bob)
+    expect(centre.fake.accounts.size).toBe(0)
+    expect(centre.agents.get(bob.userId)).toMatchObject({ state: 'offline' })
+  })
+})
+
+describe('a room', () => {
+  it('of an account that nobody has is not opened', async () => {
+    const channelId = centre.fake.parties.phoneCallsRoom('agent-of-nobody')
+    await until(() => !centre.fake.channels.has(channelId))
+  })
+
+  it('that is entered again, by a page that was reloaded, leaves no old line behind', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const username = centre.agents.get(bob)?.sipUsername ?? ''
+    centre.fake.parties.phoneCallsRoom(username, 'new-line')
+    await until(() => !centre.fake.channels.has(`room-of-${bob}`))
+    expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: 'new-line', state: 'ready' })
+  })
+})
+
+describe('what agents ask for', () => {
+  it('CC-14: a break in a call begins after it, and going offline is refused', async () => {
+    const bob = await centre.agentReady({ room: true })
+    centre.fake.parties.customerCalls({ did: did.number })
+    await centre.untilCall('offering')
+    await centre.commands.answer(bob)
+    await expect(centre.desk.setState(bob, { to: 'offline' })).rejects.toMatchObject({ code: 'agent/wrong-state' })
+    await centre.desk.setState(bob, { to: 'break', reason: 'lunch', afterCall: true })
+    await centre.commands.hangUp(bob)
+    const { callId } = await until(() => {
+      const agent = centre.agents.get(bob)
+      return agent?.state === 'wrap-up' ? agent : undefined
+    })
+    await centre.agents.apply(bob, { type: 'wrapUpFinished', callId })
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'break', reason: 'lunch' })
+  })
+
+  it('may write in the answers of their own call only', async () => {
+    const bob = await centre.agentReady({ room: true })
+    centre.fake.parties.customerCalls({ did: did.number })
+    const { id: callId } = await centre.untilCall('offering')
+    expect(centre.agentMayEdit(bob, { callId, orderId: null })).toBe(true)
+    expect(centre.agentMayEdit(bob, { callId: randomUUID(), orderId: null })).toBe(false)
+    expect(centre.agentMayEdit(randomUUID(), { callId, orderId: null })).toBe(false)
+  })
+})
