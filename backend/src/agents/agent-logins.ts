@@ -19,7 +19,6 @@ export type AgentLoginsDeps = {
   now: Clock
   log: Logger
 }
-type AgentLogins = ReturnType<typeof createAgentLogins>
 
 /** What a login and a log-out mean for an agent: a SIP account for this session only, and a place in the live state. */
 export function createAgentLogins(deps: AgentLoginsDeps) {
