@@ -329,6 +329,7 @@ export function describeTelephony(name: string, openWorld: () => Promise<Telepho
 
       test('a recording ends with its bridge', async () => {
         const { bridgeId, name } = await recorded()
+        await telephony.pauseRecording(name) // It runs now: one that never began has no end either.
         await telephony.destroyBridge(bridgeId)
         await events.until('recordingFinished', (event) => event.name === name)
       })

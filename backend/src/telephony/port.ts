@@ -152,7 +152,10 @@ export type TelephonyCommands = {
   /** `0-9*#A-D`, at most 32. */
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>
 
-  /** Records everybody in a bridge as one mono file. Ends with `recordingFinished`. */
+  /**
+   * Records everybody in a bridge as one mono file. Ends with `recordingFinished`, which may stay out when the bridge
+   * is destroyed in the moment after this: stop the recording first.
+   */
   recordBridge(input: RecordInput): Promise<void>
   /** Cuts the time out of the file until resumed. Pausing twice is fine. */
   pauseRecording(name: string): Promise<void>
