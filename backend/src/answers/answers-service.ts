@@ -68,15 +68,7 @@ export function createAnswersService({
     return questionnaire
   }
 
-  async function begin(contact: ContactOfAnswers, subject: AnswersSubject, known: PrefillSource) {
-    const questionnaire = await questionnaires.loadPublished(contact.clientId, contact.purpose)
-    if (!questionnaire) return undefined
-    const { clientId, customerId } = contact
-    const values = prefill(questionnaire.rules, known)
-    const questionnaireId = questionnaire.view.id
-    await insertAnswers(db, { questionnaireId, clientId, customerId, subject, values, now: now() })
-    return findAnswersOf(db, subject)
-  }
+  const begin = createBegin({ db, questionnaires, now })
 
   return {
     /** CC-25: the filling of this contact; the first time it is begun, prefilled. null: the client has no form for it. */
@@ -127,4 +119,17 @@ export function createAnswersService({
 /** One filling for an order through all its calls; without an order, one for the call. */
 function subjectOf({ orderId, callId }: ContactOfAnswers): AnswersSubject {
   return orderId === null ? { orderId: null, callId } : { orderId, callId: null }
+}
+
+/** Begins a filling, prefilled with what is known; undefined where the client has no form. */
+function createBegin({ db, questionnaires, now }: Pick<AnswersServiceDeps, 'db' | 'questionnaires' | 'now'>) {
+  return async (contact: ContactOfAnswers, subject: AnswersSubject, known: PrefillSource) => {
+    const questionnaire = await questionnaires.loadPublished(contact.clientId, contact.purpose)
+    if (!questionnaire) return undefined
+    const { clientId, customerId } = contact
+    const values = prefill(questionnaire.rules, known)
+    const questionnaireId = questionnaire.view.id
+    await insertAnswers(db, { questionnaireId, clientId, customerId, subject, values, now: now() })
+    return findAnswersOf(db, subject)
+  }
 }

@@ -253,16 +253,14 @@ describe('completing an order’s answers', () => {
   it('leaves nothing behind when any part of it cannot be written', async () => {
     const answers = await openAnswers()
     await patch(answers, complete)
-    await t
-      .db('deliveries')
-      .insert({
-        id: createId(),
-        order_id: order.id,
-        client_id: client.id,
-        payload: '{}' as never,
-        status: 'x',
-        created_at: new Date(),
-      })
+    await t.db('deliveries').insert({
+      id: createId(),
+      order_id: order.id,
+      client_id: client.id,
+      payload: '{}' as never,
+      status: 'x',
+      created_at: new Date(),
+    })
     expect((await finish(answers)).status).toBe(500)
     expect(await t.db('orders').where({ id: order.id }).first()).toMatchObject({
       status: 'talking',

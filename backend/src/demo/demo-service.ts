@@ -85,14 +85,7 @@ export function createDemoService({ db, config, submitOrder, callAShop, phone, l
     },
 
     /** Makes the demo's own receivers those of all shops that have none, or had them at an earlier port of ours. */
-    async receiveWebhooksAt(baseUrl: string): Promise<void> {
-      for (const receiver of ['shop', 'logistics'] as const) {
-        const column = `${receiver}_webhook_url` as const
-        await db('clients')
-          .where((either) => void either.whereNull(column).orWhere(column, 'like', '%/api/demo/webhooks/%'))
-          .update({ [column]: db.raw('CONCAT(?, code)', [`${baseUrl}/api/demo/webhooks/${receiver}/`]) })
-      }
-    },
+    receiveWebhooksAt: (baseUrl: string) => pointWebhooksAt(db, baseUrl),
   }
 }
 
@@ -107,4 +100,13 @@ function chooseItems({ clientCode, items }: DemoOrderInput) {
     }
     return { ...product, quantity }
   })
+}
+
+async function pointWebhooksAt(db: Database, baseUrl: string): Promise<void> {
+  for (const receiver of ['shop', 'logistics'] as const) {
+    const column = `${receiver}_webhook_url` as const
+    await db('clients')
+      .where((either) => void either.whereNull(column).orWhere(column, 'like', '%/api/demo/webhooks/%'))
+      .update({ [column]: db.raw('CONCAT(?, code)', [`${baseUrl}/api/demo/webhooks/${receiver}/`]) })
+  }
 }

@@ -87,16 +87,18 @@ async function createRequest(trx: Knex.Transaction, confirmation: Confirmation):
 
 /** Notes of this contact and of all before it. */
 async function findNotes(trx: Knex.Transaction, orderId: string): Promise<DeliveryNote[]> {
-  const rows = (await trx('order_events')
+  const rows = await trx('order_events')
     .leftJoin('users', 'users.id', 'order_events.author_id')
     .where({ order_id: orderId, kind: 'note' })
     .orderBy('at')
     .limit(100)
-    .select('order_events.at', 'order_events.text', 'users.name as author')) as {
-    at: Date
-    text: string
-    author: string | null
-  }[]
+    .select<
+      {
+        at: Date
+        text: string
+        author: string | null
+      }[]
+    >('order_events.at', 'order_events.text', 'users.name as author')
   return rows.map(({ at, text, author }) => ({ at: at.toISOString(), author, text }))
 }
 

@@ -57,11 +57,11 @@ export type PageOf = { limit: number; offset: number }
 
 /** Newest first. */
 export async function listOrders(db: Knex, filter: OrderFilter, { limit, offset }: PageOf) {
-  const [rows, total] = await Promise.all([
+  const [rows, total] = (await Promise.all([
     selectOrders(db).modify(narrow, filter).orderBy('orders.received_at', 'desc').limit(limit).offset(offset),
     countRows(db('orders').modify(narrow, filter)),
-  ])
-  return { items: await withAttempts(db, rows as OrderWithNames[]), total }
+  ])) as [OrderWithNames[], number]
+  return { items: await withAttempts(db, rows), total }
 }
 
 /** How many rows a narrowed query has. */

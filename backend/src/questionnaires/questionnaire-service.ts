@@ -25,24 +25,12 @@ const mostBuilt = 500
 
 /** draft → published → retired. What is published never changes, so its built rules are kept. */
 export function createQuestionnaireService({ db, now }: { db: Database; now: () => number }) {
-  const built = new Map<string, BuiltQuestionnaire>()
+  const { built, build } = createBuiltCache()
 
   async function get(id: string): Promise<QuestionnaireView> {
     const view = await findQuestionnaire(db, id)
     if (!view) throw new AppError<ErrorCode>('questionnaire/not-found', { id })
     return view
-  }
-
-  function build(view: QuestionnaireView): BuiltQuestionnaire {
-    const known = built.get(view.id)
-    if (known) return known
-    const questionnaire = { view, rules: createQuestionnaire(view.model) }
-    if (view.status === 'draft') return questionnaire
-    // Oldest out: a Map keeps the order of insertion.
-    const [oldest] = built.keys()
-    if (built.size >= mostBuilt && oldest !== undefined) built.delete(oldest)
-    built.set(view.id, questionnaire)
-    return questionnaire
   }
 
   return {
@@ -100,6 +88,24 @@ export function createQuestionnaireService({ db, now }: { db: Database; now: () 
       return view && build(view)
     },
   }
+}
+
+function createBuiltCache() {
+  const built = new Map<string, BuiltQuestionnaire>()
+
+  function build(view: QuestionnaireView): BuiltQuestionnaire {
+    const known = built.get(view.id)
+    if (known) return known
+    const questionnaire = { view, rules: createQuestionnaire(view.model) }
+    if (view.status === 'draft') return questionnaire
+    // Oldest out: a Map keeps the order of insertion.
+    const [oldest] = built.keys()
+    if (built.size >= mostBuilt && oldest !== undefined) built.delete(oldest)
+    built.set(view.id, questionnaire)
+    return questionnaire
+  }
+
+  return { built, build }
 }
 
 function requireSound(model: unknown): void {
