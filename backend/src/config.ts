@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callingHoursSetting } from '@orderline/domain/dialing'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -58,6 +59,8 @@ const environmentSchema = z.object({
     .transform((text) =>
       z.record(z.string(), z.object({ login: z.string(), password: z.string() })).parse(JSON.parse(text)),
     ),
+  /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
+  CALLING_HOURS: callingHoursSetting,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

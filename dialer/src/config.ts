@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callingHoursSetting } from '@orderline/domain/dialing'
 
 /** Every variable that the dialer reads, with its default. docs/running-it.md explains them to an administrator. */
 const environmentSchema = z.object({
@@ -9,6 +10,8 @@ const environmentSchema = z.object({
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8081),
   /** How long a customer's phone rings; no country that we dial allows less than 15 s. */
   DIAL_RING_SECONDS: z.coerce.number().int().min(15).max(60).default(27),
+  /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
+  CALLING_HOURS: callingHoursSetting,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -50,7 +50,7 @@ export async function startDialer({ config, log, shutdown }: DialerDeps): Promis
     agents: view.agents,
     waitingCalls: () => view.waitingCalls(),
     orderQueues: () => queues.get(),
-    hopper: createHopper({ orders, rules: defaultRetryRules }),
+    hopper: createHopper({ orders, rules: { ...defaultRetryRules, hours: config.CALLING_HOURS } }),
     inFlight: createClaims<InFlight>({
       redis,
       key: redisNames.inFlight,

@@ -35,7 +35,7 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, no
     tokenField: 'attemptId',
     parse: (value) => inFlightSchema.parse(value),
   })
-  const rules = defaultRetryRules
+  const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   const settle = { rules, outbox }
   const { startDialedCall } = centre
   const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })

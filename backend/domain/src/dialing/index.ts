@@ -1,4 +1,5 @@
 export * from './attempts-of-day.ts'
+export * from './calling-hours-setting.ts'
 export * from './customer-time-zone.ts'
 export * from './lawful-hours.ts'
 export { localTime, type LocalTime } from './local-time.ts'

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultCallingHours, lawfulNow, localTime, nextLawfulDay, nextLawfulMoment } from './index.ts'
+import {
+  callingHoursSetting,
+  defaultCallingHours,
+  lawfulNow,
+  localTime,
+  nextLawfulDay,
+  nextLawfulMoment,
+  parseCallingHours,
+} from './index.ts'
 
 const hours = defaultCallingHours
 const kyiv = 'Europe/Kyiv'
@@ -67,5 +75,23 @@ describe('lawful hours', () => {
         expect(localTime(at, timeZone).minuteOfDay).toBe(hours.fromMinute)
       }),
     )
+  })
+})
+
+describe('calling hours of the environment', () => {
+  it('are those of the law when nothing is said', () => {
+    expect(callingHoursSetting.parse(undefined)).toEqual(defaultCallingHours)
+  })
+
+  it('may be all day, as in a demo whose customers never sleep', () => {
+    const allDay = callingHoursSetting.parse('00:00-24:00')
+    fc.assert(
+      fc.property(anyMoment, anyZone, (now, timeZone) => lawfulNow({ now, timeZone, hours: allDay })),
+    )
+  })
+
+  it.each(['', '8-21', '21:00-08:00', '08:00-24:01', '08:60-21:00'])('are refused as “%s”', (text) => {
+    expect(parseCallingHours(text)).toBeUndefined()
+    expect(callingHoursSetting.safeParse(text).success).toBe(false)
   })
 })

@@ -7,6 +7,15 @@ export type CallingHours = { fromMinute: number; untilMinute: number }
 /** 8:00–21:00 in the customer's local time (16 CFR 310.4(c)); no country that we dial is stricter. */
 export const defaultCallingHours: CallingHours = { fromMinute: 8 * 60, untilMinute: 21 * 60 }
 
+/** Reads hours as people write them, such as `08:00-21:00` or `00:00-24:00`; undefined when they are none. */
+export function parseCallingHours(text: string): CallingHours | undefined {
+  const match = /^(\d{1,2}):([0-5]\d)-(\d{1,2}):([0-5]\d)$/.exec(text.trim())
+  if (!match) return undefined
+  const [fromHour = 0, fromMinutes = 0, untilHour = 0, untilMinutes = 0] = match.slice(1).map(Number)
+  const hours = { fromMinute: fromHour * 60 + fromMinutes, untilMinute: untilHour * 60 + untilMinutes }
+  return hours.fromMinute < hours.untilMinute && hours.untilMinute <= 24 * 60 ? hours : undefined
+}
+
 export type LocalQuestion = { now: EpochMs; timeZone: string; hours: CallingHours }
 
 /** Whether a customer in this time zone may be called at this moment. */
