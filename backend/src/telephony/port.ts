@@ -153,8 +153,8 @@ export type TelephonyCommands = {
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>
 
   /**
-   * Records everybody in a bridge as one mono file. Ends with `recordingFinished`, which may stay out when the bridge
-   * is destroyed in the moment after this: stop the recording first.
+   * Records everybody in a bridge as one mono file. Ends with `recordingFinished`. It ends with its bridge, too, but
+   * then that may stay untold: stop the recording first.
    */
   recordBridge(input: RecordInput): Promise<void>
   /** Cuts the time out of the file until resumed. Pausing twice is fine. */
