@@ -10,8 +10,6 @@ type Deps = {
   retryDelays?: number[]
 }
 
-type HttpClient = ReturnType<typeof createHttpClient>
-
 /**
  * JSON over fetch on the page's own origin. Reads are repeated while the failure is temporary; writes never are,
  * because only their caller knows whether twice is safe. Every write carries `Content-Type: application/json`, which

@@ -3,8 +3,6 @@ import type { AnswersPatched } from '@orderline/domain/contract'
 export type Values = Record<string, unknown>
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-type AnswersDraft = ReturnType<typeof createAnswersDraft>
-
 /**
  * Fields that the server has not acknowledged with their present value. Each change is kept in `storage` at once, so
  * that a reload loses nothing. Fields that the server refused stay here, but are not sent again until they change.

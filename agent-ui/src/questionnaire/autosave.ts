@@ -21,8 +21,6 @@ type Deps = {
 
 const debounceMs = 400
 
-type Autosave = ReturnType<typeof createAutosave>
-
 /**
  * Saves an agent's typing field by field, at most 400 ms after the first unsaved key; while the server is away it is
  * tried again for ever. Two people merge by field: what is in the draft wins here, all else follows the server.

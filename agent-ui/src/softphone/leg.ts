@@ -41,6 +41,15 @@ export function createLeg(session: RTCSession, iceServers: RTCIceServer[], event
       const isUnanswered = session.isInProgress() && (session.direction as string) === 'incoming'
       session.terminate(isUnanswered ? { status_code: 486 } : {})
     },
+    /**
+     * The page goes, the person stays: the exchange must not take it for a hand on a key, and keeps the customer.
+     * RFC 3326: the Reason of a BYE, as Q.850 cause 41, temporary failure.
+     */
+    leave(): void {
+      if (isOver || session.isEnded()) return
+      if (session.isEstablished()) session.terminate({ extraHeaders: ['Reason: Q.850;cause=41;text="page left"'] })
+      else session.terminate({ status_code: 480 })
+    },
     /** Another microphone, without a word to the other side. */
     async replaceMicrophone(microphone: MediaStream): Promise<void> {
       const track = microphone.getAudioTracks()[0] ?? null

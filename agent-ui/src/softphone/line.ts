@@ -6,8 +6,6 @@ export type LegState = 'none' | 'incoming' | 'dialing' | 'up'
 type Deps = { onState: (state: LegState) => void; onAudio: (stream: MediaStream | null) => void }
 type RoomEvents = { up: () => void; ended: () => void }
 
-type Line = ReturnType<typeof createLine>
-
 /** One leg at a time: an INVITE that comes while there is one is told that we are busy. */
 export function createLine({ onState, onAudio }: Deps) {
   let leg: Leg | undefined
@@ -53,6 +51,7 @@ export function createLine({ onState, onAudio }: Deps) {
       return leg !== undefined
     },
     hangUp: () => leg?.hangUp(),
+    leave: () => leg?.leave(),
     replaceMicrophone: async (microphone: MediaStream) => leg?.replaceMicrophone(microphone),
     stats: async () => leg?.stats(),
   }

@@ -14,8 +14,6 @@ type Deps = {
   onInvited: (take: (events: LegEvents) => Leg) => void
 }
 
-type Registration = ReturnType<typeof createRegistration>
-
 /**
  * Keeps this login's account registered. A lost socket JsSIP mends by itself; after a refusal the account is asked for
  * again, because the exchange may have been restarted or the server may have made a new one.

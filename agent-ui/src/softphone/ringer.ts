@@ -1,7 +1,5 @@
 import { createSpeaker } from './speaker.ts'
 
-type Ringer = ReturnType<typeof createRinger>
-
 const ringSeconds = 1.1
 const pauseSeconds = 1.9
 const loudness = 0.12

@@ -25,7 +25,7 @@ export type Softphone = ReturnType<typeof createSoftphone>
 
 /**
  * The agent's phone: an account that stays registered, a line with one leg (an answered INVITE, or the room that stays
- * for the shift), and one microphone open for all of them. `close()` ends everything.
+ * for the shift), and one microphone open for all of them. `close()` ends everything, but not the customer's call.
  */
 export function createSoftphone({ fetchAccount, socketUrl, microphoneId, report }: Deps) {
   const voice = createVoice({ report, onMicrophoneChanged: (stream) => line.replaceMicrophone(stream).then() })
@@ -61,8 +61,8 @@ export function createSoftphone({ fetchAccount, socketUrl, microphoneId, report 
 
   function close(): void {
     window.removeEventListener('pagehide', close)
+    line.leave()
     keeper.close()
-    line.hangUp()
     registration.close()
     voice.close()
   }

@@ -1,5 +1,3 @@
-type Speaker = ReturnType<typeof createSpeaker>
-
 /** Plays one stream on a device of choice; the system's device when that one is gone or the browser has no choice. */
 export function createSpeaker() {
   const element = new Audio()

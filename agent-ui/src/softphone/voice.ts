@@ -9,8 +9,6 @@ type Deps = {
   onMicrophoneChanged: (stream: MediaStream) => Promise<void>
 }
 
-type Voice = ReturnType<typeof createVoice>
-
 /** The sound of this browser: one microphone for all legs, one speaker, one ringer. */
 export function createVoice({ report, onMicrophoneChanged }: Deps) {
   const speaker = createSpeaker()
