@@ -2,20 +2,23 @@ import { roomBridgeId, type CallEvent } from '@orderline/domain/call'
 import { agentCallId } from '@orderline/domain/agent'
 import type { LiveAgent } from '@orderline/domain/contract'
 import type { Logger } from '@orderline/runtime/logger'
+import type { SerialQueue } from '../calls/serial-queue.ts'
 import type { Telephony } from '../telephony/port.ts'
 import type { AgentsService } from './agents-service.ts'
 
 export type AgentPhonesDeps = {
-  telephony: Pick<Telephony, 'answer' | 'hangUp' | 'createBridge' | 'addToBridge'>
-  agents: Pick<AgentsService, 'apply' | 'find' | 'get'>
+  telephony: Pick<Telephony, 'answer' | 'hangUp' | 'createBridge' | 'addToBridge' | 'listRegistered'>
+  agents: Pick<AgentsService, 'apply' | 'find' | 'get' | 'all'>
   /** Tells a call that its agent's line is gone. */
   tellCall: (callId: string, event: CallEvent) => Promise<unknown>
+  serial: SerialQueue
   log: Logger
 }
 export type AgentPhones = ReturnType<typeof createAgentPhones>
 
 /** The audio of agents: phones that are registered, rooms that are open for the shift. */
-export function createAgentPhones({ telephony, agents, tellCall, log }: AgentPhonesDeps) {
+export function createAgentPhones({ telephony, agents, tellCall, serial, log }: AgentPhonesDeps) {
+  const inOrder = (task: () => Promise<void>): Promise<void> => serial.run('registrations', task)
   const byUsername = (username: string): LiveAgent | undefined => agents.find((agent) => agent.sipUsername === username)
 
   return {
@@ -41,9 +44,25 @@ export function createAgentPhones({ telephony, agents, tellCall, log }: AgentPho
       if (callId) await tellCall(callId, { type: 'agentLegGone', channelId, cause })
     },
 
-    async setRegistered(username: string, isRegistered: boolean): Promise<void> {
-      const agent = byUsername(username)
-      if (agent) await agents.apply(agent.id, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
-    },
+    setRegistered: (username: string, isRegistered: boolean): Promise<void> =>
+      inOrder(async () => {
+        const agent = byUsername(username)
+        if (agent) await agents.apply(agent.id, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
+      }),
+
+    /**
+     * Puts right who is registered, by what the exchange lists. News that comes while it lists waits: else a phone that
+     * registers in that moment would change nothing first, and be taken for lost by the older list then.
+     */
+    reconcileRegistered: (): Promise<void> =>
+      inOrder(async () => {
+        const registered = new Set(await telephony.listRegistered())
+        const changes = agents.all().map(async ({ id, sipUsername, phoneRegistered }) => {
+          const isRegistered = sipUsername !== null && registered.has(sipUsername)
+          if (isRegistered !== phoneRegistered)
+            await agents.apply(id, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
+        })
+        await Promise.all(changes)
+      }),
   }
 }

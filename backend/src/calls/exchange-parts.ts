@@ -15,7 +15,7 @@ export function createExchangeParts({ telephony, config }: LivePartsDeps, live: 
   const { agents, calls, now, log } = live
   const owners = createChannelOwners(live.callsStore, live.agentsStore)
   const router = createCallRouter(live)
-  const phones = createAgentPhones({ telephony, agents, tellCall: calls.handle, log })
+  const phones = createAgentPhones({ telephony, agents, tellCall: calls.handle, serial: live.serial, log })
   const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live) })
   const arrive: (arrival: Arrival) => Promise<void> = createArrivals({
     ...live,

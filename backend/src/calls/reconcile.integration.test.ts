@@ -48,6 +48,24 @@ describe('after a gap', () => {
     await until(() => centre.fake.channels.get(channelId)?.bridgeId === `call-${id}`)
   })
 
+  it('a phone that registers while the exchange is asked is not taken for lost by the older answer', async () => {
+    await centre.close()
+    const { fake } = centre
+    let whileAsked = (): unknown => undefined
+    const listRegistered = async () => {
+      const registered = await fake.telephony.listRegistered()
+      whileAsked()
+      return registered
+    }
+    centre = await startTestCentre(redis, { fake, telephony: { ...fake.telephony, listRegistered } })
+    const bob = await centre.agentReady()
+    const username = centre.agents.get(bob)?.sipUsername ?? ''
+    whileAsked = () => fake.parties.phoneRegisters(username)
+    await missing(() => fake.parties.phoneUnregisters(username))
+    await centre.reconcile()
+    await until(() => centre.agents.get(bob)?.phoneRegistered)
+  })
+
   it('an agent whose phone is gone does not lose the customer', async () => {
     const bob = await centre.agentReady()
     const channelId = centre.fake.parties.customerCalls(alice)

@@ -11,7 +11,7 @@ import type { SerialQueue } from './serial-queue.ts'
 export type ReconcileDeps = {
   telephony: Telephony
   calls: Pick<CallsService, 'all' | 'get' | 'handle'>
-  agents: Pick<AgentsService, 'all' | 'apply'>
+  agents: Pick<AgentsService, 'all'>
   phones: AgentPhones
   arrive: (arrival: Arrival) => Promise<void>
   serial: SerialQueue
@@ -30,13 +30,13 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   const { telephony, calls, log } = deps
   // Calls first: one that ends while we list must not look like one that has lost its channels.
   const known = calls.all().filter((call) => call.state !== 'ended')
-  const [channels, bridges, registered] = await Promise.all([
+  const [channels, bridges] = await Promise.all([
     telephony.listChannels(),
     telephony.listBridges(),
-    telephony.listRegistered(),
+    deps.phones.reconcileRegistered(),
   ])
   const exchange: Exchange = new Map(channels.map((channel) => [channel.channelId, channel]))
-  await reconcilePhones(deps, exchange, new Set(registered))
+  await reconcileRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
   await Promise.all(channels.map((channel) => reconcileChannel(deps, channel)))
@@ -44,19 +44,11 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   log.info({ calls: known.length, channels: channels.length, missed: missed.length }, 'reconciled with the exchange')
 }
 
-async function reconcilePhones(
-  { agents, phones }: ReconcileDeps,
-  exchange: Exchange,
-  registered: ReadonlySet<string>,
-): Promise<void> {
+async function reconcileRooms({ agents, phones }: ReconcileDeps, exchange: Exchange): Promise<void> {
   await Promise.all(
-    agents.all().map(async (agent) => {
-      const isRegistered = agent.sipUsername !== null && registered.has(agent.sipUsername)
-      if (isRegistered !== agent.phoneRegistered) {
-        await agents.apply(agent.id, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
-      }
-      const room = agent.roomChannelId
-      if (room !== null && !exchange.has(room)) await phones.leaveRoom(agent.id, { channelId: room, cause: null })
+    agents.all().map(async ({ id, roomChannelId }) => {
+      const isLost = roomChannelId !== null && !exchange.has(roomChannelId)
+      if (isLost) await phones.leaveRoom(id, { channelId: roomChannelId, cause: null })
     }),
   )
 }
