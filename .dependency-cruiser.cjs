@@ -1,7 +1,12 @@
 /** Who may import whom (DESIGN: layout). Each rule's comment is the sentence that a person reads when it is broken. */
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'domain-is-pure',
       comment: 'The domain imports nothing of ours, and of npm only zod, libphonenumber-js and survey-core.',

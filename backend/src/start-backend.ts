@@ -39,7 +39,8 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
 
   await config.load()
   const demoRoutes = await createDemoParts({ ...parts, server, shutdown })
-  server.on('request', createApp({ ...parts, ...composed, adapters, recordParts, demoRoutes, health, metrics }))
+  const app = createApp({ ...parts, ...composed, adapters, recordParts, demoRoutes, health, metrics })
+  server.on('request', (request, response) => void app(request, response))
   await centre.start()
   shutdown.register('calls', () => centre.close())
   startJobs([dialing.journalJob, dialing.dialJob, dialing.sweepJob, orderParts.webhookJob, recordParts.voicemailsJob])

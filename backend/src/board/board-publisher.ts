@@ -5,7 +5,6 @@ export type BoardPublisherDeps = {
   isWatched: () => boolean
   emit: (board: Board) => void
 }
-type BoardPublisher = ReturnType<typeof createBoardPublisher>
 
 const everyMs = 500
 /** The day's figures change without an event. */

@@ -28,7 +28,6 @@ export type ComposeCentreDeps = {
   log: Logger
   shutdown: Shutdown
 }
-type ComposedCentre = ReturnType<typeof composeCentre>
 
 /** Extension that an agent's phone calls for its persistent audio; the dialplan passes any extension on. */
 const roomExtension = 'room'

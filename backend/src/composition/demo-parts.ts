@@ -48,6 +48,7 @@ export async function createDemoParts(deps: DemoPartsDeps): Promise<HttpRouter[]
     },
     logins: await describeLogins(deps),
   })
+  if (settings.PUBLIC_URL !== undefined) await demo.receiveWebhooksAt(settings.PUBLIC_URL)
   return [createDemoRoutes({ guards: office.guards, demo, received: createReceivedWebhooks({ redis, now }) })]
 }
 

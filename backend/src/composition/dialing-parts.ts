@@ -24,7 +24,6 @@ export type DialingPartsDeps = Adapters & {
   now: Clock
   log: Logger
 }
-type DialingParts = ReturnType<typeof createDialingParts>
 
 /** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
 export function createDialingParts({ db, redis, settings, orderParts, centre, now, log }: DialingPartsDeps) {

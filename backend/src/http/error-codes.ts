@@ -22,7 +22,6 @@ export const errorCodes = {
   'api-key/wrong': { status: 401, title: 'The API key is wrong or revoked' },
   'api-key/not-found': { status: 404, title: 'No such API key' },
   'idempotency/key-reused': { status: 422, title: 'This Idempotency-Key belongs to another request' },
-  'idempotency/in-progress': { status: 409, title: 'A request with this Idempotency-Key is under way' },
   'storage/away': { status: 503, title: 'Storage does not answer; try again in a moment' },
   internal: { status: 500, title: 'Something is broken on our side' },
 

@@ -6,14 +6,16 @@ export type AgentConnections = ReturnType<typeof createAgentConnections>
 
 /** What sockets tell about agents: a screen that is there or not, a softphone that is registered or not. */
 export function createAgentConnections({ agents, screens }: AgentConnectionsDeps) {
+  /** Other tabs, also at other backends, count: the last screen is the one that matters. */
+  async function disconnected(agentId: string, countScreens: () => Promise<number>): Promise<void> {
+    if ((await countScreens()) === 0) await agents.apply(agentId, { type: 'screenLost' })
+  }
+
   return {
+    disconnected,
     async connected(agentId: string): Promise<void> {
       await agents.apply(agentId, { type: 'screenFound' })
       await screens.showNow(agentId)
-    },
-    /** Other tabs, also at other backends, count: the last screen is the one that matters. */
-    async disconnected(agentId: string, countScreens: () => Promise<number>): Promise<void> {
-      if ((await countScreens()) === 0) await agents.apply(agentId, { type: 'screenLost' })
     },
     /** The exchange tells this too; the browser knows earlier, and also when only the page's own line is dead. */
     async phone(agentId: string, isRegistered: boolean): Promise<void> {
@@ -25,7 +27,7 @@ export function createAgentConnections({ agents, screens }: AgentConnectionsDeps
      */
     async takeOver(countScreens: (agentId: string) => Promise<number>): Promise<void> {
       const watched = agents.all().filter((agent) => agent.hasScreen)
-      await Promise.all(watched.map(({ id }) => this.disconnected(id, () => countScreens(id))))
+      await Promise.all(watched.map(({ id }) => disconnected(id, () => countScreens(id))))
     },
   }
 }

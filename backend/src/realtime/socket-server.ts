@@ -27,6 +27,8 @@ export function createSocketServer({ server, redis, findSession, connections, lo
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
   const io: AppServer = new Server(server, {
     serveClient: false,
+    // Other upgrades at this server are phones', and their handshake may take longer than a second.
+    destroyUpgrade: false,
     maxHttpBufferSize: 10_000,
     pingInterval: 5_000,
     pingTimeout: 5_000,

@@ -168,16 +168,14 @@ describe('a message', () => {
 describe('a delivery', () => {
   it('CC-48: stops the order’s clock when logistics has taken it, and only then', async () => {
     await receiveAt([{ status: 500 }])
-    await t
-      .db('deliveries')
-      .insert({
-        id: createId(),
-        order_id: order.id,
-        client_id: client.id,
-        payload: '{}' as never,
-        status: 'requested',
-        created_at: new Date(now),
-      })
+    await t.db('deliveries').insert({
+      id: createId(),
+      order_id: order.id,
+      client_id: client.id,
+      payload: '{}' as never,
+      status: 'requested',
+      created_at: new Date(now),
+    })
     const id = await write({ target: 'logistics', type: 'delivery.requested' })
     await t.deliverer.deliver(id)
     expect((await t.db('orders').where({ id: order.id }).first())?.handed_over_at).toBeNull()

@@ -9,7 +9,10 @@ const code = z
 const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form, as +380441234567')
 
 export const userInputSchema = z.strictObject({
-  login: z.string().trim().regex(/^[a-z0-9._@-]{2,60}$/, 'lower-case letters, digits and . _ @ -'),
+  login: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9._@-]{2,60}$/, 'lower-case letters, digits and . _ @ -'),
   name,
   role: z.enum(roles),
   /** Only for role client: the shop whose data this user sees. */
@@ -18,7 +21,10 @@ export const userInputSchema = z.strictObject({
   /** `persistent`: one audio leg for the shift, needed for dialled calls; `ring`: a leg for each call. */
   audioMode: z.enum(['ring', 'persistent']).default('ring'),
   active: z.boolean().default(true),
-  skills: z.array(z.strictObject({ skillId: idSchema, level: skillLevelSchema })).max(100).default([]),
+  skills: z
+    .array(z.strictObject({ skillId: idSchema, level: skillLevelSchema }))
+    .max(100)
+    .default([]),
   /** Left out when unchanged. */
   password: z.string().min(8).max(200).optional(),
 })
@@ -55,15 +61,25 @@ export const didInputSchema = z.strictObject({
 export type DidInput = z.infer<typeof didInputSchema>
 export type DidView = DidInput & { id: string }
 
-const webhookUrl = z.url({ protocol: /^https?$/ }).max(500).nullable().default(null)
+const webhookUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .nullable()
+  .default(null)
 
 export const clientInputSchema = z.strictObject({
   code,
   name,
   /** ISO 3166-1 alpha-2; numbers without a country code are read as numbers of this country. */
-  country: z.string().regex(/^[A-Z]{2}$/).default('UA'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('UA'),
   timeZone: z.string().min(1).max(60).default('Europe/Kyiv'),
-  color: z.string().regex(/^#[0-9a-f]{6}$/i).default('#2563eb'),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .default('#2563eb'),
   /** What the agent says first. */
   greeting: z.string().trim().max(500).default(''),
   /** Shown to the agent: terms and prices of delivery. */

@@ -29,7 +29,15 @@ export type SipAccountView = {
   iceServers: { urls: string; username?: string | undefined; credential?: string | undefined }[]
 }
 
-export const breakReasons = ['lunch', 'short', 'training', 'meeting', 'technical', 'missed-call', 'connection-lost'] as const
+export const breakReasons = [
+  'lunch',
+  'short',
+  'training',
+  'meeting',
+  'technical',
+  'missed-call',
+  'connection-lost',
+] as const
 export type BreakReason = (typeof breakReasons)[number]
 
 export const agentStateInputSchema = z.discriminatedUnion('to', [
@@ -160,7 +168,13 @@ export const transferInputSchema = z.strictObject({
 })
 export type TransferInput = z.infer<typeof transferInputSchema>
 
-export type QueueGlance = { id: string; name: string; waiting: number; longestWaitSince: number | null; readyAgents: number }
+export type QueueGlance = {
+  id: string
+  name: string
+  waiting: number
+  longestWaitSince: number | null
+  readyAgents: number
+}
 export type DayFigures = { calls: number; confirmed: number; talkSeconds: number; missedOffers: number }
 
 /**
@@ -213,14 +227,26 @@ export type ServerEvents = {
   board: (board: Board) => void
   notice: (notice: Notice) => void
 }
-export type Notice = { id: string; at: number; level: 'info' | 'warning' | 'error'; code: string; params: Record<string, string | number> }
+export type Notice = {
+  id: string
+  at: number
+  level: 'info' | 'warning' | 'error'
+  code: string
+  params: Record<string, string | number>
+}
 
 /** socket.io events from browser to server. The board is pushed to those who asked for it and may see it. */
 export type ClientEvents = {
   'board:watch': () => void
   'board:unwatch': () => void
   /** Health of the softphone, each 5 s and on change; the server takes an agent without a phone off the queue. */
-  phone: (health: { registered: boolean; roomUp: boolean; microphoneLevel: number | null; packetLossPercent: number | null; roundTripMs: number | null }) => void
+  phone: (health: {
+    registered: boolean
+    roomUp: boolean
+    microphoneLevel: number | null
+    packetLossPercent: number | null
+    roundTripMs: number | null
+  }) => void
 }
 
 export type MissedCallView = {

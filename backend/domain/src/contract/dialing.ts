@@ -14,7 +14,10 @@ export const dialOrderSchema = z.strictObject({
   /** E.164. */
   number: z.string().regex(/^\+[1-9]\d{6,14}$/),
   /** What the customer sees, E.164. */
-  callerNumber: z.string().regex(/^\+[1-9]\d{6,14}$/).nullable(),
+  callerNumber: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/)
+    .nullable(),
   requiredSkills: z.array(skillRequirementSchema),
   ringTimeoutSeconds: z.number().int().min(15).max(60),
   /** Past this (epoch ms) it is too late to dial: the order is given back, the attempt is not charged. */

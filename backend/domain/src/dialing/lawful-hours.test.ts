@@ -85,9 +85,7 @@ describe('calling hours of the environment', () => {
 
   it('may be all day, as in a demo whose customers never sleep', () => {
     const allDay = callingHoursSetting.parse('00:00-24:00')
-    fc.assert(
-      fc.property(anyMoment, anyZone, (now, timeZone) => lawfulNow({ now, timeZone, hours: allDay })),
-    )
+    fc.assert(fc.property(anyMoment, anyZone, (now, timeZone) => lawfulNow({ now, timeZone, hours: allDay })))
   })
 
   it.each(['', '8-21', '21:00-08:00', '08:00-24:01', '08:60-21:00'])('are refused as “%s”', (text) => {

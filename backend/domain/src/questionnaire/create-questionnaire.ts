@@ -46,21 +46,23 @@ export function createQuestionnaire(model: Record<string, unknown>) {
     return wrong ? problem(name, 'wrong-value', `expected ${wrong}`) : undefined
   }
 
+  /** Problems of fields that are about to be saved: unknown names, wrong types, sizes. null empties a field. */
+  function cleanAnswers(values: Values): FieldProblem[] {
+    return Object.entries(values).flatMap(([name, value]) => {
+      const found = problemOfName(name) ?? (value === null ? undefined : problemOfValue(name, value))
+      return found ? [found] : []
+    })
+  }
+
   return {
     /** Whether the form has this question. */
     has: (name: string): boolean => questions.has(name),
 
-    /** Problems of fields that are about to be saved: unknown names, wrong types, sizes. null empties a field. */
-    cleanAnswers(values: Values): FieldProblem[] {
-      return Object.entries(values).flatMap(([name, value]) => {
-        const found = problemOfName(name) ?? (value === null ? undefined : problemOfValue(name, value))
-        return found ? [found] : []
-      })
-    },
+    cleanAnswers,
 
     /** All rules, as on completion; texts are in the agent's language. None: the answers are complete. */
     validateAnswers(filling: Filling): FieldProblem[] {
-      const shape = this.cleanAnswers(filling.values)
+      const shape = cleanAnswers(filling.values)
       if (shape.length > 0) return shape
       return ask(filling, (visible) => {
         survey.validate(true, false)
