@@ -72,9 +72,10 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
       await become(`${key} rests`, async () => {
         const { agent } = await desktop()
         if (agent.state === 'break') return true
-        if (agent.state === 'wrap-up')
-          await api.post('/api/agent/wrap-up', { callId: agent.callId, disposition: 'other' })
-        await api.ask('POST', '/api/agent/state', { to: 'break', reason: 'short' })
+        // The break first: with the wrap-up over, the next customer would come at once.
+        await api.ask('POST', '/api/agent/state', { to: 'break', reason: 'short', afterCall: true })
+        const { callId } = agent
+        if (agent.state === 'wrap-up') await api.post('/api/agent/wrap-up', { callId, disposition: 'other' })
         return false
       })
     },
