@@ -27,7 +27,17 @@ export type CallCardsDeps = {
 }
 export type CallCards = ReturnType<typeof createCallCards>
 
-type Known = { request: CardRequest; card: CallCard; loading: Promise<void>; deadline: Promise<void> }
+type Known = {
+  request: CardRequest
+  card: CallCard
+  loading: Promise<void>
+  deadline: Promise<void>
+  /** Who of those that serve the call has it on screen; undefined until somebody has. */
+  shownTo: Set<string> | undefined
+}
+
+/** An agent's screen, and the agents who serve the call at this moment. */
+export type Viewer = { agentId: string; servedBy: string[] }
 
 /**
  * Cards of the calls that this process has to do with. Looking up the customer runs beside the call, which waits for
@@ -37,21 +47,38 @@ export function createCallCards(deps: CallCardsDeps) {
   const known = new Map<string, Known>()
 
   function prepare(request: CardRequest): Known {
-    const card = emptyCard(request.callId, deps.deliveryRules(request.clientId))
-    const entry: Known = { request, card, loading: Promise.resolve(), deadline: delay(deps.patienceMs ?? 150) }
+    const earlier = known.get(request.callId)
+    // What was known stays on screen until storage has answered: it may be away.
+    const card = earlier ? { ...earlier.card } : emptyCard(request.callId, deps.deliveryRules(request.clientId))
+    const deadline = delay(deps.patienceMs ?? 150)
+    const entry: Known = { request, card, loading: Promise.resolve(), deadline, shownTo: earlier?.shownTo }
     known.set(request.callId, entry)
     entry.loading = fill(deps, entry)
     return entry
+  }
+
+  function entryFor(request: CardRequest, { agentId, servedBy }: Viewer): Known {
+    const entry = known.get(request.callId) ?? prepare(request)
+    const still = new Set([...(entry.shownTo ?? [])].filter((id) => servedBy.includes(id)))
+    if (!servedBy.includes(agentId)) {
+      if (entry.shownTo) entry.shownTo = still
+      return entry
+    }
+    const current = entry.shownTo && !still.has(agentId) ? prepare(request) : entry
+    current.shownTo = still.add(agentId)
+    return current
   }
 
   return {
     /** Begins to look up; a second request for the same call begins anew, with fresh data. */
     prepare: (request: CardRequest): void => void prepare(request),
 
-    /** The card as known when storage has answered or the patience is over. Undefined: nothing was prepared here. */
-    async wait(callId: string): Promise<CallCard | undefined> {
-      const entry = known.get(callId)
-      if (!entry) return undefined
+    /**
+     * The card as known when storage has answered or the patience is over. An agent to whom the call comes from
+     * another one gets it as it is now, with what the other has written.
+     */
+    async show(request: CardRequest, viewer: Viewer): Promise<CallCard> {
+      const entry = entryFor(request, viewer)
       await Promise.race([entry.loading, entry.deadline])
       return entry.card
     },

@@ -1,5 +1,5 @@
 import { agentCallId } from '@orderline/domain/agent'
-import type { Call } from '@orderline/domain/call'
+import { agentsOf, type Call } from '@orderline/domain/call'
 import type { AgentDesktop, CallCard, DayFigures, DesktopCall, LiveAgent } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Redis } from '@orderline/runtime/redis'
@@ -14,7 +14,7 @@ import { presentCall } from './present-call.ts'
 export type DesktopsDeps = {
   agents: Pick<AgentsService, 'get' | 'all'>
   calls: Pick<CallsService, 'get' | 'live'>
-  cards: Pick<CallCards, 'wait' | 'reload'>
+  cards: Pick<CallCards, 'show' | 'reload'>
   config: Pick<ConfigCache, 'client' | 'queue' | 'queues'>
   /** From memory; perhaps some seconds old. */
   dayFigures: (agentId: string) => DayFigures
@@ -34,7 +34,7 @@ export function createDesktops(deps: DesktopsDeps) {
     const callId = agentCallId(agent)
     const call = callId === null ? undefined : calls.get(callId)
     const shown = call ? present(deps, call, agent) : null
-    const card = call && shown ? await findCard(deps, call, isFresh) : null
+    const card = call && shown ? await findCard(deps, call, { agentId: agent.id, isFresh }) : null
     // The number is drawn after all that takes time, so that a later state never has an earlier number.
     const seq = await redis.hincrby(seqKey, agent.id, 1)
     return {
@@ -42,7 +42,7 @@ export function createDesktops(deps: DesktopsDeps) {
       serverTime: now(),
       agent: presentAgent(agent),
       call: shown,
-      card: card ?? null,
+      card,
       queues: glances(deps, agent),
       today: { ...deps.dayFigures(agent.id), missedOffers: agent.missedOffers },
     }
@@ -73,9 +73,13 @@ function present({ agents, config }: DesktopsDeps, call: Call, agent: LiveAgent)
   })
 }
 
-async function findCard({ cards }: DesktopsDeps, call: Call, isFresh: boolean): Promise<CallCard | undefined> {
-  const known = isFresh ? undefined : await cards.wait(call.id)
-  return known ?? cards.reload(cardRequest(call))
+async function findCard(
+  { cards }: DesktopsDeps,
+  call: Call,
+  { agentId, isFresh }: { agentId: string; isFresh: boolean },
+): Promise<CallCard> {
+  const request = cardRequest(call)
+  return isFresh ? cards.reload(request) : cards.show(request, { agentId, servedBy: agentsOf(call) })
 }
 
 function cardRequest(call: Call): CardRequest {
