@@ -95,6 +95,19 @@ describe('an order that is dialled', () => {
     expect(await centre.journalled()).toContainEqual(expect.objectContaining({ outcome: 'system-failure' }))
   })
 
+  it('is no cancelled one when the exchange has lost everything, the room too', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const { channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.hangsUp(channelId)
+    centre.fake.parties.hangsUp(`room-of-${bob}`)
+    centre.fake.restoreStream()
+    await centre.untilAgent(bob, 'ready')
+    const ended = await until(async () => (await centre.journalled()).find(({ type }) => type === 'callEnded'))
+    expect(ended).toMatchObject({ outcome: 'system-failure' })
+    expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: null })
+  })
+
   it('two orders at once for one agent: one is dialled, the other given back', async () => {
     await centre.agentReady({ room: true })
     const results = await Promise.all([centre.startDialedCall(dialOrder()), centre.startDialedCall(dialOrder())])

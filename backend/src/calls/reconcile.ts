@@ -11,7 +11,7 @@ import type { SerialQueue } from './serial-queue.ts'
 export type ReconcileDeps = {
   telephony: Telephony
   calls: Pick<CallsService, 'all' | 'get' | 'handle'>
-  agents: Pick<AgentsService, 'all'>
+  agents: Pick<AgentsService, 'all' | 'apply'>
   phones: AgentPhones
   arrive: (arrival: Arrival) => Promise<void>
   serial: SerialQueue
@@ -36,7 +36,7 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
     deps.phones.reconcileRegistered(),
   ])
   const exchange: Exchange = new Map(channels.map((channel) => [channel.channelId, channel]))
-  await reconcileRooms(deps, exchange)
+  await leaveLostRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
   await Promise.all(channels.map((channel) => reconcileChannel(deps, channel)))
@@ -44,11 +44,14 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   log.info({ calls: known.length, channels: channels.length, missed: missed.length }, 'reconciled with the exchange')
 }
 
-async function reconcileRooms({ agents, phones }: ReconcileDeps, exchange: Exchange): Promise<void> {
+/**
+ * Before the calls, so that an agent whose call ends now is not taken for reachable. The call is not told here: a dial
+ * whose customer is gone, too, did not end because of its agent.
+ */
+async function leaveLostRooms({ agents }: ReconcileDeps, exchange: Exchange): Promise<void> {
   await Promise.all(
-    agents.all().map(async ({ id, roomChannelId }) => {
-      const isLost = roomChannelId !== null && !exchange.has(roomChannelId)
-      if (isLost) await phones.leaveRoom(id, { channelId: roomChannelId, cause: null })
+    agents.all().map(async ({ id, roomChannelId: channelId }) => {
+      if (channelId !== null && !exchange.has(channelId)) await agents.apply(id, { type: 'roomLeft', channelId })
     }),
   )
 }
