@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { CallDetailView, CallRecordView, Page } from '@orderline/domain/contract'
+import type { AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
 import { expectTalk } from './testing/audio.ts'
 import { callShop, packetsAtAsterisk } from './testing/callers.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
@@ -25,7 +25,6 @@ it('CC-17, CC-25: the card comes before the ring, both hear each other, a reload
   const counted = await packetsAtAsterisk(stage, 'PJSIP/')
   expect(counted.rxcount).toBeGreaterThan(25)
   expect(counted.txcount).toBeGreaterThan(25)
-  await olena.page.screenshot({ path: '/tmp/e2e/inbound-talk.png' })
 
   await olena.id('q-comment').fill('Asks about the kettle')
   await olena.saved()
@@ -34,7 +33,6 @@ it('CC-17, CC-25: the card comes before the ring, both hear each other, a reload
   await olena.page.reload()
   await expect.poll(() => olena.id('q-customerName').inputValue()).toBe('Петро Іваненко')
   await expect.poll(() => olena.id('q-comment').inputValue()).toBe('Asks about the kettle')
-  await olena.page.screenshot({ path: '/tmp/e2e/inbound-reload.png' })
   await olena.saved()
 })
 
@@ -52,6 +50,44 @@ it('CC-14, CC-28: the reloaded page gets its caller again; hang-up, wrap-up with
     .poll(async () => (await ask<CallDetailView>(sofia.page, `/api/calls/${callId}`)).disposition)
     .toBe('info-given')
   const record = await ask<CallDetailView>(sofia.page, `/api/calls/${callId}`)
-  console.log(JSON.stringify(record, null, 1))
+  expect(record).toMatchObject({
+    direction: 'inbound',
+    clientName: 'Vesna Electronics',
+    queueName: 'Electronics',
+    customerNumber: '+380671112233',
+    customerName: 'Petro',
+    shopNumber: '+380442000001',
+    agentName: 'Олена Ткач',
+    status: 'answered',
+    disposition: 'info-given',
+    note: 'Told the price',
+    hasRecording: true,
+  })
+  expect(record.answeredAt).toBeGreaterThanOrEqual(record.startedAt)
+  expect(record.endedAt).toBeGreaterThan(record.answeredAt ?? Infinity)
+  expect(record.talkSeconds).toBeGreaterThan(0)
+  expect(record.routing[0]).toMatchObject({ chosenAgentName: 'Олена Ткач' })
   await sofia.close()
+})
+
+it('RS-07, RS-10: a supervisor reads the record and hears the recording; who heard it is written down', async () => {
+  const sofia = await stage.seat('supervisor', '/calls')
+  await sofia.page.getByTestId('table-row').first().click()
+  await sofia.page.getByTestId('call-page').waitFor()
+  await sofia.page.getByTestId('call-journal').waitFor()
+  const heard = sofia.page.waitForResponse((response) => response.url().endsWith('/recording'))
+  const player = sofia.page.getByTestId('recording-player')
+  await player.locator('audio').evaluate('(audio) => audio.play()')
+  const response = await heard
+  expect([200, 206]).toContain(response.status())
+  await expect.poll(() => player.locator('audio').evaluate<number>('(audio) => audio.currentTime')).toBeGreaterThan(0.2)
+  await sofia.page.screenshot({ path: '/tmp/e2e/call.png' })
+  await sofia.close()
+
+  const ada = await stage.seat('admin', '/admin/audit')
+  const { items } = await ask<Page<AuditEntryView>>(ada.page, '/api/admin/audit')
+  expect(items.some(({ action, userName }) => action.includes('recording') && userName === 'Sofia Bondar')).toBe(true)
+  await ada.page.getByText('Sofia Bondar').first().waitFor()
+  await ada.page.screenshot({ path: '/tmp/e2e/audit.png' })
+  await ada.close()
 })

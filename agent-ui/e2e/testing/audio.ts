@@ -13,7 +13,7 @@ export const watchPeerConnections = `
 `
 
 const countPackets = `(async () => {
-  const sums = { sent: 0, received: 0, energy: 0 }
+  const sums = { sent: 0, received: 0, energy: 0, playedSeconds: 0 }
   for (const connection of window.peerConnections) {
     if (connection.connectionState === 'closed') continue
     for (const figure of (await connection.getStats()).values()) {
@@ -21,13 +21,14 @@ const countPackets = `(async () => {
       if (figure.type === 'inbound-rtp') {
         sums.received += figure.packetsReceived
         sums.energy += figure.totalAudioEnergy ?? 0
+        sums.playedSeconds += figure.totalSamplesDuration ?? 0
       }
     }
   }
   return sums
 })()`
 
-export type Packets = { sent: number; received: number; energy: number }
+export type Packets = { sent: number; received: number; energy: number; playedSeconds: number }
 
 /** RTP packets of the page's open calls; `energy` grows only while something is to be heard. */
 export const packetsOf = (page: Page): Promise<Packets> => page.evaluate<Packets>(countPackets)
@@ -38,6 +39,23 @@ export async function expectTalk(page: Page): Promise<void> {
   await expect
     .poll(async () => grown(before, await packetsOf(page)), { timeout: 15_000 })
     .toEqual({ sends: true, receives: true, hears: true })
+}
+
+/** Half a second in which nobody is heard, whether or not packets come. */
+export async function expectSilence(page: Page): Promise<void> {
+  let before = await packetsOf(page)
+  await expect
+    .poll(
+      async () => {
+        const now = await packetsOf(page)
+        if (now.playedSeconds - before.playedSeconds < 0.5) return 'listening'
+        const isQuiet = now.energy - before.energy < 1e-6
+        before = now
+        return isQuiet ? 'quiet' : 'somebody speaks'
+      },
+      { timeout: 15_000 },
+    )
+    .toBe('quiet')
 }
 
 function grown(before: Packets, now: Packets) {

@@ -20,6 +20,7 @@ export function deskOn(seat: Seat) {
     phone: (status: string) => inState('phone-status', 'data-status', status).waitFor(),
     saved: () => inState('save-state', 'data-state', 'saved').waitFor(),
     callId: async (): Promise<string> => (await id('card').getAttribute('data-call-id')) ?? '',
+    pressed: (name: string) => inState(name, 'aria-pressed', 'true').waitFor(),
     consult: (state: string) => inState('consult', 'data-state', state).waitFor(),
 
     async goReady(): Promise<void> {
@@ -36,6 +37,12 @@ export function deskOn(seat: Seat) {
     async hangUp(): Promise<void> {
       await id('call-hangup').click()
       await inState('agent-state', 'data-state', 'wrap-up').waitFor()
+    },
+    /** After a wrap-up if there was something to say, at once if not. */
+    async backToReady(): Promise<void> {
+      const isWrappingUp = (await id('agent-state').getAttribute('data-state')) === 'wrap-up'
+      if (isWrappingUp) await this.finish('other')
+      await inState('agent-state', 'data-state', 'ready').waitFor()
     },
     /** Says how the call went; then the next one may come. */
     async finish(disposition: Disposition, note = ''): Promise<void> {

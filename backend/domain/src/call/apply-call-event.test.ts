@@ -151,9 +151,9 @@ describe('a conversation', () => {
       'stopRecording',
       'removeFromBridge',
       'hangUpLeg',
-      'destroyBridge',
       'releaseAgent',
       'hangUpCustomer',
+      'destroyBridge',
     ])
   })
 
@@ -203,6 +203,13 @@ describe('a conversation', () => {
     expect(call).toMatchObject({ state: 'waiting', queueId: carol, priority: 7, waitingSince: 9, declinedBy: [] })
     expect(effects).toContainEqual({ type: 'releaseAgent', agentId: bob, as: 'talked' })
     expect(queueId).not.toBe(carol)
+  })
+
+  it('keeps its bridge through a transfer, and lets it go when the customer leaves the queue', () => {
+    const passed = play(talk, [{ type: 'transferredToQueue', agentId: bob, queue: other }])
+    expect(types(passed.effects)).not.toContain('destroyBridge')
+    const { effects } = play(passed.call, [{ type: 'customerHungUp', cause: 16 }])
+    expect(effects).toContainEqual({ type: 'destroyBridge', bridgeId: `call-${callId}` })
   })
 
   it('goes blindly to another agent, whose recording is a file of its own', () => {

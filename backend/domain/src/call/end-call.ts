@@ -1,7 +1,7 @@
 import { factsOf } from './facts.ts'
 import type { CallEffect } from './effects.ts'
 import { journalFacts } from './journal-facts.ts'
-import { recordingName } from './legs.ts'
+import { callBridgeId, recordingName } from './legs.ts'
 import type { Step } from './step.ts'
 import type { Call, CallFacts, CallOutcome } from './types.ts'
 
@@ -12,8 +12,13 @@ export function endCall(call: Call, { outcome, cause = null, teardown }: Ending,
   const facts = factsOf(call)
   return {
     call: { ...facts, state: 'ended', since: now, outcome, cause },
-    effects: [journalEnd(facts, { outcome, cause, at: now }), ...teardown],
+    effects: [journalEnd(facts, { outcome, cause, at: now }), ...teardown, ...lastBridge(facts)],
   }
+}
+
+/** Made by the first conversation over a rung leg, and kept through transfers. */
+function lastBridge({ id, ringLegs, answeredAt }: CallFacts): CallEffect[] {
+  return ringLegs > 0 && answeredAt !== null ? [{ type: 'destroyBridge', bridgeId: callBridgeId(id) }] : []
 }
 
 /** Also written again for a call whose end may have been lost with the process that decided it. */

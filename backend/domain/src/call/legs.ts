@@ -7,9 +7,14 @@ export function roomBridgeId(agentId: string): string {
   return `room-${agentId}`
 }
 
+/** The bridge in which a customer and rung legs meet. */
+export function callBridgeId(callId: string): string {
+  return `call-${callId}`
+}
+
 /** The bridge in which a leg meets the customer: its room, or one made for the call. */
 export function bridgeIdFor(callId: string, leg: AgentLeg): string {
-  return leg.kind === 'room' ? roomBridgeId(leg.agentId) : `call-${callId}`
+  return leg.kind === 'room' ? roomBridgeId(leg.agentId) : callBridgeId(callId)
 }
 
 /** The leg that reaches an agent: the open room, else a new one that rings. */

@@ -2,7 +2,10 @@ import type { CallEffect, Release } from './effects.ts'
 import { dropping, recordingName, roomBridgeId } from './legs.ts'
 import type { CallIn, Consult } from './types.ts'
 
-/** The agent of a conversation leaves it: nothing of this conversation is left, and the customer is in no bridge. */
+/**
+ * The agent of a conversation leaves it: the customer is in no bridge. A bridge of the call stays, empty, for its next
+ * conversation: Asterisk may keep the name of a destroyed one for as long as a channel lives that was in it.
+ */
 export function parting(call: CallIn<'talking'>, as: Release): CallEffect[] {
   const { leg, bridgeId } = call
   const effects: CallEffect[] = []
@@ -10,7 +13,6 @@ export function parting(call: CallIn<'talking'>, as: Release): CallEffect[] {
   if (call.onHold) effects.push({ type: 'unholdCustomer' })
   effects.push({ type: 'removeFromBridge', bridgeId, channelIds: [call.customerChannelId] })
   effects.push(...dropping(leg))
-  if (leg.kind === 'ring') effects.push({ type: 'destroyBridge', bridgeId })
   effects.push({ type: 'releaseAgent', agentId: leg.agentId, as })
   return effects
 }

@@ -41,7 +41,6 @@ function moving(
   if (isAway(call)) effects.push({ type: 'stopMusic' })
   if (leg.kind === 'room') effects.push({ type: 'addToBridge', bridgeId, channelIds: [leg.channelId] })
   effects.push(...joining(call, leg), ...dropping(call.leg))
-  if (call.leg.kind === 'ring') effects.push({ type: 'destroyBridge', bridgeId: call.bridgeId })
   if (call.record) effects.push({ type: 'startRecording', bridgeId, name: recordingName(facts) })
   return effects
 }
