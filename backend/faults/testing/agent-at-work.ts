@@ -11,7 +11,7 @@ export type AgentAtWork = Awaited<ReturnType<typeof bringAgentToWork>>
  * agent's way, ready. After an outage the socket comes back by itself, the phone by `reconnectPhone`.
  */
 export async function bringAgentToWork(centre: FaultCentre, key: string, { url = centre.url } = {}) {
-  const api = await centre.logIn(key)
+  const api = await centre.logIn(key, url)
   const { userId, audioMode } = await api.get<SessionView>('/api/session')
   const account = await api.get<SipAccountView>('/api/agent/sip-account')
   const hasRoom = audioMode === 'persistent'
@@ -83,10 +83,9 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
     async reconnectPhone({ room = false } = {}): Promise<void> {
       phone.close()
       phone = await openPhone()
-      await phone.register()
-      if (room) await phone.call(account.roomExtension)
+      const statuses = [await phone.register(), ...(room ? [await phone.call(account.roomExtension)] : [])]
+      if (statuses.some((status) => status !== 200)) throw new Error(`${key} is not let in: ${statuses.join(', ')}`)
     },
-    phone: () => phone,
     leave(): void {
       socket.close()
       phone.close()

@@ -40,7 +40,7 @@ export async function startFaultCentre(name: string, options: Options = {}) {
     db,
     network,
     /** Requests as one of the demo's people. */
-    logIn: async (key: string) => openApi(centre.url).logIn(known(users, key)),
+    logIn: async (key: string, url = centre.url) => openApi(url).logIn(known(users, key)),
     shop: (code: string) => ({ ...known(clients, code), api: openApi(centre.url, known(clients, code).apiKey) }),
     liveCalls: () => readLive<Call>(redis, redisNames.calls, 'call'),
     liveAgents: () => readLive<LiveAgent>(redis, redisNames.agents, 'agent'),
