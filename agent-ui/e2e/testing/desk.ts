@@ -23,10 +23,11 @@ export function deskOn(seat: Seat) {
     pressed: (name: string) => inState(name, 'aria-pressed', 'true').waitFor(),
     consult: (state: string) => inState('consult', 'data-state', state).waitFor(),
 
-    async goReady(): Promise<void> {
+    /** On the queue, with a phone that works; `next` is where it leads when somebody waits already. */
+    async goReady(next: AgentState = 'ready'): Promise<void> {
       await inState('phone-status', 'data-registration', 'registered').waitFor()
       await id('state-ready').click()
-      await inState('agent-state', 'data-state', 'ready').waitFor()
+      await inState('agent-state', 'data-state', next).waitFor()
       await inState('phone-status', 'data-status', 'ready').waitFor()
     },
     /** Waits for the ring, picks up, and for the customer. */

@@ -206,6 +206,7 @@ describe('a conversation', () => {
   })
 
   it('keeps its bridge through a transfer, and lets it go when the customer leaves the queue', () => {
+    const other = { ...talk, queueId: 'other' }
     const passed = play(talk, [{ type: 'transferredToQueue', agentId: bob, queue: other }])
     expect(types(passed.effects)).not.toContain('destroyBridge')
     const { effects } = play(passed.call, [{ type: 'customerHungUp', cause: 16 }])
