@@ -10,6 +10,7 @@ export function createEventTable(): ServerEvents {
   const notices = useNoticesStore()
   return {
     desktop: (snapshot) => desktop.receive(snapshot),
+    queues: (glances) => desktop.receiveQueues(glances),
     board: (snapshot) => board.receive(snapshot),
     notice: (notice) => notices.receive(notice),
   }

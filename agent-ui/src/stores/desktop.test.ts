@@ -25,6 +25,19 @@ describe('desktop store', () => {
     expect(store.desktop?.seq).toBe(5)
   })
 
+  it('takes news of its own queues and leaves those of others', async () => {
+    const answers = serveDesktop()
+    const store = useDesktopStore()
+    const first = store.resync()
+    answers[0]!(1)
+    await first
+    const own = store.desktop!.queues.map(({ id }) => id)
+    const news = (id: string) => ({ id, name: 'Queue', waiting: 7, longestWaitSince: 1, readyAgents: 0 })
+    store.receiveQueues([...own, 'of-others'].map(news))
+    expect(store.desktop!.queues).toEqual(own.map(news))
+    expect(own).not.toHaveLength(0)
+  })
+
   it('asks for a whole screen when it sees a gap', async () => {
     const answers = serveDesktop()
     const store = useDesktopStore()

@@ -1,4 +1,4 @@
-import type { AgentDesktop } from '@orderline/domain/contract'
+import type { AgentDesktop, QueueGlance } from '@orderline/domain/contract'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { agentApi } from '../api/agent-api.ts'
@@ -26,6 +26,14 @@ export const useDesktopStore = defineStore('desktop', () => {
     accept(next)
   }
 
+  /** All queues of the centre come; the screen keeps showing those that are this agent's. */
+  function receiveQueues(glances: QueueGlance[]): void {
+    if (!desktop.value) return
+    const fresh = new Map(glances.map((glance) => [glance.id, glance]))
+    const queues = desktop.value.queues.map((shown) => fresh.get(shown.id) ?? shown)
+    desktop.value = { ...desktop.value, queues }
+  }
+
   function accept(next: AgentDesktop): void {
     useClockStore().learn(next.serverTime)
     desktop.value = next
@@ -51,5 +59,5 @@ export const useDesktopStore = defineStore('desktop', () => {
     isStale.value = true
   }
 
-  return { desktop, agent, call, card, isStale, receive, resync, forget }
+  return { desktop, agent, call, card, isStale, receive, receiveQueues, resync, forget }
 })

@@ -20,6 +20,11 @@ export function glanceAtQueues({ queues, calls, agents }: QueuesNow): LiveQueue[
   return [...glances.values()]
 }
 
+/** What agents are shown of a queue. */
+export function toGlance({ id, name, waiting, longestWaitSince, readyAgents }: LiveQueue): QueueGlance {
+  return { id, name, waiting, longestWaitSince, readyAgents }
+}
+
 /** The queues whose calls this agent may get. */
 export function queuesOf(agent: LiveAgent, queues: readonly QueueView[]): QueueView[] {
   return queues.filter((queue) => hasSkills(agent, queue.requiredSkills))

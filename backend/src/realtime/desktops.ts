@@ -7,7 +7,7 @@ import type { AgentsService } from '../agents/agents-service.ts'
 import type { CallCards, CardRequest } from '../calls/call-cards.ts'
 import type { CallsService } from '../calls/calls-service.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
-import { glanceAtQueues, queuesOf } from '../queues/live-glance.ts'
+import { glanceAtQueues, queuesOf, toGlance } from '../queues/live-glance.ts'
 import { presentAgent } from './present-agent.ts'
 import { presentCall } from './present-call.ts'
 
@@ -59,8 +59,6 @@ export function createDesktops(deps: DesktopsDeps) {
       const agent = agents.get(agentId)
       return agent && assemble(agent, true)
     },
-    /** What only changes with the queues, to see whether a push is worth it. */
-    glances: (agent: LiveAgent) => glances(deps, agent),
   }
 }
 
@@ -89,7 +87,5 @@ function cardRequest(call: Call): CardRequest {
 
 function glances({ agents, calls, config }: DesktopsDeps, agent: LiveAgent): AgentDesktop['queues'] {
   const queues = queuesOf(agent, config.queues())
-  return glanceAtQueues({ queues, calls: calls.live.values(), agents: agents.all() }).map(
-    ({ offered: _offered, talking: _talking, ...glance }) => glance,
-  )
+  return glanceAtQueues({ queues, calls: calls.live.values(), agents: agents.all() }).map(toGlance)
 }

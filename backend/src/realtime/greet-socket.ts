@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
-import { agentRoom, boardRoom, type AppServer, type AppSocket } from './sockets.ts'
+import { agentRoom, agentsRoom, boardRoom, type AppServer, type AppSocket } from './sockets.ts'
 
 type Deps = {
   io: AppServer
@@ -30,7 +30,7 @@ export function greetSocket({ io, connections, pending, log }: Deps, socket: App
     socket.on('board:unwatch', () => void socket.leave(boardRoom))
   }
   if (role !== 'agent') return
-  void socket.join(agentRoom(userId))
+  void socket.join([agentRoom(userId), agentsRoom])
   connections.connected(userId).catch(failed)
   socket.on('phone', (health: unknown) => {
     const phone = phoneSchema.safeParse(health)

@@ -1,29 +1,26 @@
-import type { LiveAgent, QueueGlance } from '@orderline/domain/contract'
-import type { ScreenPublisher } from '../calls/ports.ts'
+import type { QueueGlance } from '@orderline/domain/contract'
 
 export type QueueRefreshDeps = {
-  /** Agents whose screens are connected to this process. */
-  localAgents: () => string[]
-  agent: (agentId: string) => LiveAgent | undefined
-  glances: (agent: LiveAgent) => QueueGlance[]
-  screens: Pick<ScreenPublisher, 'show'>
+  glances: () => QueueGlance[]
+  /** Whether screens of agents are connected to this process. */
+  isWatched: () => boolean
+  emit: (glances: QueueGlance[]) => void
 }
 
 const everyMs = 2000
 
-/** Queues move without any event of an agent's own: screens whose queues have changed are pushed every two seconds. */
-export function createQueueRefresh({ localAgents, agent, glances, screens }: QueueRefreshDeps): { close(): void } {
-  let shown = new Map<string, string>()
+/**
+ * Queues move without any event of an agent's own. They are told to all agents of this process together, at most every
+ * two seconds: whole screens for everybody would cost more than the calls themselves.
+ */
+export function createQueueRefresh({ glances, isWatched, emit }: QueueRefreshDeps): { close(): void } {
+  let told = ''
   const timer = setInterval(() => {
-    const next = new Map<string, string>()
-    for (const agentId of localAgents()) {
-      const live = agent(agentId)
-      if (!live || live.state === 'offline') continue
-      const glance = JSON.stringify(glances(live))
-      next.set(agentId, glance)
-      if (shown.get(agentId) !== glance) screens.show(agentId)
-    }
-    shown = next
+    if (!isWatched()) return
+    const now = glances()
+    const text = JSON.stringify(now)
+    if (text !== told) emit(now)
+    told = text
   }, everyMs).unref()
   return { close: () => clearInterval(timer) }
 }

@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AgentDesktop, Board, ClientEvents, ServerEvents } from '@orderline/domain/contract'
+import type { AgentDesktop, Board, ClientEvents, QueueGlance, ServerEvents } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import type { Redis } from '@orderline/runtime/redis'
 import { createBoardService } from '../board/board-service.ts'
@@ -168,6 +168,21 @@ describe('the board', () => {
     centre.fake.parties.customerCalls({ did: did.number })
     await until(() => boards.at(-1)?.calls[0]?.state === 'offering')
     expect(boards.at(-1)).toMatchObject({ agents: [{ id: bob, state: 'reserved' }], queues: [{ offered: 1 }] })
+    expect(isLeaked).toBe(false)
+  })
+})
+
+describe('queues', () => {
+  it('are told to agents when they move, and not to a client', async () => {
+    const bob = await centre.agentReady()
+    const [agent, shop] = [open(bob, 'agent'), open('shop', 'client')]
+    const told: QueueGlance[][] = []
+    let isLeaked = false
+    agent.on('queues', (glances) => told.push(glances))
+    shop.on('queues', () => (isLeaked = true))
+    await until(() => told.at(-1)?.[0]?.readyAgents === 1)
+    centre.fake.parties.customerCalls({ did: did.number })
+    await until(() => told.at(-1)?.[0]?.readyAgents === 0)
     expect(isLeaked).toBe(false)
   })
 })

@@ -1,14 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Server } from 'socket.io'
-import type { Board, Notice, ServerEvents } from '@orderline/domain/contract'
+import type { Board, Notice, QueueGlance, ServerEvents } from '@orderline/domain/contract'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, type Redis } from '@orderline/runtime/redis'
 import type { Session } from '../http/http-types.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
-import { agentOfRoom, agentRoom, boardRoom, type AppServer } from './sockets.ts'
+import { agentRoom, agentsRoom, boardRoom, type AppServer } from './sockets.ts'
 
 export type SocketServerDeps = {
   server: HttpServer
@@ -60,8 +60,9 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     notify(room: 'board' | `user:${string}`, notice: Notice): void {
       if (!isClosed) io.to(room).emit('notice', notice)
     },
-    /** Agents whose screens are connected to this process. */
-    localAgents: (): string[] => [...io.sockets.adapter.rooms.keys()].flatMap((room) => agentOfRoom(room) ?? []),
+    /** To the agents of this process; one who is slow misses it, since the next one tells all again. */
+    emitQueues: (queues: QueueGlance[]): void => void io.local.volatile.to(agentsRoom).emit('queues', queues),
+    hasAgents: (): boolean => (io.sockets.adapter.rooms.get(agentsRoom)?.size ?? 0) > 0,
     /** After a log-out: the page's socket ends at once. */
     endSession: (sessionId: string): void => io.in(`session:${sessionId}`).disconnectSockets(true),
     /** A process that died took its sockets with it: who is still there is asked again, of all processes. */

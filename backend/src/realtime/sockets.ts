@@ -7,9 +7,6 @@ export type AppServer = Server<ClientEvents, ServerEvents, Record<string, never>
 export type AppSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketState>
 
 export const boardRoom = 'board'
+/** All agents. */
+export const agentsRoom = 'agents'
 export const agentRoom = (agentId: string): string => `agent:${agentId}`
-
-/** The agent whose room this is; undefined for any other room. */
-export function agentOfRoom(room: string): string | undefined {
-  return room.startsWith('agent:') ? room.slice('agent:'.length) : undefined
-}

@@ -224,6 +224,8 @@ export type Board = {
 /** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `user:<id>`. */
 export type ServerEvents = {
   desktop: (desktop: AgentDesktop) => void
+  /** All queues as they are now; an agent's screen takes those that it shows. Told again with the next change. */
+  queues: (queues: QueueGlance[]) => void
   board: (board: Board) => void
   notice: (notice: Notice) => void
 }

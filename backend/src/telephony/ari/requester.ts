@@ -3,8 +3,8 @@ import type { AriOptions } from './ari-options.ts'
 import { openRequestLine, type AriRequest } from './request-line.ts'
 import { refusal } from './telephony-error.ts'
 
-/** One is enough for a hundred calls a second; the second keeps the others going while one request is slow. */
-const lines = 2
+/** Asterisk does the requests of one connection one after the other: more of them keep a slow one from holding up the rest. */
+const lines = 8
 
 export type Requester = ReturnType<typeof openRequester>
 
