@@ -28,8 +28,8 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
   shutdown.register('configuration', () => config.close())
   const server = createServer()
   const composed = composeCentre({ server, adapters, config, settings, now, log, shutdown })
-  const { centre, orderParts, office } = composed
-  const parts = { ...adapters, settings, orderParts, office, config, centre, now, log }
+  const { centre, orderParts, office, figures } = composed
+  const parts = { ...adapters, settings, orderParts, office, config, centre, figures, now, log }
   const dialing = createDialingParts(parts)
   const recordParts = createRecordParts(parts)
   const health = createHealthOf(adapters)

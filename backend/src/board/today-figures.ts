@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DayFigures } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import { toError } from '@orderline/runtime/errors'
@@ -6,11 +7,15 @@ import type { createTodayRepository, Today } from './today-repository.ts'
 
 export type TodayFiguresDeps = {
   repository: ReturnType<typeof createTodayRepository>
+  /** What was said of this agent's day is no longer so. */
+  onAgentChanged: (agentId: string) => void
   now: Clock
   log: Logger
 }
 export type TodayFigures = ReturnType<typeof createTodayFigures>
-type Cached<T> = { value: T; askedAt: number }
+type Day = Omit<DayFigures, 'missedOffers'>
+/** `question` counts what was asked: an answer that a later question overtook is dropped. */
+type Cached<T> = { value: T; askedAt: number; question: number }
 
 /** Screens and boards ask much more often than the figures change, and must not wait for storage. */
 const freshMs = 2000
@@ -28,33 +33,58 @@ const noToday: Today = {
   orderToLogisticsP50Seconds: null,
   within15Minutes: null,
 }
-const noDay: Omit<DayFigures, 'missedOffers'> = { calls: 0, confirmed: 0, talkSeconds: 0 }
+const noDay: Day = { calls: 0, confirmed: 0, talkSeconds: 0 }
 
 /** Today's figures from memory, at most some seconds old; asking for them has them read again behind the scenes. */
-export function createTodayFigures({ repository, now, log }: TodayFiguresDeps) {
-  const centre: Cached<Today> = { value: noToday, askedAt: 0 }
-  const agents = new Map<string, Cached<typeof noDay>>()
+export function createTodayFigures({ repository, onAgentChanged, now, log }: TodayFiguresDeps) {
+  const centre: Cached<Today> = { value: noToday, askedAt: 0, question: 0 }
+  const agents = new Map<string, Cached<Day>>()
 
-  function refresh<T>(cached: Cached<T>, read: (since: Date) => Promise<T>): void {
-    if (now() - cached.askedAt < freshMs) return
+  function read<T>(cached: Cached<T>, ask: (since: Date) => Promise<T>, onChanged?: () => void): void {
+    const mine = (cached.question += 1)
     cached.askedAt = now()
-    read(startOfDay(now())).then(
-      (value) => (cached.value = value),
+    ask(startOfDay(cached.askedAt)).then(
+      (value) => {
+        if (cached.question !== mine || isDeepStrictEqual(cached.value, value)) return
+        cached.value = value
+        onChanged?.()
+      },
       (error: unknown) => log.warn({ err: toError(error) }, 'figures of the day could not be read'),
     )
   }
 
+  function isOld({ askedAt }: Cached<unknown>): boolean {
+    return now() - askedAt >= freshMs
+  }
+
+  function readAgent(agentId: string, cached: Cached<Day>): void {
+    read(
+      cached,
+      (since) => repository.agent(agentId, since),
+      () => onAgentChanged(agentId),
+    )
+  }
+
+  function dayOf(agentId: string): Cached<Day> {
+    if (agents.size > mostAgents) agents.clear()
+    const cached = agents.get(agentId) ?? { value: noDay, askedAt: 0, question: 0 }
+    agents.set(agentId, cached)
+    return cached
+  }
+
   return {
     centre(): Today {
-      refresh(centre, (since) => repository.centre(since))
+      if (isOld(centre)) read(centre, (since) => repository.centre(since))
       return centre.value
     },
     agent(agentId: string): DayFigures {
-      if (agents.size > mostAgents) agents.clear()
-      const cached = agents.get(agentId) ?? { value: noDay, askedAt: 0 }
-      agents.set(agentId, cached)
-      refresh(cached, (since) => repository.agent(agentId, since))
+      const cached = dayOf(agentId)
+      if (isOld(cached)) readAgent(agentId, cached)
       return { ...cached.value, missedOffers: 0 }
+    },
+    /** A record of these agents was just written: their screens were pushed before that, and show the day without it. */
+    recordsWritten(agentIds: Iterable<string>): void {
+      for (const agentId of agentIds) readAgent(agentId, dayOf(agentId))
     },
   }
 }

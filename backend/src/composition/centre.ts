@@ -40,7 +40,12 @@ const realm = 'orderline'
  */
 export function composeCentre(deps: ComposeCentreDeps) {
   const { adapters, config, settings, now, log } = deps
-  const figures = createTodayFigures({ repository: createTodayRepository(adapters), now, log })
+  const figures = createTodayFigures({
+    repository: createTodayRepository(adapters),
+    onAgentChanged: (agentId) => centre.screens.show(agentId),
+    now,
+    log,
+  })
   const office = createOfficeParts({ ...adapters, config, settings, now, log })
   const orderParts: OrderParts = createOrderParts({
     ...adapters,
@@ -76,7 +81,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     await sockets.close()
   })
   followLogins(deps, { office, centre, sockets })
-  return { office, orderParts, centre, board, sockets }
+  return { office, orderParts, centre, board, figures, sockets }
 }
 
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */

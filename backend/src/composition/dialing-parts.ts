@@ -4,6 +4,7 @@ import { createClaims } from '@orderline/runtime/claims'
 import type { Clock } from '@orderline/runtime/clock'
 import { createId } from '@orderline/runtime/ids'
 import type { Logger } from '@orderline/runtime/logger'
+import type { TodayFigures } from '../board/today-figures.ts'
 import type { CallCentre } from '../calls/call-centre.ts'
 import { readLiveAttemptIds } from '../calls/read-live-attempt-ids.ts'
 import { createDialService } from '../campaigns/dial-service.ts'
@@ -21,12 +22,13 @@ export type DialingPartsDeps = Adapters & {
   settings: Config
   orderParts: OrderParts
   centre: CallCentre
+  figures: TodayFigures
   now: Clock
   log: Logger
 }
 
 /** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
-export function createDialingParts({ db, redis, settings, orderParts, centre, now, log }: DialingPartsDeps) {
+export function createDialingParts({ db, redis, settings, orderParts, centre, figures, now, log }: DialingPartsDeps) {
   const { wakeDialer, outbox } = orderParts
   const inFlight = createClaims({
     redis,
@@ -51,7 +53,13 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, no
     now,
     log,
   })
-  const writer = createJournalWriter({ db, settle, releaseOrder: inFlight.release, wakeDialer })
+  const writer = createJournalWriter({
+    db,
+    settle,
+    releaseOrder: inFlight.release,
+    wakeDialer,
+    onWritten: figures.recordsWritten,
+  })
   return {
     dialJob,
     journalJob: createWriteJournalJob({ stream, writer, log }),

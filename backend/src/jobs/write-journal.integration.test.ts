@@ -44,6 +44,7 @@ const realWriter = (): JournalWriter =>
     settle: bed.settle,
     releaseOrder: () => Promise.resolve(),
     wakeDialer: () => Promise.resolve(),
+    onWritten: () => undefined,
   })
 const openStream = () => createJournalStream({ redis, consumer: randomUUID(), stream, deadStream })
 

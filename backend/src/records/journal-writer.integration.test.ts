@@ -21,6 +21,7 @@ const writer = () =>
     settle: bed.settle,
     releaseOrder: (orderId, attemptId) => bed.inFlight.release(orderId, attemptId),
     wakeDialer: () => Promise.resolve(),
+    onWritten: () => undefined,
   })
 const inStream = (entries: JournalEntry[]): StreamEntry[] =>
   entries.map((entry) => ({ id: `${1_700_000_000_000 + (sequence += 1)}-0`, entry }))

@@ -20,6 +20,8 @@ export type JournalWriterDeps = {
   /** Gives an order in flight back to the dialer, if this attempt still holds it. */
   releaseOrder: (orderId: string, attemptId: string) => Promise<unknown>
   wakeDialer: () => Promise<unknown>
+  /** Told of the agents whose ended calls' rows were written. */
+  onWritten: (agentIds: ReadonlySet<string>) => void
 }
 
 export type JournalWriter = ReturnType<typeof createJournalWriter>
@@ -136,6 +138,7 @@ async function afterCommit(deps: JournalWriterDeps, { calls, outboxIds }: Writte
   deps.settle.outbox.deliverSoon(outboxIds)
   const ended = calls.filter((call) => call.ended)
   if (ended.length === 0) return
+  deps.onWritten(new Set(ended.flatMap(({ row }) => row.agent_id ?? [])))
   for (const { attemptId, row } of ended) {
     if (attemptId !== null && row.order_id !== null) await deps.releaseOrder(row.order_id, attemptId)
   }
