@@ -49,12 +49,14 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
 
   async function save(): Promise<View | undefined> {
     if (draft.value === null) return undefined
+    removing.error.value = null
     const saved = await saving.submit(draft.value)
     if (saved) close()
     return saved
   }
 
   async function remove(): Promise<boolean> {
+    saving.error.value = null
     const isGone = (await removing.submit()) === true
     if (isGone) close()
     return isGone

@@ -33,6 +33,7 @@ export function useQuestionnaireEditor(id: () => string) {
   const saving = useSubmit(send)
   const publishing = useSubmit(publish)
   const copying = useSubmit(copy)
+  const removing = useSubmit(remove)
 
   watch([state, record], begin, { immediate: true })
   watch(
@@ -69,11 +70,19 @@ export function useQuestionnaireEditor(id: () => string) {
     return questionnairesApi.create(toQuestionnaireInput(draft.value))
   }
 
-  const isBusy = computed(() => saving.isBusy.value || publishing.isBusy.value || copying.isBusy.value)
-  const error = computed(() => saving.error.value ?? publishing.error.value ?? copying.error.value)
+  /** Nothing is left to be saved then. */
+  async function remove(): Promise<true> {
+    await questionnairesApi.remove(id())
+    before.value = JSON.stringify(draft.value)
+    return true
+  }
+
+  const commands = [saving, publishing, copying, removing]
+  const isBusy = computed(() => commands.some((command) => command.isBusy.value))
+  const error = computed(() => commands.find((command) => command.error.value)?.error.value ?? null)
   return {
     ...{ record, state, loadError, reload, draft, reading, drawable, isNew, isReadOnly, isDirty, isBusy, error },
-    ...{ save: saving.submit, publish: publishing.submit, copy: copying.submit },
+    ...{ save: saving.submit, publish: publishing.submit, copy: copying.submit, remove: removing.submit },
   }
 }
 
