@@ -14,10 +14,14 @@ export function useMissedCalls() {
   const session = useSessionStore()
   const clock = useClockStore()
   const calls = shallowRef<MissedCallView[]>([])
+  /** Counts changes made here: an answer to a question from before one does not know of it. */
+  let changes = 0
 
   async function load(): Promise<void> {
+    const before = changes
     try {
-      calls.value = (await callsApi.missed()).items
+      const { items } = await callsApi.missed()
+      if (changes === before) calls.value = items
     } catch (problem) {
       // The board says itself when the server is away; the list stays as it was.
       toApiError(problem)
@@ -25,6 +29,7 @@ export function useMissedCalls() {
   }
 
   function change(callId: string, facts: Pick<MissedCallView, 'handledAt' | 'handledBy'>): void {
+    changes += 1
     calls.value = calls.value.map((call) => (call.callId === callId ? { ...call, ...facts } : call))
   }
 
