@@ -189,6 +189,18 @@ it('keeps what is in use and deletes what is not', async () => {
   await admin.id('record-delete').click()
   await admin.id('dialog-confirm').click()
   await admin.row('Traktor Market').waitFor({ state: 'detached' })
+  await admin.section('clients')
+  await admin.row('Traktor Market').click()
+  await admin.id('record-delete').click()
+  await admin.id('dialog-confirm').click()
+  await admin.id('client-page').getByTestId('problem').waitFor()
+  await admin.section('questionnaires')
+  await admin.row('Machines, first call').click()
+  await admin.id('new-version').click()
+  await admin.id('record-delete').click()
+  await admin.id('dialog-confirm').click()
+  await admin.page.waitForURL('**/admin/questionnaires')
+  await expect.poll(() => admin.row('Machines, first call').count()).toBe(1)
 })
 
 const machineModel = {

@@ -30,6 +30,11 @@ export function deskOn(seat: Seat) {
       await inState('agent-state', 'data-state', next).waitFor()
       await inState('phone-status', 'data-status', 'ready').waitFor()
     },
+    async goOnBreak(reason: string): Promise<void> {
+      await id('state-break').click()
+      await id(`state-break-${reason}`).click()
+      await inState('agent-state', 'data-state', 'break').waitFor()
+    },
     /** Waits for the ring, picks up, and for the customer. */
     async answer(): Promise<void> {
       await id('call-answer').click()
