@@ -6,6 +6,7 @@ import { bringAgentToWork, type AgentAtWork } from './testing/agent-at-work.ts'
 import { become, tellTime } from './testing/become.ts'
 import { startFaultCentre, type FaultCentre } from './testing/fault-centre.ts'
 import type { Customer } from './testing/network.ts'
+import { keepTyping, savedText } from './testing/typing.ts'
 
 const vesna = '+380442000001'
 const dimSad = '+380442000002'
@@ -48,7 +49,7 @@ const recordingSize = (callId: string): number =>
 const essence = ({ call, agent }: AgentDesktop) => ({ call, state: agent.state, roomReady: agent.roomReady })
 
 describe('kill -9 of the backend with calls up', () => {
-  test('drops nobody, goes on recording, and the next process has the same screens', async () => {
+  test('CC-29: drops nobody, goes on recording, and the next process has the same screens and all that is typed', async () => {
     const rung = await talk(olena, vesna, '+380670000001')
     const inRoom = await talk(iryna, dimSad, '+380670000002')
     const held = await talk(marko, vesna, '+380670000003')
@@ -61,6 +62,11 @@ describe('kill -9 of the backend with calls up', () => {
     const agents = [olena, iryna, marko]
     const before = (await Promise.all(agents.map((agent) => agent.desktop()))).map(essence)
     const customers = [rung.customer, inRoom.customer, held.customer, waiting]
+
+    const form = iryna.screen()?.card?.answers
+    if (!form) throw new Error('there is no form')
+    const typing = keepTyping(iryna, form)
+    await become('the agent types', () => typing.saves() > 3)
 
     const killedAt = await killBackend()
     const sizes = [rung, inRoom].map(({ callId }) => recordingSize(callId))
@@ -88,6 +94,9 @@ describe('kill -9 of the backend with calls up', () => {
     )
     expect((await Promise.all(agents.map((agent) => agent.desktop()))).map(essence)).toEqual(before)
     expect(customers.map((customer) => customer.isConnected())).toEqual([true, true, true, true])
+    const { field, text } = await typing.stop()
+    expect(await savedText(centre, form.id, field)).toBe(text)
+    expect(typing.refusals.length).toBeGreaterThan(0)
     await marko.api.post('/api/agent/call/hold', { on: false })
     await marko.until('off hold', ({ call }) => call?.onHold === false)
 

@@ -53,7 +53,7 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
         const { agent } = await desktop()
         if (hasRoom && !agent.roomReady) return false
         if (['ready', 'reserved'].includes(agent.state)) return true
-        return (await api.ask('POST', '/api/agent/state', { to: 'ready' })).status === 204
+        return (await api.ask('POST', '/api/agent/state', { body: { to: 'ready' } })).status === 204
       })
     },
     /** Answers as the page does: the phone that rings, or the room by a click. */
@@ -73,7 +73,7 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
         const { agent } = await desktop()
         if (agent.state === 'break') return true
         // The break first: with the wrap-up over, the next customer would come at once.
-        await api.ask('POST', '/api/agent/state', { to: 'break', reason: 'short', afterCall: true })
+        await api.ask('POST', '/api/agent/state', { body: { to: 'break', reason: 'short', afterCall: true } })
         const { callId } = agent
         if (agent.state === 'wrap-up') await api.post('/api/agent/wrap-up', { callId, disposition: 'other' })
         return false

@@ -1,24 +1,19 @@
 export type Reply<T = unknown> = { status: number; headers: Headers; body: T }
-export type Api = ReturnType<typeof openApi>
+type Extras = { body?: unknown; headers?: Record<string, string> }
 
 /** Requests to a centre, by a shop's key or by the session of a person who logs in. */
 export function openApi(url: string, apiKey?: string) {
   let cookie = ''
 
   /** Any answer is an answer; only a connection that fails throws. */
-  async function ask<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    more: Record<string, string> = {},
-  ): Promise<Reply<T>> {
+  async function ask<T>(method: string, path: string, { body, headers }: Extras = {}): Promise<Reply<T>> {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         cookie,
         ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...more,
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -34,7 +29,7 @@ export function openApi(url: string, apiKey?: string) {
 
   /** The body of an answer that must be a good one. */
   async function good<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const reply = await ask<T>(method, path, body)
+    const reply = await ask<T>(method, path, { body })
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`)
     return reply.body
   }

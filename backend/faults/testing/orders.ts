@@ -17,7 +17,10 @@ export function pushOrder(
     totalMinor: 129_900,
     currency: 'UAH',
   }
-  return centre.shop(shop).api.ask<OrderView>('POST', '/api/v1/orders', order, { 'idempotency-key': externalId })
+  return centre.shop(shop).api.ask<OrderView>('POST', '/api/v1/orders', {
+    body: order,
+    headers: { 'idempotency-key': externalId },
+  })
 }
 
 export type AttemptRow = { order_id: string; outcome: string | null; ended_at: Date | null; started_at: Date }

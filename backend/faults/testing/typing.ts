@@ -1,5 +1,6 @@
-import type { AnswersView } from '@orderline/domain/contract'
+import type { AnswersView, Problem } from '@orderline/domain/contract'
 import type { AgentAtWork } from './agent-at-work.ts'
+import type { FaultCentre } from './fault-centre.ts'
 
 type Refusal = { status: number; code: string; retryAfter: string | null }
 type Element = { type: string; name: string }
@@ -17,12 +18,24 @@ export function keepTyping(agent: AgentAtWork, answers: AnswersView) {
 
   async function save(text: string): Promise<void> {
     for (;;) {
-      const reply = await agent.api.ask<{ code?: string }>('PATCH', `/api/answers/${answers.id}`, {
-        values: { [field]: text },
-      })
-      if (reply.status === 200) return void (saves += 1)
-      refusals.push({ status: reply.status, code: reply.body.code ?? '', retryAfter: reply.headers.get('retry-after') })
+      const refusal = await trySave(text)
+      if (!refusal) return void (saves += 1)
+      refusals.push(refusal)
       await pause(100)
+    }
+  }
+
+  async function trySave(text: string): Promise<Refusal | undefined> {
+    try {
+      const body = { values: { [field]: text } }
+      const {
+        status,
+        headers,
+        body: problem,
+      } = await agent.api.ask<Problem>('PATCH', `/api/answers/${answers.id}`, { body })
+      return status === 200 ? undefined : { status, code: problem.code, retryAfter: headers.get('retry-after') }
+    } catch {
+      return { status: 0, code: 'no-connection', retryAfter: null } // The backend itself is away: the page tries again.
     }
   }
 
@@ -45,6 +58,13 @@ export function keepTyping(agent: AgentAtWork, answers: AnswersView) {
       return { field, text: typed }
     },
   }
+}
+
+/** What stands in the form, as the database has it. */
+export async function savedText({ db }: FaultCentre, answersId: string, field: string): Promise<unknown> {
+  const row = await db<{ id: string; values: unknown }>('answers').where({ id: answersId }).first('values')
+  const values = (typeof row?.values === 'string' ? JSON.parse(row.values) : row?.values) as Record<string, unknown>
+  return values[field]
 }
 
 /** People type letter by letter. */
