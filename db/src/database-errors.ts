@@ -15,7 +15,7 @@ const awayCodes = new Set([
 
 /** Whether MariaDB could not be reached, or left in the middle: the same request may work a moment later. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (awayCodes.has(codeOf(error))) return true
+  if (awayCodes.has(codeOf(error)) || isClosedConnection(error)) return true
   return error instanceof Error && error.name === 'KnexTimeoutError'
 }
 
@@ -38,6 +38,11 @@ export function isReferenceMissing(error: unknown): boolean {
 /** Whether the transaction lost against another one and may be tried again as a whole. */
 export function isLostRace(error: unknown): boolean {
   return ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error))
+}
+
+/** A command on a connection that was lost just before, such as a rollback: mysql2 marks it fatal and gives no code. */
+function isClosedConnection(error: unknown): boolean {
+  return error instanceof Error && !('code' in error) && 'fatal' in error && error.fatal === true
 }
 
 function codeOf(error: unknown): string {
