@@ -19,7 +19,7 @@ photographFailures(() => stage)
 const count = (state: string, n: number) =>
   sofia.page.locator(`[data-testid="count-${state}"]`).getByText(String(n), { exact: true }).waitFor()
 
-it('RS-28: nobody is free: the caller hears music, gives up, and is a missed call until somebody has handled it', async () => {
+it('RS-03: nobody is free: the caller hears music, gives up, and is a missed call until somebody has handled it', async () => {
   const call = await runSipp({
     scenario: 'caller',
     target: { port: stage.asterisk.sipPort },
@@ -34,7 +34,7 @@ it('RS-28: nobody is free: the caller hears music, gives up, and is a missed cal
   await row.waitFor({ state: 'detached' })
 })
 
-it('CC-16, RS-29: calls wait for the right skill, and the board shows each change by itself', async () => {
+it('CC-16: calls wait for the right skill, and the board shows each change by itself', async () => {
   await olena.goReady()
   await count('ready', 1)
   await callShop(stage, { shop: 'dimsad', from: '+380671110001', name: 'Home' })
@@ -58,7 +58,7 @@ it('CC-16, RS-29: calls wait for the right skill, and the board shows each chang
   await count('break', 1)
 })
 
-it('section 9: a hostile name is shown as text, and no script of it runs', async () => {
+it('a hostile name is shown as text, and no script of it runs', async () => {
   const hostile = '<script>window.hacked=1</script><img src=x onerror=window.hacked=1>'
   await callShop(stage, { shop: 'vesna', from: '+380671110003', name: hostile })
   await olena.state('reserved')
@@ -73,7 +73,7 @@ it('section 9: a hostile name is shown as text, and no script of it runs', async
   expect(await sofia.page.evaluate('window.hacked')).toBeUndefined()
 })
 
-it('section 9: a name that is no UTF-8 and one of 10 kB neither break the desk nor the next call', async () => {
+it('a name that is no UTF-8 and one of 10 kB neither break the desk nor the next call', async () => {
   const names = [Buffer.from([0xc3, 0x28, 0xff, 0xfe, 0x41]), 'N'.repeat(10_000)]
   for (const [index, name] of names.entries()) {
     const { result, kill } = await callShop(stage, { shop: 'vesna', from: `+38067111000${5 + index}`, name })

@@ -27,7 +27,7 @@ async function pass(from: Desk, mode: 'blind' | 'consult', name: string): Promis
   await from.id(`transfer-${mode}-${target?.id}`).click()
 }
 
-it('CC-29: on hold neither hears the other; muted the agent is not heard; keys and the pause of the recording work', async () => {
+it('on hold the agent hears nobody; mute, keys and the pause of the recording answer', async () => {
   await speakToShop(stage, 'vesna', '+380671112240')
   await olena.answer()
   await expectTalk(olena.page)
@@ -49,7 +49,7 @@ it('CC-29: on hold neither hears the other; muted the agent is not heard; keys a
   await olena.id('call-recording').click()
 })
 
-it('CC-29: a consulted agent hears the asker alone, and is let go again', async () => {
+it('CC-31: a consulted agent hears the asker alone, and is let go again', async () => {
   await marko.goReady()
   await olena.id('q-comment').fill('Питає про гарантію')
   await olena.saved()
@@ -63,7 +63,7 @@ it('CC-29: a consulted agent hears the asker alone, and is let go again', async 
   await expectTalk(olena.page)
 })
 
-it('CC-29: a conference of three, which goes on with the consulted agent when the first one completes it', async () => {
+it('CC-31: a conference of three, which goes on with the consulted agent when the first one completes it', async () => {
   await marko.backToReady()
   await pass(olena, 'consult', 'Marko Kovalenko')
   await marko.answer()
@@ -78,7 +78,7 @@ it('CC-29: a conference of three, which goes on with the consulted agent when th
   expect(await marko.id('q-comment').inputValue()).toBe('Питає про гарантію')
 })
 
-it('CC-29: passed on blindly to an agent, then to a queue; card and answers go with the customer', async () => {
+it('CC-31: passed on blindly to an agent, then to a queue; card and answers go with the customer', async () => {
   await olena.finish('other')
   const callId = await marko.callId()
   await pass(marko, 'blind', 'Олена Ткач')

@@ -1,7 +1,7 @@
 import { basicAuth } from '../../../bin/lib/readiness.mjs'
 import { startSipp } from '../../../bin/lib/sipp.mjs'
 import { placeDemoCall } from '../../../bin/lib/demo-call.mjs'
-import { known, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 type Wish = { shop: string; did?: number; from?: string; name?: string | Buffer }
 
@@ -10,7 +10,7 @@ export function callShop(stage: Stage, { shop, did = 0, from = '+380671234567', 
   return startSipp({
     scenario: 'caller-stays',
     target: { port: stage.asterisk.sipPort },
-    did: known({ ...stage.shop(shop).dids }, String(did)),
+    did: stage.shop(shop).dids[did] ?? '',
     caller: from,
     display: name,
   })

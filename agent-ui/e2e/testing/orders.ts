@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { OrderView } from '@orderline/domain/contract'
 import type { Stage } from './stage.ts'
 
+type Wish = { shop: string; phone: string; name?: string }
+
 /** A shop pushes an order, as its programmers would. The last digit of the number decides what the customer does. */
-export async function pushOrder(stage: Stage, shop: string, phone: string, name = 'Ганна Коваль'): Promise<OrderView> {
+export async function pushOrder(stage: Stage, { shop, phone, name = 'Ганна Коваль' }: Wish): Promise<OrderView> {
   const response = await fetch(`${stage.url}/api/v1/orders`, {
     method: 'POST',
     headers: {
