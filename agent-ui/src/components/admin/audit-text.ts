@@ -1,0 +1,26 @@
+type Details = Record<string, unknown>
+
+/** The details of an audit entry in one line: what was and what is for a change, the facts for anything else. */
+export function auditText(details: Details): string {
+  const { before, after, ...others } = details
+  return [...changedFields(toFields(before), toFields(after)), ...facts(others)].join(' · ')
+}
+
+function changedFields(before: Details | undefined, after: Details | undefined): string[] {
+  if (!before || !after) return facts(before ?? after ?? {})
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return fields.map((field) => `${field}: ${valueText(before[field])} → ${valueText(after[field])}`)
+}
+
+function facts(details: Details): string[] {
+  return Object.entries(details).map(([field, value]) => `${field}: ${valueText(value)}`)
+}
+
+function toFields(value: unknown): Details | undefined {
+  return typeof value === 'object' && value !== null ? (value as Details) : undefined
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
