@@ -165,7 +165,8 @@ async function expectShut(page: Page, { pages, home }: { pages: string[]; home: 
     await page.goto(path)
     await page.waitForURL(`**${home}`)
   }
-  const links = await page.locator('nav a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  const anchors = await page.locator('nav a').all()
+  const links = await Promise.all(anchors.map((anchor) => anchor.getAttribute('href')))
   expect(links.filter((link) => link && pages.includes(link))).toEqual([])
 }
 

@@ -1,5 +1,5 @@
 import { questionnaireInputSchema, type QuestionnaireInput, type QuestionnaireView } from '@orderline/domain/contract'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { questionnairesApi } from '../../api/admin-api.ts'
 import { ApiError } from '../../api/api-error.ts'
 import {
@@ -26,8 +26,7 @@ export function useQuestionnaireEditor(id: () => string) {
   const draft = ref<QuestionnaireDraft>(blankQuestionnaire())
   const before = ref('')
   const reading = computed(() => readModelText(draft.value.text))
-  /** The last model that could be drawn stays in the preview while the text is wrong. */
-  const drawable = shallowRef<Record<string, unknown> | null>(null)
+  const drawable = useLastModel(reading)
   const isReadOnly = computed(() => record.value !== null && record.value.status !== 'draft')
   const isDirty = computed(() => !isReadOnly.value && JSON.stringify(draft.value) !== before.value)
   const saving = useSubmit(send)
@@ -36,14 +35,6 @@ export function useQuestionnaireEditor(id: () => string) {
   const removing = useSubmit(remove)
 
   watch([state, record], begin, { immediate: true })
-  watch(
-    () => reading.value.model,
-    (model) => {
-      if (model) drawable.value = model
-    },
-    { immediate: true },
-  )
-
   function begin(): void {
     draft.value = record.value ? toQuestionnaireDraft(record.value) : blankQuestionnaire()
     before.value = JSON.stringify(draft.value)
@@ -93,4 +84,17 @@ function toQuestionnaireInput({ clientId, purpose, title, text }: QuestionnaireD
   const input = questionnaireInputSchema.safeParse({ clientId, purpose, title, model })
   if (input.success) return input.data
   throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(input.error) })
+}
+
+/** The last model that could be drawn stays in the preview while the text is wrong. */
+function useLastModel(reading: ComputedRef<ReturnType<typeof readModelText>>) {
+  const drawable = shallowRef<Record<string, unknown> | null>(null)
+  watch(
+    () => reading.value.model,
+    (model) => {
+      if (model) drawable.value = model
+    },
+    { immediate: true },
+  )
+  return drawable
 }
