@@ -9,7 +9,7 @@ describe('details of an audit entry', () => {
   })
 
   it('say of what was made or deleted what it is', () => {
-    expect(auditText({ after: { code: 'home', clientId: null } })).toBe('code: home · clientId: —')
+    expect(auditText({ after: { id: '01a2', code: 'home', clientId: null } })).toBe('code: home · clientId: —')
     expect(auditText({ before: { skills: [{ level: 2 }] } })).toBe('skills: [{"level":2}]')
   })
 

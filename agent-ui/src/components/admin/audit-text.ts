@@ -16,8 +16,11 @@ function facts(details: Details): string[] {
   return Object.entries(details).map(([field, value]) => `${field}: ${valueText(value)}`)
 }
 
+/** Without the key of the record, which tells a person nothing. */
 function toFields(value: unknown): Details | undefined {
-  return typeof value === 'object' && value !== null ? (value as Details) : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  const { id: _id, ...fields } = value as Details
+  return fields
 }
 
 function valueText(value: unknown): string {
