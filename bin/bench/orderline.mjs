@@ -10,6 +10,8 @@ export async function startOrderline({ dir, agents, phonesPort }) {
   const centre = await startCentre({
     name: 'bench-calls',
     dir: join(dir, 'orderline'),
+    // The agents have SIP phones, not browsers: for them, as for app_queue, the simple bridge is the right one.
+    asterisk: { modules: ['bridge_simple.so'] },
     environment: { LOG_LEVEL: 'warn', AGENT_PHONES: 'sip', LOGINS_PER_MINUTE: '1000000' },
   })
   try {
