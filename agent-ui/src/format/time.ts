@@ -1,6 +1,8 @@
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
+/** In every language the same clock: a centre's figures are compared across screens, and 12:05 AM is read wrong. */
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
 
 /** `mm:ss`, from one hour on `h:mm:ss`; a negative time is zero. */
 export function formatDuration(ms: number): string {
@@ -13,9 +15,13 @@ export function formatDuration(ms: number): string {
 /** Today: time of day. Otherwise: day and time. */
 export function formatMoment(at: number, locale: string, now = Date.now()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString()
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
   const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', ...yearUnlessThis(at, now) }
-  return new Intl.DateTimeFormat(locale, isToday ? time : { ...day, ...time }).format(at)
+  return new Intl.DateTimeFormat(locale, isToday ? clock : { ...day, ...clock }).format(at)
+}
+
+/** Time of day to the millisecond, as disputes need it. */
+export function formatInstant(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit', fractionalSecondDigits: 3 }).format(at)
 }
 
 /** `3 days ago`, in the coarsest unit that fits. */

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { formatInstant, formatMoment } from './time.ts'
+
+const at = new Date(2026, 0, 15, 0, 5, 9, 7).getTime()
+const sameDay = at + 3_600_000
+const locales = ['en', 'uk', 'ru']
+
+describe('a time of day', () => {
+  it.each(locales)('is on the clock of 24 hours in %s', (locale) => {
+    expect(formatMoment(at, locale, sameDay)).toBe('00:05')
+    expect(formatMoment(at, locale, sameDay + 48 * 3_600_000)).toContain('00:05')
+    expect(formatMoment(at, locale, sameDay + 48 * 3_600_000)).not.toMatch(/AM|PM/)
+  })
+
+  it.each(locales)('tells the milliseconds of an event at its end in %s', (locale) => {
+    expect(formatInstant(at, locale)).toMatch(/^00:05:09[.,]007$/)
+  })
+})
