@@ -37,8 +37,8 @@ export type Round = { plan: PlannedLines[]; placed: number; postponed: number }
 export function createCampaignLoop(deps: CampaignLoopDeps) {
   async function place(candidate: Candidate, queue: OrderQueue, now: EpochMs): Promise<boolean> {
     const order = dialOrder({ candidate, queue, now, deps })
-    const claim = { attemptId: order.attemptId, queueId: queue.queueId, placedAt: now }
-    if (!deps.isLeader() || !(await deps.inFlight.claim(order.orderId, claim))) return false
+    const claim = { ...claimOf(order), placedAt: now }
+    if (!deps.isLeader() || !(await deps.inFlight.claim(order.subject.id, claim))) return false
     await deps.dialOrders.place(order)
     return true
   }
@@ -86,6 +86,10 @@ export function createCampaignLoop(deps: CampaignLoopDeps) {
   }
 }
 
+function claimOf({ attemptId, campaignId, queueId, mode, number }: DialOrder): Omit<InFlight, 'placedAt'> {
+  return { attemptId, campaignId, queueId, mode, number }
+}
+
 function countUnstarted(underWay: ReadonlyMap<string, InFlight>): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { queueId, startedAt } of underWay.values()) {
@@ -100,7 +104,15 @@ function dialOrder({ candidate, queue, now, deps }: DialOrderInput): DialOrder {
   const { order, client, allowedBecause } = candidate
   return {
     attemptId: deps.createId(),
+    subject: { kind: 'order', id: order.id },
+    campaignId: null,
+    mode: 'progressive',
     orderId: order.id,
+    agentId: null,
+    questionnaireId: null,
+    preview: null,
+    agentless: null,
+    detectMachines: false,
     clientId: client.id,
     queueId: queue.queueId,
     customerId: order.customerId,

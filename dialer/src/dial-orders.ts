@@ -23,7 +23,7 @@ export function createDialOrders({ redisUrl, log, prefix = 'bull' }: DialOrdersO
       await queue.add('dial', order, { ...onceOnly, jobId: order.attemptId })
     },
     async postpone(postponement: Postponement): Promise<void> {
-      const jobId = `postpone-${postponement.orderId}-${postponement.until ?? 'never'}`
+      const jobId = `postpone-${postponement.subject.id}-${postponement.until ?? 'never'}`
       await queue.add('postpone', postponement, { ...onceOnly, jobId })
     },
     close: () => queue.close(),

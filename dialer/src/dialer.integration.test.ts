@@ -104,7 +104,7 @@ describe('the dialer', () => {
     const order = await newOrder()
     const startedAt = performance.now()
     await redis.publish(redisNames.dialerWake, '')
-    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.orderId)).toEqual([order.id]), waiting)
+    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.subject.id)).toEqual([order.id]), waiting)
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 
@@ -115,7 +115,7 @@ describe('the dialer', () => {
     await startDialer()
     for (const expected of [older, younger, repeat]) {
       await agentReady()
-      await vi.waitFor(() => expect(orders.placed.at(-1)?.orderId).toBe(expected.id), waiting)
+      await vi.waitFor(() => expect(orders.placed.at(-1)?.subject.id).toBe(expected.id), waiting)
       await agents.update(orders.lastAgent, (agent) => agent && { value: { ...agent, state: 'offline' }, result: true })
       await markStarted(expected.id)
     }
@@ -126,7 +126,7 @@ describe('the dialer', () => {
     const asleep = await newOrder()
     await startDialer()
     await agentReady()
-    await vi.waitFor(() => expect(orders.postponed.map(({ orderId }) => orderId)).toContain(asleep.id), waiting)
+    await vi.waitFor(() => expect(orders.postponed.map(({ subject }) => subject.id)).toContain(asleep.id), waiting)
     expect(orders.placed).toEqual([])
     expect(orders.postponed[0]?.until).toBeGreaterThan(Date.now())
   })
@@ -142,7 +142,7 @@ describe('the dialer', () => {
     await vi.waitFor(() => expect(orders.placed).toHaveLength(7), waiting)
     expect(performance.now() - killedAt).toBeLessThan(5_000)
     await tickTwice()
-    expect(new Set(orders.placed.map((placed) => placed.orderId)).size).toBe(7)
+    expect(new Set(orders.placed.map((placed) => placed.subject.id)).size).toBe(7)
     expect(orders.placed).toHaveLength(7)
   })
 
@@ -152,7 +152,7 @@ describe('the dialer', () => {
     await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
     const order = await newOrder()
-    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.orderId)).toEqual([order.id]), waiting)
+    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.subject.id)).toEqual([order.id]), waiting)
   })
 })
 

@@ -31,7 +31,7 @@ export function createHopper({ orders, rules }: HopperDeps) {
         const today = attemptsOfDay(ofNumber, { now, timeZone, rules })
         const decision = mayDial({ ...order, attemptsOfDay: today, now, timeZone, rules })
         if (decision.allowed) filling.candidates.push({ order, client, allowedBecause: decision.because })
-        else filling.postponed.push({ orderId: order.id, until: decision.notBefore, because: decision.because })
+        else filling.postponed.push(postponementOf(order, decision))
       }
       return filling
     },
@@ -39,3 +39,10 @@ export function createHopper({ orders, rules }: HopperDeps) {
 }
 
 export type FillQuestion = { queue: OrderQueue; now: EpochMs; limit: number; except: string[] }
+
+function postponementOf(
+  { id }: DueOrder,
+  { notBefore, because }: { notBefore: EpochMs | null; because: string },
+): Postponement {
+  return { subject: { kind: 'order', id }, until: notBefore, because }
+}

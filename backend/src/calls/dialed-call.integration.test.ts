@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DialOrder } from '@orderline/domain/contract'
+import { aDialOrder } from '@orderline/domain/contract-testing'
 import type { Redis } from '@orderline/runtime/redis'
 import { closeRedis, did, openTestRedis, queue, shop, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
@@ -19,11 +19,9 @@ afterEach(async () => {
 
 function dialOrder(overrides: Partial<DialOrder> = {}): DialOrder {
   return {
-    attemptId: randomUUID(),
-    orderId: randomUUID(),
+    ...aDialOrder(),
     clientId: shop.id,
     queueId: queue.id,
-    customerId: randomUUID(),
     number: '+380441234567',
     callerNumber: did.number,
     requiredSkills: [],

@@ -49,12 +49,12 @@ async function dial(
 ): Promise<void> {
   const queue = config.queue(order.queueId)
   if (!queue) throw new Error('the queue vanished')
-  const { clientId, customerId, orderId, attemptId, number, ringTimeoutSeconds } = order
+  const { clientId, customerId, orderId, attemptId, campaignId, number, ringTimeoutSeconds } = order
   cards.prepare({ callId, clientId, number, name: null, customerId, orderId })
   const rules = { ...queueRules(queue), requiredSkills: order.requiredSkills, ringTimeoutSeconds }
   const numbers = { customerNumber: number, shopNumber: order.callerNumber }
   const step = createOutboundCall(
-    { id: callId, clientId, queue: rules, ...numbers, customerId, orderId, attemptId, leg },
+    { id: callId, clientId, queue: rules, ...numbers, customerId, orderId, attemptId, campaignId, leg },
     now(),
   )
   await calls.create(step)

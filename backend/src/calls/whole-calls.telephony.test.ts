@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { DialOrder } from '@orderline/domain/contract'
+import { aDialOrder } from '@orderline/domain/contract-testing'
 import type { Redis } from '@orderline/runtime/redis'
 import { createAriTelephony } from '../telephony/ari/index.ts'
 import type { Telephony } from '../telephony/port.ts'
@@ -167,9 +168,8 @@ describe('a whole call on real Asterisk', () => {
 describe('a dialled call on real Asterisk', () => {
   /** The last digit of a number chooses what the simulated network does. */
   function order(number: string): DialOrder {
-    const ids = { attemptId: randomUUID(), orderId: randomUUID(), customerId: randomUUID() }
     const rules = { requiredSkills: [], ringTimeoutSeconds: 15, expiresAt: Date.now() + 10_000, allowedBecause: [] }
-    return { ...ids, ...rules, clientId: shop.id, queueId: queue.id, number, callerNumber: did.number }
+    return { ...aDialOrder(), ...rules, clientId: shop.id, queueId: queue.id, number, callerNumber: did.number }
   }
   async function agentInRoom(): Promise<string> {
     const { id, phone } = await agentAtPhone()

@@ -36,14 +36,15 @@ export function createDialService(deps: DialServiceDeps) {
   const { db, inFlight, now, log } = deps
 
   async function giveBack(order: DialOrder, because: string): Promise<'given-back'> {
-    log.info({ orderId: order.orderId, attemptId: order.attemptId, because }, 'dial order given back')
-    await inFlight.release(order.orderId, order.attemptId)
+    log.info({ orderId: order.subject.id, attemptId: order.attemptId, because }, 'dial order given back')
+    await inFlight.release(order.subject.id, order.attemptId)
     await deps.wakeDialer()
     return 'given-back'
   }
 
   async function start({ order, claim, previousStatus }: Opened): Promise<DialResult> {
-    const { attemptId, orderId } = order
+    const { attemptId } = order
+    const orderId = order.subject.id
     const withdraw = async (because: string) => {
       await withdrawAttempt(db, order, previousStatus)
       return giveBack(order, because)
@@ -59,7 +60,8 @@ export function createDialService(deps: DialServiceDeps) {
   }
 
   /** Writes down when an order that is due may be dialled; one that never may again is exhausted. */
-  async function postpone({ orderId, until, because }: Postponement): Promise<void> {
+  async function postpone({ subject, until, because }: Postponement): Promise<void> {
+    const orderId = subject.id
     const isChanged = await transaction(db, async (trx) => {
       const order = await lockOrder(trx, orderId)
       // An inactive client may be active again tomorrow: its orders wait.
@@ -74,13 +76,13 @@ export function createDialService(deps: DialServiceDeps) {
   return {
     /** Rejects when storage or telephony fails in the middle; nothing is tried again then, the sweeper clears up. */
     async carryOut(order: DialOrder): Promise<DialResult> {
-      const claim = await inFlight.get(order.orderId)
+      const claim = await inFlight.get(order.subject.id)
       if (claim?.attemptId !== order.attemptId) return 'stale'
       if (now() >= order.expiresAt) return giveBack(order, 'expired')
       const opened = await openAttempt({ db, rules: deps.rules }, { order, now: now() })
       if (opened.kind === 'repeated') return 'repeated'
       if (opened.kind === 'opened') return start({ order, claim, previousStatus: opened.previousStatus })
-      await postpone({ orderId: order.orderId, until: opened.notBefore, because: opened.because })
+      await postpone({ subject: order.subject, until: opened.notBefore, because: opened.because })
       return giveBack(order, opened.because)
     },
     postpone,

@@ -72,7 +72,7 @@ export type NewAttempt = { order: DialOrder; ordinal: number; because: string[];
 export async function insertAttempt(trx: Knex.Transaction, { order, ordinal, because, at }: NewAttempt): Promise<void> {
   await trx('attempts').insert({
     id: order.attemptId,
-    order_id: order.orderId,
+    order_id: order.subject.id,
     // Until the call has an id of its own: {@link assignCall}.
     call_id: order.attemptId,
     agent_id: null,
@@ -83,7 +83,13 @@ export async function insertAttempt(trx: Knex.Transaction, { order, ordinal, bec
     ended_at: null,
     outcome: null,
     cause: null,
-    open_order_id: order.orderId,
+    open_order_id: order.subject.id,
+    record_id: null,
+    campaign_id: order.campaignId,
+    mode: order.mode,
+    connected_at: null,
+    open_record_id: null,
+    open_number: null,
   })
 }
 
@@ -118,7 +124,7 @@ export async function closeAttempt(trx: Knex.Transaction, end: AttemptEnd): Prom
 /** The order of an attempt that is not closed yet. */
 export async function findOrderOfOpenAttempt(trx: Knex.Transaction, attemptId: string): Promise<string | undefined> {
   const row = await trx('attempts').where({ id: attemptId }).whereNotNull('open_order_id').select('order_id').first()
-  return row?.order_id
+  return row?.order_id ?? undefined
 }
 
 /** Open attempts that began before then, oldest first. */
@@ -129,7 +135,7 @@ export async function findOpenAttempts(db: Knex, before: EpochMs): Promise<{ id:
     .select('id', 'order_id')
     .orderBy('started_at')
     .limit(1_000)
-  return rows.map((row) => ({ id: row.id, orderId: row.order_id }))
+  return rows.flatMap(({ id, order_id }) => (order_id === null ? [] : [{ id, orderId: order_id }]))
 }
 
 /** Whether this order has an attempt under way. */

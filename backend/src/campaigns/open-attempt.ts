@@ -31,9 +31,9 @@ const twoDaysMs = 48 * 3_600_000
 export async function openAttempt({ db, rules }: OpenAttemptDeps, { order, now }: Moment): Promise<OpenedAttempt> {
   try {
     return await transaction(db, async (trx): Promise<OpenedAttempt> => {
-      const locked = await lockOrder(trx, order.orderId)
+      const locked = await lockOrder(trx, order.subject.id)
       if (!locked) return { kind: 'refused', because: 'the order is gone', notBefore: null }
-      const attempts = await findAttempts(trx, order.orderId)
+      const attempts = await findAttempts(trx, order.subject.id)
       if (attempts.some(({ id }) => id === order.attemptId)) return { kind: 'repeated' }
       const decision = await decide(trx, locked, { order, now, rules })
       if (!decision.allowed) return { kind: 'refused', because: decision.because, notBefore: decision.notBefore }
@@ -42,7 +42,7 @@ export async function openAttempt({ db, rules }: OpenAttemptDeps, { order, now }
         ...order.allowedBecause.filter((reason) => reason.startsWith('progressive')),
       ]
       await insertAttempt(trx, { order, ordinal: (attempts.at(-1)?.ordinal ?? 0) + 1, because, at: now })
-      await changeOrder(trx, { orderId: order.orderId, from: [locked.status], change: { status: 'dialing' } })
+      await changeOrder(trx, { orderId: order.subject.id, from: [locked.status], change: { status: 'dialing' } })
       return { kind: 'opened', previousStatus: locked.status }
     })
   } catch (error) {
@@ -54,9 +54,9 @@ export async function openAttempt({ db, rules }: OpenAttemptDeps, { order, now }
 /** Undoes {@link openAttempt} for an attempt that has not reached the network: nothing is charged, nothing is told. */
 export async function withdrawAttempt(db: Database, order: DialOrder, previousStatus: OrderStatus): Promise<void> {
   await transaction(db, async (trx) => {
-    if (!(await lockOrder(trx, order.orderId))) return
+    if (!(await lockOrder(trx, order.subject.id))) return
     if (!(await deleteOpenAttempt(trx, order.attemptId))) return
-    await changeOrder(trx, { orderId: order.orderId, from: ['dialing'], change: { status: previousStatus } })
+    await changeOrder(trx, { orderId: order.subject.id, from: ['dialing'], change: { status: previousStatus } })
   })
 }
 

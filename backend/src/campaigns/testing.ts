@@ -4,6 +4,7 @@ import { createClient, createCustomer, createOrder, createQueue, createTestDatab
 import type { OrderRow } from '@orderline/db'
 import { inFlightSchema, type DialOrder, type InFlight } from '@orderline/domain/contract'
 import { defaultRetryRules } from '@orderline/domain/dialing'
+import { aDialOrder, claimOf } from '@orderline/domain/contract-testing'
 import { createClaims } from '@orderline/runtime/claims'
 import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
@@ -53,7 +54,7 @@ export async function createDialingBed() {
 
   function startDialedCall(order: DialOrder) {
     const callId = createId()
-    dialed.push(order.orderId)
+    dialed.push(order.subject.id)
     liveCalls.set(order.attemptId, callId)
     return Promise.resolve({ started: true as const, callId, agentId })
   }
@@ -73,7 +74,9 @@ export async function createDialingBed() {
 
   function dialOrderOf(order: OrderRow, over: Partial<DialOrder> = {}): DialOrder {
     return {
+      ...aDialOrder(),
       attemptId: createId(),
+      subject: { kind: 'order', id: order.id },
       orderId: order.id,
       clientId: order.client_id,
       queueId: queue.id,
@@ -108,7 +111,7 @@ export async function createDialingBed() {
     /** What the dialer does: claims the order, then puts the dial order on the queue. */
     async claimed(order: OrderRow, over: Partial<DialOrder> = {}): Promise<DialOrder> {
       const dialOrder = dialOrderOf(order, over)
-      await inFlight.claim(order.id, { attemptId: dialOrder.attemptId, queueId: queue.id, placedAt: clock.at })
+      await inFlight.claim(order.id, claimOf(dialOrder, clock.at))
       return dialOrder
     },
     order: (id: string) => db('orders').where({ id }).first(),

@@ -56,7 +56,7 @@ describe('the queue of dial orders', () => {
     startBackend()
     const order = await bed.placeOrder()
     const until = bed.clock.at + 3_600_000
-    await queue.add('postpone', { orderId: order.id, until, because: 'out of hours' })
+    await queue.add('postpone', { subject: { kind: 'order', id: order.id }, until, because: 'out of hours' })
     await vi.waitFor(async () => expect((await bed.order(order.id))?.next_attempt_at).toEqual(new Date(until)), waiting)
   })
 

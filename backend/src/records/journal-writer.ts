@@ -98,7 +98,6 @@ export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { 
   if (answeredAt !== null) return 'answered'
   switch (outcome) {
     case 'completed':
-    case 'abandoned':
     case 'queue-full':
     case 'timeout':
       return 'answered'
@@ -107,6 +106,9 @@ export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { 
     case 'congestion':
     case 'rejected':
     case 'unallocated':
+    case 'abandoned':
+    case 'machine':
+    case 'skipped':
     case 'cancelled':
     case 'system-failure':
       return outcome

@@ -24,6 +24,7 @@ export function facts(over: Partial<Facts> = {}): Facts {
     customerId: null,
     orderId: null,
     attemptId: null,
+    campaignId: null,
     customerNumber: '+380671234567',
     shopNumber: '+380442000001',
     startedAt: begin,

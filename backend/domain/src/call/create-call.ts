@@ -21,9 +21,10 @@ export type NewOutboundCall = {
   queue: QueueRules
   customerNumber: string
   shopNumber: string | null
-  customerId: string
-  orderId: string
+  customerId: string | null
+  orderId: string | null
   attemptId: string
+  campaignId: string | null
   /** The room of the agent who is reserved already. */
   leg: AgentLeg & { kind: 'room' }
 }
@@ -90,6 +91,7 @@ function blank(now: number) {
     customerId: null,
     orderId: null,
     attemptId: null,
+    campaignId: null,
     createdAt: now,
     answeredAt: null,
     lastAgentId: null,

@@ -16,6 +16,7 @@ const isFact: Record<keyof CallFacts, true> = {
   customerId: true,
   orderId: true,
   attemptId: true,
+  campaignId: true,
   createdAt: true,
   answeredAt: true,
   lastAgentId: true,

@@ -11,6 +11,7 @@ export function journalFacts(call: CallFacts): z.infer<typeof callFactsSchema> {
     customerId: call.customerId,
     orderId: call.orderId,
     attemptId: call.attemptId,
+    campaignId: call.campaignId,
     customerNumber: call.customerNumber,
     shopNumber: call.shopNumber,
     startedAt: call.createdAt,

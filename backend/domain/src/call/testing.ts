@@ -34,7 +34,7 @@ export function inboundCall(now = 0): Call {
 }
 
 export function outboundCall(now = 0): Call {
-  const order = { customerId: clientId, orderId: clientId, attemptId: clientId }
+  const order = { customerId: clientId, orderId: clientId, attemptId: clientId, campaignId: null }
   const numbers = { customerNumber: '+380441234567', shopNumber: null }
   const leg = { agentId: bob, channelId: 'bob-room', kind: 'room' } as const
   return createOutboundCall({ id: callId, clientId, queue, ...numbers, ...order, leg }, now).call

@@ -25,6 +25,8 @@ export type CallFacts = {
   customerId: string | null
   orderId: string | null
   attemptId: string | null
+  /** Whose dial this is; null for callbacks of no campaign, and for who called us. */
+  campaignId: string | null
   createdAt: number
   /** When customer and an agent first heard each other. */
   answeredAt: number | null

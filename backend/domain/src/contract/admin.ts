@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { idSchema, locales, roles, skillLevelSchema, skillRequirementSchema } from './common.ts'
+import { e164Schema, idSchema, locales, roles, skillLevelSchema, skillRequirementSchema } from './common.ts'
 
 const name = z.string().trim().min(1).max(120)
 const code = z
   .string()
   .trim()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
-const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form, as +380441234567')
 
 export const userInputSchema = z.strictObject({
   login: z
@@ -53,7 +52,7 @@ export type QueueInput = z.infer<typeof queueInputSchema>
 export type QueueView = QueueInput & { id: string }
 
 export const didInputSchema = z.strictObject({
-  number: e164,
+  number: e164Schema,
   clientId: idSchema,
   queueId: idSchema,
   label: z.string().trim().max(120).default(''),
@@ -85,7 +84,7 @@ export const clientInputSchema = z.strictObject({
   /** Shown to the agent: terms and prices of delivery. */
   deliveryRules: z.string().trim().max(4000).default(''),
   /** The number that customers see when we call them, E.164. */
-  callerNumber: e164.nullable().default(null),
+  callerNumber: e164Schema.nullable().default(null),
   /** The queue (and so the skills) of calls about this client's orders. */
   orderQueueId: idSchema.nullable().default(null),
   shopWebhookUrl: webhookUrl,

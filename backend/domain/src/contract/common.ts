@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** Every identifier of ours is a UUID version 7 in text form (RFC 9562): sortable by time of creation. */
 export const idSchema = z.uuid()
 
+export const e164Schema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form, as +380441234567')
+
 /** Epoch milliseconds, UTC. Inside the programs every `…At` has this form. */
 export type EpochMs = number
 

@@ -10,7 +10,7 @@ import { breakReasons, dispositions } from './desktop.ts'
  */
 export const journalField = 'entry'
 
-/** How a call ended. Inbound without an agent: abandoned, queue-full, timeout or system-failure. */
+/** How a call ended. Without an agent: abandoned (dialled calls, too), queue-full, timeout or system-failure. */
 export const callOutcomes = [
   'completed',
   'abandoned',
@@ -21,6 +21,8 @@ export const callOutcomes = [
   'congestion',
   'rejected',
   'unallocated',
+  'machine',
+  'skipped',
   'cancelled',
   'system-failure',
 ] as const
@@ -38,6 +40,7 @@ export const callFactsSchema = z.object({
   customerId: idSchema.nullable(),
   orderId: idSchema.nullable(),
   attemptId: idSchema.nullable(),
+  campaignId: idSchema.nullable().default(null),
   /** E.164, null when hidden. */
   customerNumber: number,
   /** The DID that was dialled, or the number that we show, E.164. */

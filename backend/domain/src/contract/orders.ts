@@ -90,9 +90,14 @@ export type AttemptView = {
   agentName: string | null
 }
 
-/** How one dial of one number ended. */
+/**
+ * How one dial of one number ended. abandoned: a person answered and no agent was there in two seconds. skipped: the
+ * agent passed it over before it was dialled.
+ */
 export const attemptOutcomes = [
   'answered',
+  'abandoned',
+  'skipped',
   'busy',
   'no-answer',
   'congestion',

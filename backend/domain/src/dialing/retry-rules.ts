@@ -35,6 +35,10 @@ export const defaultRetryRules: RetryRules = {
     answered: { kind: 'retry', afterMinutes: 30, times: 2, otherHour: false, otherwise: 'stop' },
     congestion: { kind: 'free', afterMinutes: 1, longestMinutes: 15 },
     'system-failure': { kind: 'free', afterMinutes: 0.25, longestMinutes: 15 },
+    // The customer was disturbed for nothing: again soon, with an agent reserved first.
+    abandoned: { kind: 'retry', afterMinutes: 15, times: 2, otherHour: false, otherwise: 'stop' },
+    // Nothing was dialled.
+    skipped: { kind: 'free', afterMinutes: 60, longestMinutes: 240 },
     unallocated: { kind: 'stop', because: 'the number is not in use' },
   },
 }

@@ -1,0 +1,303 @@
+import { z } from 'zod'
+import { e164Schema, idSchema, pageQuerySchema, skillRequirementSchema } from './common.ts'
+import { attemptOutcomes, type AttemptOutcome } from './orders.ts'
+
+/**
+ * How a campaign dials. preview: the card first, the agent starts the call. progressive: one line for one reserved
+ * agent. predictive: more lines than free agents, within the cap on abandoned customers. agentless: a recorded message
+ * with answers by key, no agent.
+ */
+export const dialModes = ['preview', 'progressive', 'predictive', 'agentless'] as const
+export type DialMode = (typeof dialModes)[number]
+
+/**
+ * draft: not started yet. running. paused: no new dial. draining: what was dialled before is brought to its end
+ * (repeats, promised callbacks), nothing fresh begins. stopped: by hand, for good. finished: its end has come, or its
+ * list is done.
+ */
+export const campaignStatuses = ['draft', 'running', 'paused', 'draining', 'stopped', 'finished'] as const
+export type CampaignStatus = (typeof campaignStatuses)[number]
+
+const minuteOfDay = /^([01]\d|2[0-4]):[0-5]\d$/
+const rate = z.number().min(0).max(1)
+
+/** When the customers of a campaign may be called, by the clock on their own wall; never outside the lawful hours. */
+export const campaignHoursSchema = z.strictObject({
+  from: z.string().regex(minuteOfDay).default('08:00'),
+  until: z.string().regex(minuteOfDay).default('21:00'),
+  /** ISO 8601: 1 is Monday. */
+  weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]),
+  /** Days on which nobody is called, as 2026-12-25. */
+  holidays: z.array(z.iso.date()).max(366).default([]),
+})
+
+/** What follows one outcome; `stop`: this record is not dialled again for it. */
+export const retryRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('retry'),
+    afterMinutes: z.number().int().min(1).max(43_200),
+    times: z.number().int().min(1).max(50),
+    /** The next attempt falls into another hour of the day than those that failed. */
+    otherHour: z.boolean().default(false),
+  }),
+  z.strictObject({ kind: z.literal('stop') }),
+])
+
+export const campaignRetrySchema = z.strictObject({
+  /** Of one record or order, and of its number on one day of the customer. */
+  attemptsInTotal: z.number().int().min(1).max(50).default(8),
+  attemptsOfDay: z.number().int().min(1).max(20).default(4),
+  /** What is left out follows the house's rules. */
+  ofOutcome: z.partialRecord(z.enum(attemptOutcomes), retryRuleSchema).default({}),
+})
+
+export const callerNumbersSchema = z.discriminatedUnion('kind', [
+  /** The client's own number. */
+  z.strictObject({ kind: z.literal('client') }),
+  z.strictObject({ kind: z.literal('one'), number: e164Schema }),
+  /** One after the other; a customer sees the same one each time. */
+  z.strictObject({ kind: z.literal('rotate'), numbers: z.array(e164Schema).min(1).max(50) }),
+  /** By the longest prefix of the customer's number. */
+  z.strictObject({
+    kind: z.literal('region'),
+    byPrefix: z
+      .array(z.strictObject({ prefix: z.string().regex(/^\+\d{1,14}$/), number: e164Schema }))
+      .min(1)
+      .max(100),
+    otherwise: e164Schema,
+  }),
+])
+
+/** Orders of the client; what is left out does not filter. */
+export const orderFilterSchema = z.strictObject({
+  minTotalMinor: z.number().int().min(0).optional(),
+  maxTotalMinor: z.number().int().min(0).optional(),
+  regions: z.array(z.string().trim().min(1).max(120)).max(100).optional(),
+  deliveryMethods: z
+    .array(z.enum(['courier', 'branch', 'pickup']))
+    .max(3)
+    .optional(),
+  /** Names of traffic sources, as the shop tells them. */
+  sources: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
+})
+export type OrderFilter = z.infer<typeof orderFilterSchema>
+
+/** Customers of the client, drawn once when the campaign starts. */
+export const segmentFilterSchema = z.strictObject({
+  regions: z.array(z.string().trim().min(1).max(120)).max(100).optional(),
+  minOrders: z.number().int().min(0).max(10_000).optional(),
+  /** The last order is at least, at most so many days ago. */
+  lastOrderMinDaysAgo: z.number().int().min(0).max(3_650).optional(),
+  lastOrderMaxDaysAgo: z.number().int().min(0).max(3_650).optional(),
+})
+export type SegmentFilter = z.infer<typeof segmentFilterSchema>
+
+export const campaignSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('orders'), filter: orderFilterSchema.default({}) }),
+  z.strictObject({ kind: z.literal('list') }),
+  z.strictObject({ kind: z.literal('segment'), filter: segmentFilterSchema }),
+])
+
+export const campaignPacingSchema = z.strictObject({
+  /** Share of answered customers without an agent in two seconds that the controller aims at. */
+  targetAbandonedRate: rate.max(0.03).default(0.027),
+  /** Never over this, neither in 24 hours nor in 30 days. */
+  capAbandonedRate: rate.max(0.05).default(0.03),
+  maxLines: z.number().int().min(1).max(2_000).default(200),
+  maxCallsPerSecond: z.number().int().min(1).max(200).default(20),
+  ringSeconds: z.number().int().min(15).max(60).default(25),
+  /** Share of the free agents that other campaigns leave to this one. */
+  reservedShare: rate.default(0),
+})
+
+export const previewSettingsSchema = z.strictObject({
+  seconds: z.number().int().min(5).max(600).default(60),
+  onTimeout: z.enum(['dial', 'skip']).default('dial'),
+})
+
+/** What a key does during the message of an agentless campaign. */
+export const keyActions = ['confirm', 'agent', 'do-not-call', 'repeat'] as const
+export const agentlessSettingsSchema = z.strictObject({
+  /** Name of a sound file of the centre, without its suffix. */
+  announcement: z.string().regex(/^[a-z0-9][a-z0-9/_-]{0,99}$/),
+  keys: z.partialRecord(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']), z.enum(keyActions)).default({}),
+  /** Silence after the message in which a key still counts. */
+  waitSeconds: z.number().int().min(1).max(30).default(6),
+})
+
+export const campaignInputSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  clientId: idSchema,
+  mode: z.enum(dialModes),
+  source: campaignSourceSchema,
+  queueId: idSchema,
+  /** Asked of an agent beyond what the queue asks. */
+  requiredSkills: z.array(skillRequirementSchema).max(20).default([]),
+  /** A published questionnaire; null is the client's own for this purpose. */
+  questionnaireId: idSchema.nullable().default(null),
+  callerNumbers: callerNumbersSchema.default({ kind: 'client' }),
+  hours: campaignHoursSchema.default(campaignHoursSchema.parse({})),
+  retry: campaignRetrySchema.default(campaignRetrySchema.parse({})),
+  /** Higher goes first. */
+  priority: z.number().int().min(0).max(100).default(50),
+  startsAt: z.number().int().positive().nullable().default(null),
+  endsAt: z.number().int().positive().nullable().default(null),
+  pacing: campaignPacingSchema.default(campaignPacingSchema.parse({})),
+  preview: previewSettingsSchema.default(previewSettingsSchema.parse({})),
+  agentless: agentlessSettingsSchema.nullable().default(null),
+  /** Asterisk's answering-machine detection; off where the law or the customers' patience asks it. */
+  detectMachines: z.boolean().default(false),
+})
+export type CampaignInput = z.infer<typeof campaignInputSchema>
+export type CampaignView = CampaignInput & { id: string; status: CampaignStatus; createdAt: number; updatedAt: number }
+
+/** `POST /api/campaigns/:id/status`. */
+export const campaignActions = ['start', 'pause', 'resume', 'drain', 'stop'] as const
+export const campaignActionSchema = z.strictObject({ action: z.enum(campaignActions) })
+export type CampaignAction = (typeof campaignActions)[number]
+
+/**
+ * new: not dialled yet. retry: again at nextAttemptAt. dialing, talking: under way. done: settled by a person or a
+ * key. exhausted: all attempts made. skipped: passed over by an agent. blocked: may not be called (do-not-call list).
+ */
+export const recordStatuses = ['new', 'retry', 'dialing', 'talking', 'done', 'exhausted', 'skipped', 'blocked'] as const
+export type RecordStatus = (typeof recordStatuses)[number]
+
+/** Who asked for a call: an agent's promise, the customer in the queue, or a call that found nobody. */
+export const callbackSources = ['agent', 'queue', 'abandoned', 'missed'] as const
+export type CallbackSource = (typeof callbackSources)[number]
+
+/** A line of a campaign's list, or (campaignId null) a callback that belongs to no campaign. */
+export type DialRecordView = {
+  id: string
+  campaignId: string | null
+  clientId: string
+  clientName: string
+  customerId: string | null
+  orderId: string | null
+  number: string
+  name: string
+  fields: Record<string, string>
+  status: RecordStatus
+  callback: { source: CallbackSource; at: number; agentId: string | null; agentName: string | null } | null
+  attemptsMade: number
+  lastOutcome: AttemptOutcome | null
+  nextAttemptAt: number | null
+  createdAt: number
+}
+
+export const recordListQuerySchema = pageQuerySchema.extend({ status: z.enum(recordStatuses).optional() })
+export type RecordListQuery = z.infer<typeof recordListQuerySchema>
+
+/** `POST /api/callbacks`; answered with a {@link DialRecordView}. */
+export const callbackInputSchema = z.strictObject({
+  clientId: idSchema,
+  queueId: idSchema,
+  number: e164Schema,
+  name: z.string().trim().max(200).default(''),
+  customerId: idSchema.nullable().default(null),
+  orderId: idSchema.nullable().default(null),
+  at: z.number().int().positive(),
+  /** Null: anyone who fits. */
+  agentId: idSchema.nullable().default(null),
+  note: z.string().trim().max(2_000).default(''),
+})
+export type CallbackInput = z.infer<typeof callbackInputSchema>
+export const callbackListQuerySchema = pageQuerySchema.extend({
+  clientId: idSchema.optional(),
+  agentId: idSchema.optional(),
+  state: z.enum(['open', 'done']).default('open'),
+})
+
+/** An upload of a list (`POST /api/campaigns/:id/imports`, CSV or XLSX) or of do-not-call numbers, and how far it is. */
+export type ImportView = {
+  id: string
+  kind: 'records' | 'do-not-call'
+  campaignId: string | null
+  fileName: string
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  /** Null until the file has been counted. */
+  rowsTotal: number | null
+  rowsRead: number
+  added: number
+  /** Known from before: the same key, or the same number where there is no key. */
+  repeated: number
+  refused: number
+  /** The first thousand; all of them as CSV at `GET /api/imports/:id/errors.csv`. */
+  errors: { line: number; column: string | null; code: string; detail: string }[]
+  createdAt: number
+  finishedAt: number | null
+}
+
+export const doNotCallSources = ['file', 'api', 'customer', 'agent', 'supervisor'] as const
+/** `POST /api/do-not-call`; `clientId` null: for all clients. */
+export const doNotCallInputSchema = z.strictObject({
+  number: e164Schema,
+  clientId: idSchema.nullable().default(null),
+  note: z.string().trim().max(300).default(''),
+})
+export type DoNotCallInput = z.infer<typeof doNotCallInputSchema>
+export type DoNotCallView = DoNotCallInput & {
+  id: string
+  clientName: string | null
+  source: (typeof doNotCallSources)[number]
+  authorName: string | null
+  createdAt: number
+}
+
+/** Answered customers and those of them who found no agent in time. */
+export type AbandonedCount = { abandoned: number; connected: number }
+
+/**
+ * What the dialer says of a campaign once a second: hash `redisNames.campaignsLive`, field campaign id, as JSON;
+ * each is published on `redisNames.campaignsLiveChanged`.
+ */
+export const campaignLiveSchema = z.object({
+  campaignId: idSchema,
+  at: z.number(),
+  /** Lines that ring or are being set up, answered customers who wait, conversations, agents in wrap-up. */
+  ringing: z.number().int(),
+  waiting: z.number().int(),
+  talking: z.number().int(),
+  wrapUp: z.number().int(),
+  /** Agents with the skills: on shift, and ready with audio open. */
+  agents: z.number().int(),
+  free: z.number().int(),
+  /** Opened by the last decision, and why not more: sentences for a supervisor. */
+  opened: z.number().int(),
+  because: z.array(z.string()).max(20),
+  /** Learnt so far: share of dials that a person answers, mean seconds to an answer, of a talk, of wrap-up. */
+  answerRate: z.number().nullable(),
+  answerSeconds: z.number().nullable(),
+  talkSeconds: z.number().nullable(),
+  wrapUpSeconds: z.number().nullable(),
+  abandoned24h: z.object({ abandoned: z.number(), connected: z.number() }),
+  abandoned30d: z.object({ abandoned: z.number(), connected: z.number() }),
+  /** (talk + wrap-up) / time on shift, of the last 15 minutes. */
+  utilisation: z.number().nullable(),
+})
+export type CampaignLive = z.infer<typeof campaignLiveSchema>
+
+/** `GET /api/campaigns/:id/progress`, and the socket event `campaign` to those who watch it. */
+export type CampaignProgress = {
+  campaignId: string
+  status: CampaignStatus
+  at: number
+  /** Records or orders by where they are. */
+  left: number
+  inFlight: number
+  done: number
+  /** Ended attempts of the customer's day so far. */
+  outcomes: Partial<Record<AttemptOutcome, number>>
+  dials: number
+  contacts: number
+  live: CampaignLive | null
+  /** Epoch ms, by the pace of the last hour; null when it cannot be said yet. */
+  endsAt: number | null
+}
+
+/** `GET /api/campaigns/:id/history`: one point a minute of today, for the plot. */
+export type CampaignHistoryPoint = Pick<
+  CampaignLive,
+  'at' | 'ringing' | 'waiting' | 'talking' | 'wrapUp' | 'free' | 'utilisation'
+> & { abandonedRate: number | null }
