@@ -4,6 +4,7 @@ import { build } from 'esbuild'
 
 const entries = [
   { in: 'backend/src/main.ts', out: 'backend/dist/main.js' },
+  { in: 'backend/src/create-admin/main.ts', out: 'backend/dist/create-admin.js' },
   { in: 'dialer/src/main.ts', out: 'dialer/dist/main.js' },
   { in: 'db/src/migrate.ts', out: 'db/dist/migrate.js' },
   { in: 'db/src/seed.ts', out: 'db/dist/seed.js' },

@@ -8,6 +8,7 @@ import { lastLines, runCommand } from './run-command.mjs'
 const sources = ['backend', 'dialer', 'db', 'agent-ui', 'bin/build-processes.mjs', 'package.json', 'package-lock.json']
 const products = [
   'backend/dist/main.js',
+  'backend/dist/create-admin.js',
   'dialer/dist/main.js',
   'db/dist/migrate.js',
   'db/dist/seed.js',

@@ -35,6 +35,11 @@ export function isReferenceMissing(error: unknown): boolean {
   return codeOf(error) === 'ER_NO_REFERENCED_ROW_2'
 }
 
+/** Whether a table is not there: nobody has migrated this database. */
+export function isSchemaMissing(error: unknown): boolean {
+  return codeOf(error) === 'ER_NO_SUCH_TABLE'
+}
+
 /** Whether the transaction lost against another one and may be tried again as a whole. */
 export function isLostRace(error: unknown): boolean {
   return ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error))

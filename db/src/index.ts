@@ -1,5 +1,12 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
-export { isDatabaseAway, isDuplicateKey, isLostRace, isReferenceMissing, isStillReferenced } from './database-errors.ts'
+export {
+  isDatabaseAway,
+  isDuplicateKey,
+  isLostRace,
+  isReferenceMissing,
+  isSchemaMissing,
+  isStillReferenced,
+} from './database-errors.ts'
 export { migrateToLatest } from './migrate-to-latest.ts'
 export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
 export type * from './rows.ts'
