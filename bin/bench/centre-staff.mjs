@@ -1,9 +1,6 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { io } from 'socket.io-client'
-import { startSipp } from './sipp.mjs'
+import { registerPhones } from './register-phones.mjs'
 
 /**
  * @typedef {object} Staff
@@ -81,11 +78,7 @@ export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
     await once(socket, 'desktop')
     staff.push({ api, account, socket })
   })
-  await register(
-    sipTarget,
-    phonesPort,
-    staff.map(({ account }) => account),
-  )
+  await registerPhones({ target: sipTarget, phonesPort, accounts: staff.map(({ account }) => account) })
   const health = { registered: true, roomUp: false, microphoneLevel: null, packetLossPercent: null, roundTripMs: null }
   await inBatches(staff, 8, async ({ api, socket }) => {
     socket.emit('phone', health)
@@ -95,28 +88,6 @@ export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
     usernames: staff.map(({ account }) => account.username),
     close: () => staff.forEach(({ socket }) => socket.close()),
   }
-}
-
-/** @param {string} target @param {number} phonesPort @param {{ username: string, password: string }[]} accounts */
-async function register(target, phonesPort, accounts) {
-  const dir = mkdtempSync(join(tmpdir(), 'orderline-accounts-'))
-  const file = join(dir, 'accounts.csv')
-  const lines = accounts.map(
-    ({ username, password }) => `${username};[authentication username=${username} password=${password}];${phonesPort}`,
-  )
-  writeFileSync(file, `SEQUENTIAL\n${lines.join('\n')}\n`)
-  const args = ['-inf', file, '-r', '100', '-m', String(accounts.length)]
-  let said = ''
-  // A datagram may get lost or doubled: then all register once more, which changes nothing for those who have.
-  for (let tries = 1; tries <= 3; tries += 1) {
-    const sipp = await startSipp({ scenario: 'register', target, args })
-    const code = await sipp.exited
-    said = code === 0 ? '' : sipp.output()
-    await sipp.close()
-    if (code === 0) break
-  }
-  rmSync(dir, { recursive: true })
-  if (said !== '') throw new Error(`The agents' phones could not register:\n${said.slice(-2000)}`)
 }
 
 /**
