@@ -93,13 +93,18 @@ async function noteContact(trx: Knex.Transaction, orderId: string, at: EpochMs):
   await changeOrder(trx, { orderId, from: ['dialing'], change: { status: 'talking' } })
 }
 
-/** How the dial ended, in the attempt's words: whoever spoke to us was reached, however the talk ended. */
+/**
+ * How the dial ended, in the attempt's words: whoever spoke to us was reached, however the talk ended. Except where the
+ * exchange died in it: that customer is called again soon, and is not charged for our failure.
+ */
 export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { type: 'callEnded' }>): AttemptOutcome {
+  if (outcome === 'system-failure') return outcome
   if (answeredAt !== null) return 'answered'
   switch (outcome) {
     case 'completed':
     case 'queue-full':
     case 'timeout':
+    case 'callback-asked':
       return 'answered'
     case 'busy':
     case 'no-answer':
@@ -110,7 +115,6 @@ export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { 
     case 'machine':
     case 'skipped':
     case 'cancelled':
-    case 'system-failure':
       return outcome
   }
 }

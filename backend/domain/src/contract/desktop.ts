@@ -64,8 +64,13 @@ export type AgentStateView = {
 export type DesktopCall = {
   id: string
   direction: 'inbound' | 'outbound'
-  /** offering: rings; dialing: the customer's phone rings; talking: both hear each other. */
-  state: 'offering' | 'dialing' | 'talking' | 'ended'
+  /**
+   * offering: rings; previewing: the card is read, nothing is dialled before the agent's word; dialing: the customer's
+   * phone rings; talking: both hear each other.
+   */
+  state: 'offering' | 'previewing' | 'dialing' | 'talking' | 'ended'
+  /** Only of a preview: at this moment the customer is dialled, or passed over, by itself. Epoch ms. */
+  previewUntil?: number
   since: number
   talkingSince: number | null
   onHold: boolean
@@ -168,6 +173,10 @@ export const transferInputSchema = z.strictObject({
 })
 export type TransferInput = z.infer<typeof transferInputSchema>
 
+/** `POST /api/agent/call/skip`: a previewed customer is not dialled now. `POST /api/agent/call/start` dials. */
+export const skipInputSchema = z.strictObject({ reason: z.string().trim().min(1).max(300) })
+export type SkipInput = z.infer<typeof skipInputSchema>
+
 export type QueueGlance = {
   id: string
   name: string
@@ -199,7 +208,8 @@ export type Board = {
   calls: {
     id: string
     direction: 'inbound' | 'outbound'
-    state: 'waiting' | 'offering' | 'dialing' | 'talking'
+    /** announcing: a recorded message is heard. */
+    state: 'waiting' | 'offering' | 'previewing' | 'dialing' | 'announcing' | 'talking'
     clientName: string
     clientColor: string
     queueName: string

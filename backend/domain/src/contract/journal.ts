@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './common.ts'
+import { keyActions } from './campaigns.ts'
 import { breakReasons, dispositions } from './desktop.ts'
 
 /**
@@ -10,7 +11,10 @@ import { breakReasons, dispositions } from './desktop.ts'
  */
 export const journalField = 'entry'
 
-/** How a call ended. Without an agent: abandoned (dialled calls, too), queue-full, timeout or system-failure. */
+/**
+ * How a call ended. Without an agent: abandoned (dialled calls, too), queue-full, timeout, callback-asked (a customer
+ * who waited keeps the place by being called back) or system-failure. system-failure is also a talk that was cut off.
+ */
 export const callOutcomes = [
   'completed',
   'abandoned',
@@ -23,6 +27,7 @@ export const callOutcomes = [
   'unallocated',
   'machine',
   'skipped',
+  'callback-asked',
   'cancelled',
   'system-failure',
 ] as const
@@ -68,8 +73,28 @@ const ofAgent = { agentId: idSchema, at: z.number() }
 export const journalEntrySchema = z.discriminatedUnion('type', [
   /** A customer's call has a client and a queue. Row of `calls`: status waiting. */
   z.object({ type: z.literal('callArrived'), ...ofCall, facts: callFactsSchema, callerName: z.string().nullable() }),
-  /** We dial a customer for this agent. Row of `calls`: status waiting; attempt under way. */
-  z.object({ type: z.literal('callDialed'), ...ofCallAndAgent, facts: callFactsSchema }),
+  /**
+   * We dial a customer for this agent; null: for whoever is free at the answer (predictive), or for nobody (agentless).
+   * Row of `calls`: status waiting; attempt under way. Not written while an agent only looks at the card (preview).
+   */
+  z.object({ type: z.literal('callDialed'), ...ofCall, agentId: idSchema.nullable(), facts: callFactsSchema }),
+  /** A person whom we dialled answered. Not written for what was taken for a machine. */
+  z.object({ type: z.literal('customerAnswered'), ...ofCall }),
+  /** Nothing was dialled: the agent, or the agent's silence, passed the customer over. `callEnded` (skipped) follows. */
+  z.object({ type: z.literal('previewSkipped'), ...ofCallAndAgent, reason: z.string().max(300) }),
+  /** A key that meant something during a recorded message; several of one call are possible, the last one decides. */
+  z.object({ type: z.literal('keyPressed'), ...ofCall, key: z.string().max(1), action: z.enum(keyActions) }),
+  /** A customer in the queue asked to be called back and hung up; the place in the queue is that of `waitingSince`. */
+  z.object({
+    type: z.literal('callbackAsked'),
+    ...ofCall,
+    clientId: idSchema,
+    customerId: idSchema.nullable(),
+    /** E.164. */
+    number: z.string().max(20),
+    queueId: idSchema,
+    waitingSince: z.number(),
+  }),
   /** A call to a number that is no shop's: refused, there is no row of `calls`. */
   z.object({ type: z.literal('callRefused'), ...ofCall, dialedNumber: z.string(), customerNumber: number }),
   /** The customer lookup is done; `isNew`: the contact was made by this call. */
@@ -115,6 +140,8 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     cause: z.number().nullable(),
     /** File name in the recordings directory, null when nothing was recorded. */
     recording: z.string().nullable(),
+    /** How many files, where a transfer made more than the one: the second is `<name>-2.wav`. */
+    recordings: z.number().int().min(2).optional(),
   }),
   /** The agent's wrap-up form was sent; effects on the order are carried out by the route, not by the consumer. */
   z.object({
