@@ -56,6 +56,14 @@ describe('an order that is dialled', () => {
     expect(centre.fake.channels.size).toBe(0)
   })
 
+  it('CC-41: that was promised by an agent is dialled for this agent only', async () => {
+    await centre.agentReady({ room: true, name: 'Carol' })
+    const [bob, dave] = [await centre.agentReady({ room: true }), await centre.agentReady({ room: true })]
+    expect(await centre.startDialedCall(dialOrder({ agentId: dave }))).toMatchObject({ started: true, agentId: dave })
+    expect(await centre.startDialedCall(dialOrder({ agentId: dave }))).toMatchObject({ started: false })
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
+  })
+
   it('leaves the agent to a customer who is on the line', async () => {
     await centre.agentReady({ room: true })
     centre.fake.parties.customerCalls({ did: did.number })

@@ -73,6 +73,7 @@ async function reserve({ calls, agents, now }: DialedCallsDeps, dialed: CallToMa
 }
 
 function toMatch(id: string, order: DialOrder, { priority, now }: { priority: number; now: number }): CallToMatch {
-  const { requiredSkills } = order
-  return { id, requiredSkills, priority, waitingSince: now, declinedBy: [], offerEndedAt: null, kind: 'to-dial' }
+  const { requiredSkills, agentId } = order
+  const fresh = { waitingSince: now, declinedBy: [], offerEndedAt: null, kind: 'to-dial' } as const
+  return { id, requiredSkills, priority, ...fresh, ...(agentId !== null && { onlyAgentId: agentId }) }
 }

@@ -54,6 +54,22 @@ describe('matching calls to agents', () => {
     expect(pairs([call({ kind: 'to-dial' })], [agent('bob', { roomChannelId: 'room' })])).toEqual(['call→bob'])
   })
 
+  it('CC-41: a call that was promised by an agent goes to this one or to nobody, whatever the skills', () => {
+    const promised = call({ kind: 'to-dial', onlyAgentId: 'bob', requiredSkills: [ukrainian] })
+    const carol = agent('carol', { roomChannelId: 'room', skills: { uk: 5 }, idleSince: 0 })
+    const bob = agent('bob', { roomChannelId: 'room', idleSince: 9 })
+    expect(pairs([promised], [carol, bob])).toEqual(['call→bob'])
+    expect(pairs([promised], [carol])).toEqual([])
+  })
+
+  it('CC-42: a customer whom we called and who answered goes before all others, and only to an open room', () => {
+    const answered = call({ id: 'answered', kind: 'answered', priority: 0, waitingSince: 99 })
+    const lost = call({ id: 'lost', priority: 1000 })
+    const bob = agent('bob', { roomChannelId: 'room' })
+    expect(pairs([lost, answered], [bob])).toEqual(['answered→bob'])
+    expect(pairs([lost, answered], [agent('carol'), { ...bob, idleSince: 9 }])).toEqual(['answered→bob', 'lost→carol'])
+  })
+
   it('customers on the line before dials, priority before patience, patience before chance', () => {
     const calls = [
       call({ id: 'dial', kind: 'to-dial', priority: 100 }),

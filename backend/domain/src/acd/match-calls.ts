@@ -1,14 +1,14 @@
 import type { LiveAgent } from '../contract/index.ts'
-import { canHear, hasSkills, mayAskAgain } from './suits.ts'
+import { canHear, mayAskAgain, mayServe } from './suits.ts'
 import type { Assignment, CallToMatch } from './types.ts'
 
 /** `agents` are all who are logged in; `calls` may be all that wait, or only the one that has just come. */
 export type Snapshot = { calls: readonly CallToMatch[]; agents: readonly LiveAgent[] }
 
 /**
- * Proposes an agent for each call that can have one now. Customers on the line go before numbers to be dialled,
- * then the higher priority, then who waits longest. Among the agents who are ready, can be reached and have every
- * skill, the one who has been idle longest is chosen. `now` is epoch ms.
+ * Proposes an agent for each call that can have one now. Customers whom we called and who answered go before those who
+ * called us, and these before numbers to be dialled; then the higher priority, then who waits longest. Among the agents
+ * who are ready, can be reached and have every skill, the one who has been idle longest is chosen. `now` is epoch ms.
  *
  * Agents are sorted once, each call takes the first who suits: calls × ready agents steps at worst.
  */
@@ -27,9 +27,11 @@ export function matchCalls({ calls, agents }: Snapshot, now: number): Assignment
   return assignments
 }
 
+const ranks: Record<CallToMatch['kind'], number> = { answered: 0, waits: 1, 'to-dial': 2 }
+
 /** The order in which calls are served. */
 export function byUrgency(a: CallToMatch, b: CallToMatch): number {
-  if (a.kind !== b.kind) return a.kind === 'waits' ? -1 : 1
+  if (a.kind !== b.kind) return ranks[a.kind] - ranks[b.kind]
   return b.priority - a.priority || a.waitingSince - b.waitingSince || compare(a.id, b.id)
 }
 
@@ -38,13 +40,14 @@ function findPlace(
   { free, agents }: { free: readonly LiveAgent[]; agents: readonly LiveAgent[] },
   now: number,
 ): number {
-  const suits = (agent: LiveAgent) => canHear(agent, call) && hasSkills(agent, call.requiredSkills)
+  const suits = (agent: LiveAgent) => canHear(agent, call) && mayServe(agent, call)
   if (call.declinedBy.length === 0) return free.findIndex(suits)
   const fresh = free.findIndex((agent) => suits(agent) && !call.declinedBy.includes(agent.id))
   return fresh >= 0 || !mayAskAgain(call, agents, now) ? fresh : free.findIndex(suits)
 }
 
 function reasonsFor(call: CallToMatch, agent: LiveAgent): string[] {
+  if (call.onlyAgentId !== undefined) return ['promised']
   const reasons = [call.requiredSkills.length > 0 ? 'has-skills' : 'no-skill-required', 'idle-longest']
   if (call.declinedBy.includes(agent.id)) reasons.push('asked-again-since-nobody-else')
   return reasons

@@ -9,9 +9,14 @@ export function hasSkills(agent: LiveAgent, required: readonly SkillRequirement[
   return required.every(({ skillId, minLevel }) => (agent.skills[skillId] ?? 0) >= minLevel)
 }
 
+/** Whether the call may be this agent's: the one who was promised, else everybody with the skills. */
+export function mayServe(agent: LiveAgent, { onlyAgentId, requiredSkills }: CallToMatch): boolean {
+  return onlyAgentId === undefined ? hasSkills(agent, requiredSkills) : agent.id === onlyAgentId
+}
+
 /** A dialled call needs the open room: its customer must not wait for a ringing agent. */
 export function canHear(agent: LiveAgent, call: CallToMatch): boolean {
-  return isReachable(agent, call.kind === 'to-dial' ? 'room' : 'any')
+  return isReachable(agent, call.kind === 'waits' ? 'any' : 'room')
 }
 
 /**

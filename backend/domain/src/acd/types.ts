@@ -10,8 +10,13 @@ export type CallToMatch = {
   declinedBy: string[]
   /** When the last offer came to nothing. */
   offerEndedAt: number | null
-  /** `waits`: a customer is on the line; `to-dial`: nobody suffers yet. */
-  kind: 'waits' | 'to-dial'
+  /**
+   * `answered`: a customer whom we called has said hello, and has two seconds of patience; `waits`: a customer is on the
+   * line; `to-dial`: nobody suffers yet.
+   */
+  kind: 'answered' | 'waits' | 'to-dial'
+  /** The customer was promised this agent, whatever the skills: nobody else gets the call. */
+  onlyAgentId?: string
 }
 
 export type Assignment = { callId: string; agentId: string; reasons: string[] }
