@@ -33,6 +33,8 @@ export type AnswersServiceDeps = {
   agentMayEdit: AgentMayEdit
   /** The call that an agent is in or wraps up, to note where an order was confirmed. */
   callOf: (agentId: string) => string | null
+  /** Told, after each save, which share of the questions shown has an answer (0 to 1). Must not throw. */
+  onProgress?: (agentId: string, share: number) => void
 }
 
 export type ContactOfAnswers = {
@@ -52,6 +54,7 @@ export function createAnswersService({
   now,
   agentMayEdit,
   callOf,
+  onProgress,
 }: AnswersServiceDeps) {
   /** A filling that this person may write in. */
   async function require(id: string, session: Session): Promise<AnswersRow> {
@@ -86,14 +89,18 @@ export function createAnswersService({
      */
     async patch(id: string, values: Values, session: Session): Promise<AnswersPatched> {
       const row = await require(id, session)
-      const problems = (await questionnaireOf(row)).rules.cleanAnswers(values)
+      const { rules } = await questionnaireOf(row)
+      const problems = rules.cleanAnswers(values)
       if (problems.length > 0) throw invalidRequest(problems)
-      return transaction(db, async (trx) => {
+      const saved = await transaction(db, async (trx) => {
         const saved = await mergeValues(trx, id, { values, now: now() })
         if (!saved) throw new AppError<ErrorCode>('answers/completed', { id })
         const after = await findAnswers(trx, id)
         return { revision: after?.revision ?? 0, values: after?.values ?? {} }
       })
+      // Questions that need consent are left out: who agreed is another query, and this is only an estimate.
+      onProgress?.(session.userId, rules.shareAnswered({ values: saved.values, variables: { consent: false } }))
+      return saved
     },
 
     /**

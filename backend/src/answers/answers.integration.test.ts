@@ -122,6 +122,15 @@ describe('saving field by field', () => {
     expect(resumed).toMatchObject({ revision: 4, values: Object.assign({}, ...fields) as object })
   })
 
+  it('tells after each save which share of the questions on screen has an answer', async () => {
+    const answers = await openAnswers()
+    t.progress.length = 0
+    await patch(answers, { city: 'Київ', deliveryMethod: 'courier', branch: null })
+    await patch(answers, { address: 'Хрещатик 1', confirmed: true })
+    // city, deliveryMethod, address, deliveryDate, deliveryComment, marks, confirmed; no branch, and no offer.
+    expect(t.progress).toEqual([2 / 7, 4 / 7])
+  })
+
   it('empties a field by null', async () => {
     const answers = await openAnswers()
     const { body } = await patch(answers, { branch: null })

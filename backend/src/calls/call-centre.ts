@@ -27,8 +27,8 @@ export function createCallCentre(deps: CallCentreDeps) {
     onGained: () => {
       exchange.ticker.start()
       telephony.start()
-      finishEnded(live.callsStore, live).catch((error: unknown) => {
-        log.error({ err: toError(error) }, 'ended calls could not be finished')
+      Promise.all([finishEnded(live.callsStore, live), desk.progress.sweep()]).catch((error: unknown) => {
+        log.error({ err: toError(error) }, 'what ended before could not be finished')
       })
       deps.onTakeOver?.()
     },

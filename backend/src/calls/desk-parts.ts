@@ -8,6 +8,7 @@ import { createWrapUps } from '../agents/wrap-ups.ts'
 import { createAgentConnections } from '../realtime/agent-connections.ts'
 import { createSipAccounts as createPhoneAccounts } from '../telephony/accounts.ts'
 import { createCallCommands } from './call-commands.ts'
+import { createCallProgress } from './call-progress.ts'
 import type { LiveParts, LivePartsDeps } from './live-parts.ts'
 import type { ApplyDisposition } from './ports.ts'
 
@@ -21,6 +22,7 @@ export type DeskPartsDeps = Pick<LivePartsDeps, 'redis' | 'telephony' | 'config'
 export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
   const { redis, telephony, config } = deps
   const accounts = createSipAccounts({ redis })
+  const progress = createCallProgress({ redis, ...live })
   const phoneAccounts = createPhoneAccounts({ telephony, listAccounts: accounts.all, log: live.log })
   return {
     accounts,
@@ -30,6 +32,10 @@ export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
     wrapUps: createWrapUps({ ...live, applyDisposition: deps.applyDisposition }),
     connections: createAgentConnections(live),
     agentMayEdit: createAgentMayEdit(live),
-    close: (): void => phoneAccounts.close(),
+    progress,
+    close(): void {
+      progress.close()
+      phoneAccounts.close()
+    },
   }
 }

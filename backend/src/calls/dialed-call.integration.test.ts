@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { DialOrder } from '@orderline/domain/contract'
+import { redisNames, type DialOrder } from '@orderline/domain/contract'
 import { aDialOrder } from '@orderline/domain/contract-testing'
 import type { Redis } from '@orderline/runtime/redis'
 import { closeRedis, did, openTestRedis, queue, shop, startTestCentre, type TestCentre } from './testing/test-centre.ts'
@@ -119,6 +119,29 @@ describe('an order that is dialled', () => {
     const results = await Promise.all([centre.startDialedCall(dialOrder()), centre.startDialedCall(dialOrder())])
     expect(results.map(({ started }) => started).sort()).toEqual([false, true])
     expect([...centre.fake.channels.keys()].filter((id) => id.endsWith('-customer'))).toHaveLength(1)
+  })
+})
+
+describe('how far a talk has come', () => {
+  const progress = () => redis.hgetall(redisNames.callProgress)
+
+  it('is in Redis while both talk, and gone with the talk', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const { callId, channelId } = await dial()
+    centre.progress.note(bob, 0.1)
+    expect(await progress()).toEqual({})
+    centre.fake.parties.answers(channelId)
+    await centre.untilAgent(bob, 'talking')
+    centre.progress.note(bob, 0.25)
+    await until(async () => (await progress())[callId] === '0.250')
+    await centre.commands.hangUp(bob)
+    await until(async () => Object.keys(await progress()).length === 0)
+  })
+
+  it('is swept where a process died that had noted it', async () => {
+    await redis.hset(redisNames.callProgress, 'of-a-call-long-over', '0.5')
+    await centre.progress.sweep()
+    expect(await progress()).toEqual({})
   })
 })
 

@@ -74,6 +74,7 @@ async function reserve({ calls, agents, now }: DialedCallsDeps, dialed: CallToMa
 
 function toMatch(id: string, order: DialOrder, { priority, now }: { priority: number; now: number }): CallToMatch {
   const { requiredSkills, agentId } = order
-  const fresh = { waitingSince: now, declinedBy: [], offerEndedAt: null, kind: 'to-dial' } as const
-  return { id, requiredSkills, priority, ...fresh, ...(agentId !== null && { onlyAgentId: agentId }) }
+  const promised = agentId === null ? {} : { onlyAgentId: agentId }
+  const fresh = { waitingSince: now, declinedBy: [], offerEndedAt: null }
+  return { id, requiredSkills, priority, kind: 'to-dial', ...fresh, ...promised }
 }

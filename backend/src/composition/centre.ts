@@ -56,6 +56,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
       const agent = centre.agents.get(agentId)
       return agent ? agentCallId(agent) : null
     },
+    onProgress: (agentId, share) => centre.progress.note(agentId, share),
     now,
     log,
   })

@@ -13,8 +13,9 @@ import { createOrderIntake } from '../orders/order-intake.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createSubmitOrder } from '../public-api/submit-order.ts'
 import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
+import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
-import { findDue } from '../webhooks/outbox-repository.ts'
+import { findDue, findDueOf, findReceiver } from '../webhooks/outbox-repository.ts'
 import { createSendWebhook } from '../webhooks/send-webhook.ts'
 import { createWebhookDeliverer } from '../webhooks/webhook-deliverer.ts'
 import type { Adapters } from './adapters.ts'
@@ -25,6 +26,8 @@ export type OrderPartsDeps = Adapters & {
   /** Of the agents who talk now. */
   agentMayEdit: AgentMayEdit
   callOf: (agentId: string) => string | null
+  /** Share of a talk's questionnaire that is filled. */
+  onProgress: (agentId: string, share: number) => void
   now: Clock
   log: Logger
 }
@@ -43,8 +46,13 @@ export function createOrderParts(deps: OrderPartsDeps) {
   const webhookJob = createWebhookJob({
     redisUrl: settings.REDIS_URL,
     log,
-    deliverer,
+    delivery: createFairDelivery({
+      deliverer,
+      findReceiver: (id) => findReceiver(db, id, now()),
+      findDueOf: (receiver, limit) => findDueOf(db, receiver, { now: now(), limit }),
+    }),
     findDue: () => findDue(db, now()),
+    now,
   })
   const outbox = createOutbox({ now, enqueue: webhookJob.enqueue })
   const orders = createOrderService({ db, outbox, now, wakeDialer: () => void wakeDialer() })

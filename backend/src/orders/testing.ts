@@ -51,6 +51,8 @@ function createParts({ db }: TestDatabase, now: () => number) {
   /** Which agent is in which contact; tests fill it. */
   const contactOf = new Map<string, string>()
   const wakes = { dialer: 0 }
+  /** Shares of questionnaires that were told as filled. */
+  const progress: number[] = []
   const enqueued: (string[] | undefined)[] = []
   const wakeDialer = () => void wakes.dialer++
   const outbox = createOutbox({ now, enqueue: (ids) => void enqueued.push(ids) })
@@ -60,6 +62,7 @@ function createParts({ db }: TestDatabase, now: () => number) {
     ...{ db, questionnaires, orders, outbox, now },
     agentMayEdit: (agentId, { callId, orderId }) => [callId, orderId].includes(contactOf.get(agentId) ?? 'none'),
     callOf: () => null,
+    onProgress: (_agentId, share) => void progress.push(share),
   })
   const createIntake = () => createOrderIntake({ db, now, wakeDialer })
   const findShop = () => ({ country: 'UA' })
@@ -70,7 +73,7 @@ function createParts({ db }: TestDatabase, now: () => number) {
   const customers = createCustomerService({ db, now })
   const loadCard = createLoadCard({ db, answers })
   return {
-    ...{ contactOf, wakes, enqueued, outbox, orders, questionnaires, answers, createIntake, findShop },
+    ...{ contactOf, progress, wakes, enqueued, outbox, orders, questionnaires, answers, createIntake, findShop },
     ...{ submitOrder, sender, deliverer, customers, loadCard },
   }
 }

@@ -71,6 +71,15 @@ export function createQuestionnaire(model: Record<string, unknown>) {
       })
     },
 
+    /** Share of the questions shown now that have an answer, 0 to 1; how far a talk has come. */
+    shareAnswered(filling: Filling): number {
+      return ask(filling, (visible) => {
+        const asked = visible.filter((question) => question.hasInput)
+        const answered = asked.filter((question) => !question.isEmpty())
+        return asked.length === 0 ? 0 : answered.length / asked.length
+      })
+    },
+
     /** The answers that the form shows, in its order: what was hidden by a later answer does not count. */
     readAnswers(filling: Filling): { values: Values; marks: Mark[] } {
       return ask(filling, (visible) => {
