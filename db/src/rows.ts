@@ -34,6 +34,11 @@ export type ClientRow = {
   shop_webhook_secret: string
   logistics_webhook_url: string | null
   logistics_webhook_secret: string
+  /** Signs beside its successor until then. */
+  shop_webhook_former_secret: string | null
+  shop_webhook_former_until: Date | null
+  logistics_webhook_former_secret: string | null
+  logistics_webhook_former_until: Date | null
   active: boolean
   created_at: Date
 }
@@ -263,11 +268,12 @@ export type CallRow = {
   started_at: Date
   answered_at: Date | null
   ended_at: Date | null
+  /** Of the first conversation; each later one has a number at its end: `<name>-2.wav`. */
   recording: string | null
+  recording_count: number
   voicemail: string | null
   handled_by: string | null
   handled_at: Date | null
-  routing_log: unknown
 }
 
 export type CallEventRow = {

@@ -11,6 +11,6 @@ export const callsApi = {
     http.get<Page<MissedCallView>>('/api/calls/missed', { query: { limit: 50 }, ...(signal && { signal }) }),
   markHandled: (id: string) => http.post(`/api/calls/${id}/handled`),
   /** Addresses for the browser's own player, which asks for byte ranges. */
-  recordingUrl: (id: string) => `/api/calls/${id}/recording`,
+  recordingUrl: (id: string, number: number) => `/api/calls/${id}/recordings/${number}`,
   voicemailUrl: (id: string) => `/api/calls/${id}/voicemail`,
 }

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ApiKeyCreated, ApiKeyView, AuditEntryView, Page, SkillView, UserView } from '@orderline/domain/contract'
+import type {
+  ApiKeyCreated,
+  ApiKeyView,
+  AuditEntryView,
+  Page,
+  SkillView,
+  UserView,
+  WebhookSecretsView,
+} from '@orderline/domain/contract'
 import { redisNames } from '@orderline/domain/contract'
 import {
   createClient,
@@ -196,6 +204,25 @@ test('a client gets secrets of its own, which only their own route shows, and sh
   expect(secrets.body.shop).toMatch(/^whsec_.{32}$/)
   expect(secrets.body.logistics).not.toBe(secrets.body.shop)
   expect(await lastAudit()).toMatchObject({ action: 'show-webhook-secrets', subjectId: made.body.id, details: {} })
+})
+
+test('a new webhook secret follows the former one, which signs for a day more, and the audit says so', async () => {
+  const { id } = (await post<{ id: string }>('/api/admin/clients', { code: 'kettles', name: 'Kettles' })).body
+  const path = `/api/admin/clients/${id}/webhook-secrets`
+  const before = (await get<WebhookSecretsView>(path)).body
+  expect(before.formerUntil).toEqual({ shop: null, logistics: null })
+  const renewed = (await post<WebhookSecretsView>(`${path}/shop/renew`, {})).body
+  expect(renewed.shop).toMatch(/^whsec_.{32}$/)
+  expect(renewed.shop).not.toBe(before.shop)
+  expect(renewed.logistics).toBe(before.logistics)
+  expect(renewed.formerUntil.shop).toBeGreaterThan(Date.now() + 23 * 3_600_000)
+  const row = await database.db('clients').where({ id }).first()
+  expect(row?.shop_webhook_former_secret).toBe(before.shop)
+  const details = { target: 'shop' }
+  expect(await lastAudit()).toMatchObject({ action: 'renew-webhook-secret', subjectId: id, details })
+  expect((await post(`${path}/nobody/renew`, {})).status).toBe(400)
+  const missing = '01890000-0000-7000-8000-000000000000'
+  expect((await post(`/api/admin/clients/${missing}/webhook-secrets/shop/renew`, {})).status).toBe(404)
 })
 
 test('a client with an unknown time zone is refused, and one with customers is not deleted', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ClientInput, ClientView, WebhookSecretsView } from '@orderline/domain/contract'
-import { type ClientRow, type Database, type Knex, toDate } from '@orderline/db'
+import type { ClientInput, ClientView, WebhookSecretsView, WebhookTarget } from '@orderline/domain/contract'
+import { type ClientRow, type Database, type Knex, toDate, toMs } from '@orderline/db'
 import type { Clock } from '@orderline/runtime/clock'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
@@ -27,9 +27,20 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
   return {
     ...repository,
 
-    async findWebhookSecrets(id: string): Promise<WebhookSecretsView | undefined> {
-      const row = await db('clients').where({ id }).first('shop_webhook_secret', 'logistics_webhook_secret')
-      return row && { shop: row.shop_webhook_secret, logistics: row.logistics_webhook_secret }
+    async findWebhookSecrets(id: string, trx: Knex = db): Promise<WebhookSecretsView | undefined> {
+      const row = await trx('clients').where({ id }).first()
+      return row && toSecretsView(row, now())
+    },
+
+    /** Makes a new secret; the one that it follows goes on signing until then, the one before that no longer. */
+    async renewWebhookSecret(id: string, { target, formerUntil }: SecretRenewal, trx: Knex): Promise<void> {
+      const secret = `${target}_webhook_secret` as const
+      await trx('clients')
+        .where({ id })
+        .update({ [`${target}_webhook_former_secret`]: trx.ref(secret) })
+      await trx('clients')
+        .where({ id })
+        .update({ [secret]: createWebhookSecret(), [`${target}_webhook_former_until`]: toDate(formerUntil) })
     },
 
     /** Calls have no foreign key, so that writing them waits for nothing. */
@@ -39,7 +50,21 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
   }
 }
 
-type ClientColumns = Omit<ClientRow, 'id' | 'shop_webhook_secret' | 'logistics_webhook_secret' | 'created_at'>
+type SecretRenewal = { target: WebhookTarget; formerUntil: number }
+type SecretColumn = `${WebhookTarget}_webhook_${'secret' | 'former_secret' | 'former_until'}`
+type ClientColumns = Omit<ClientRow, 'id' | SecretColumn | 'created_at'>
+
+function toSecretsView(row: ClientRow, now: number): WebhookSecretsView {
+  const stillUntil = (until: Date | null) => (until && toMs(until) > now ? toMs(until) : null)
+  return {
+    shop: row.shop_webhook_secret,
+    logistics: row.logistics_webhook_secret,
+    formerUntil: {
+      shop: stillUntil(row.shop_webhook_former_until),
+      logistics: stillUntil(row.logistics_webhook_former_until),
+    },
+  }
+}
 
 function toColumns(input: ClientInput): ClientColumns {
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiKeyInputSchema, clientInputSchema, idSchema } from '@orderline/domain/contract'
+import { apiKeyInputSchema, clientInputSchema, idSchema, webhookTargets } from '@orderline/domain/contract'
 import { createAdministeredRoutes, idParamsSchema } from '../administration/administered-routes.ts'
 import { authorize, roles, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
@@ -9,6 +9,7 @@ import type { ApiKeysService } from './api-keys-service.ts'
 import type { ClientsService } from './clients-service.ts'
 
 const keyParamsSchema = z.strictObject({ id: idSchema, keyId: idSchema })
+const secretParamsSchema = z.strictObject({ id: idSchema, target: z.enum(webhookTargets) })
 const path = '/api/admin/clients'
 
 export type ClientsRoutesDeps = { guards: HttpGuards; clients: ClientsService; apiKeys: ApiKeysService }
@@ -21,6 +22,11 @@ export function createClientsRoutes({ guards, clients, apiKeys }: ClientsRoutesD
 
   router.get(`${path}/:id/webhook-secrets`, ...admin, ofClient, async (ctx) => {
     ctx.body = await clients.webhookSecrets(paramsOf(ctx, idParamsSchema).id, sessionOf(ctx))
+  })
+  const ofSecret = validate({ params: secretParamsSchema })
+  router.post(`${path}/:id/webhook-secrets/:target/renew`, ...admin, ofSecret, async (ctx) => {
+    const { id, target } = paramsOf(ctx, secretParamsSchema)
+    ctx.body = await clients.renewWebhookSecret(id, target, sessionOf(ctx))
   })
   router.get(`${path}/:id/api-keys`, ...admin, ofClient, async (ctx) => {
     const items = await apiKeys.list(paramsOf(ctx, idParamsSchema).id)

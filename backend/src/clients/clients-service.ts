@@ -1,9 +1,13 @@
-import type { ClientInput, ClientView, WebhookSecretsView } from '@orderline/domain/contract'
+import type { ClientInput, ClientView, WebhookSecretsView, WebhookTarget } from '@orderline/domain/contract'
+import { transaction } from '@orderline/db'
 import { AppError } from '@orderline/runtime/errors'
 import { systemClock, type Clock } from '@orderline/runtime/clock'
 import { createAdministeredService, type Actor, type AdministeredDeps } from '../administration/administered-service.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { createClientsRepository } from './clients-repository.ts'
+
+/** How long a shop has to tell its receiver the new secret. */
+const formerSecretSignsMs = 24 * 3_600_000
 
 export type ClientsService = ReturnType<typeof createClientsService>
 
@@ -41,6 +45,17 @@ export function createClientsService({ now = systemClock, ...deps }: Administere
       await deps.audit.record(fact)
       return secrets
     },
+
+    /** A new secret signs from now on; for a day the former one signs beside it. A second time ends the first at once. */
+    renewWebhookSecret: (id: string, target: WebhookTarget, actor: Actor): Promise<WebhookSecretsView> =>
+      transaction(deps.db, async (trx) => {
+        await repository.renewWebhookSecret(id, { target, formerUntil: now() + formerSecretSignsMs }, trx)
+        const secrets = await repository.findWebhookSecrets(id, trx)
+        if (!secrets) throw new AppError<ErrorCode>('client/not-found', { id })
+        const what = { action: 'renew-webhook-secret', subject: 'client', subjectId: id, details: { target } }
+        await deps.audit.record({ userId: actor.userId, ...what }, trx)
+        return secrets
+      }),
   }
 }
 

@@ -6,9 +6,10 @@ import { createRouter, type HttpContext, type HttpRouter } from '../http/http-ty
 import { paramsOf, validate } from '../http/validate.ts'
 import { mayReadCalls } from '../records/records-policy.ts'
 import { parseRange } from './audio-range.ts'
-import type { RecordingsService, Sound, SoundKind } from './recordings-service.ts'
+import type { RecordingsService, Sound } from './recordings-service.ts'
 
 const oneCall = z.object({ id: idSchema })
+const oneRecording = oneCall.extend({ number: z.coerce.number().int().min(1).max(1_000) })
 
 export type RecordingsRoutesDeps = { guards: HttpGuards; recordings: RecordingsService }
 
@@ -16,11 +17,13 @@ export function createRecordingsRoutes({ guards, recordings }: RecordingsRoutesD
   const router = createRouter()
   const reader = [guards.rateLimit('session'), guards.authenticateSession, authorize(mayReadCalls)]
 
-  const play = (kind: SoundKind) => async (ctx: HttpContext) => {
-    answerSound(ctx, await recordings.listen(kind, paramsOf(ctx, oneCall).id, sessionOf(ctx)))
-  }
-  router.get('/api/calls/:id/recording', ...reader, validate({ params: oneCall }), play('recording'))
-  router.get('/api/calls/:id/voicemail', ...reader, validate({ params: oneCall }), play('voicemail'))
+  router.get('/api/calls/:id/recordings/:number', ...reader, validate({ params: oneRecording }), async (ctx) => {
+    const { id, number } = paramsOf(ctx, oneRecording)
+    answerSound(ctx, await recordings.listen({ kind: 'recording', number }, id, sessionOf(ctx)))
+  })
+  router.get('/api/calls/:id/voicemail', ...reader, validate({ params: oneCall }), async (ctx) => {
+    answerSound(ctx, await recordings.listen({ kind: 'voicemail' }, paramsOf(ctx, oneCall).id, sessionOf(ctx)))
+  })
   return router
 }
 

@@ -5,8 +5,11 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import type { RecordsService } from '../records/records-service.ts'
 import type { AudioFiles } from './audio-files.ts'
+import { recordingFile } from './recording-files.ts'
 
-export type SoundKind = 'recording' | 'voicemail'
+/** A sound of a call: its recording number `number`, from 1, or the caller's message. */
+export type SoundChoice = { kind: 'recording'; number: number } | { kind: 'voicemail' }
+export type SoundKind = SoundChoice['kind']
 export type Sound = { files: AudioFiles; name: string; size: number }
 
 export type RecordingsServiceDeps = {
@@ -26,22 +29,24 @@ const mostRemembered = 10_000
 export function createRecordingsService({ records, files, audit, now }: RecordingsServiceDeps) {
   const listened = new Map<string, number>()
 
-  async function auditOnce(kind: SoundKind, callId: string, userId: string): Promise<void> {
-    const key = `${kind}/${callId}/${userId}`
+  async function auditOnce(choice: SoundChoice, callId: string, userId: string): Promise<void> {
+    const { kind, ...details } = choice
+    const key = `${JSON.stringify(choice)}/${callId}/${userId}`
     if (now() - (listened.get(key) ?? -Infinity) < oneListeningMs) return
-    await audit.record({ userId, action: `${kind}.listened`, subject: 'call', subjectId: callId, details: {} })
+    await audit.record({ userId, action: `${kind}.listened`, subject: 'call', subjectId: callId, details })
     if (listened.size >= mostRemembered) listened.clear()
     listened.set(key, now())
   }
 
   return {
     /** Errors: `call/not-found`, `recording/not-found`. Nothing is given out that the audit does not know of. */
-    async listen(kind: SoundKind, callId: string, session: Session): Promise<Sound> {
+    async listen(choice: SoundChoice, callId: string, session: Session): Promise<Sound> {
       const row = await records.find(callId, session)
-      const name = row[kind]
+      const { kind } = choice
+      const name = kind === 'recording' ? recordingFile(row, choice.number) : row.voicemail
       const size = name === null ? undefined : await files[kind].sizeOf(name)
       if (name === null || size === undefined) throw new AppError<ErrorCode>('recording/not-found', { callId })
-      await auditOnce(kind, callId, session.userId)
+      await auditOnce(choice, callId, session.userId)
       return { files: files[kind], name, size }
     },
   }

@@ -147,25 +147,40 @@ describe('call records', () => {
 describe('a recording', () => {
   it('RS-10: is played whole or in parts, and each listening is in the audit, once', async () => {
     await writeFile(join(directory, 'talk.wav'), 'RIFF0123456789')
-    const id = await insertCall({ recording: 'talk.wav' })
-    const whole = await as('supervisor', `/api/calls/${id}/recording`)
+    const id = await insertCall({ recording: 'talk.wav', recording_count: 1 })
+    const whole = await as('supervisor', `/api/calls/${id}/recordings/1`)
     expect(whole).toMatchObject({ status: 200, text: 'RIFF0123456789' })
     expect(whole.headers.get('content-type')).toBe('audio/wav')
-    const part = await as('supervisor', `/api/calls/${id}/recording`, { range: 'bytes=4-6' })
+    const part = await as('supervisor', `/api/calls/${id}/recordings/1`, { range: 'bytes=4-6' })
     expect(part).toMatchObject({ status: 206, text: '012' })
     expect(part.headers.get('content-range')).toBe('bytes 4-6/14')
-    expect((await as('supervisor', `/api/calls/${id}/recording`, { range: 'bytes=99-' })).status).toBe(416)
+    expect((await as('supervisor', `/api/calls/${id}/recordings/1`, { range: 'bytes=99-' })).status).toBe(416)
     const entries = await database.db('audit_entries').where({ action: 'recording.listened', subject_id: id })
     expect(entries).toMatchObject([{ user_id: people.supervisor.id }])
   })
 
+  it('is one of several where the call was transferred, each with its own number', async () => {
+    await writeFile(join(directory, 'moved.wav'), 'RIFFfirst')
+    await writeFile(join(directory, 'moved-2.wav'), 'RIFFsecond')
+    const id = await insertCall({ recording: 'moved.wav', recording_count: 2 })
+    expect((await as('supervisor', `/api/calls/${id}`)).body.recordingCount).toBe(2)
+    const texts = [1, 2].map(async (number) => (await as('supervisor', `/api/calls/${id}/recordings/${number}`)).text)
+    expect(await Promise.all(texts)).toEqual(['RIFFfirst', 'RIFFsecond'])
+    expect((await as('supervisor', `/api/calls/${id}/recordings/3`)).body).toMatchObject({
+      code: 'recording/not-found',
+    })
+    expect((await as('supervisor', `/api/calls/${id}/recordings/0`)).status).toBe(400)
+  })
+
   it('is not given to strangers, and no name leads out of the directory', async () => {
-    const id = await insertCall({ recording: 'talk.wav' })
-    expect((await as('theirs', `/api/calls/${id}/recording`)).status).toBe(404)
-    const outside = await insertCall({ recording: '../../../etc/passwd' })
-    expect((await as('supervisor', `/api/calls/${outside}/recording`)).status).toBe(404)
-    const lost = await insertCall({ recording: 'lost.wav' })
-    expect((await as('supervisor', `/api/calls/${lost}/recording`)).body).toMatchObject({ code: 'recording/not-found' })
+    const id = await insertCall({ recording: 'talk.wav', recording_count: 1 })
+    expect((await as('theirs', `/api/calls/${id}/recordings/1`)).status).toBe(404)
+    const outside = await insertCall({ recording: '../../../etc/passwd', recording_count: 1 })
+    expect((await as('supervisor', `/api/calls/${outside}/recordings/1`)).status).toBe(404)
+    const lost = await insertCall({ recording: 'lost.wav', recording_count: 1 })
+    expect((await as('supervisor', `/api/calls/${lost}/recordings/1`)).body).toMatchObject({
+      code: 'recording/not-found',
+    })
   })
 })
 

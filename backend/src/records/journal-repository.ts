@@ -20,6 +20,7 @@ const columns: (keyof JournalledCall)[] = [
   'answered_at',
   'ended_at',
   'recording',
+  'recording_count',
 ]
 
 /** Writes entries; those that are there already stay as they are. */

@@ -29,6 +29,14 @@ describe('a row of calls', () => {
     })
   })
 
+  it('counts the recordings: none, the one of a plain call, those of a transferred one', () => {
+    const countAfter = (over: Parameters<typeof ended>[0]) =>
+      projectCall(callId, [arrived(), ended(over)])?.row.recording_count
+    expect(countAfter({ recording: null })).toBe(0)
+    expect(countAfter({})).toBe(1)
+    expect(countAfter({ recordings: 3 })).toBe(3)
+  })
+
   it('is whole when only its end is known', () => {
     expect(projectCall(callId, [ended()])?.row).toMatchObject({
       client_id: ids.client,

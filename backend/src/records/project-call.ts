@@ -6,7 +6,7 @@ export type Facts = Extract<JournalEntry, { type: 'callEnded' }>['facts']
 type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
 
 /** The columns of `calls` that the journal decides; a person's later work on a missed call is none of them. */
-export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled_at' | 'routing_log'>
+export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled_at'>
 
 export type Projection = {
   row: JournalledCall
@@ -53,6 +53,7 @@ function whatHappened(entries: readonly JournalEntry[], ended: EntryOf<'callEnde
     answered_at: toDateOrNull(ended?.answeredAt ?? answered[0]?.at ?? null),
     ended_at: toDateOrNull(ended?.at ?? null),
     recording: ended?.recording ?? null,
+    recording_count: ended?.recording ? (ended.recordings ?? 1) : 0,
     disposition: wrappedUp?.disposition ?? null,
     note: wrappedUp?.note || null,
   }

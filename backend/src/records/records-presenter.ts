@@ -59,6 +59,7 @@ export function presentCallDetail({ row, events, names }: CallDetail, isMasked: 
   return {
     ...presentCall(row, isMasked),
     note: row.note,
+    recordingCount: row.recording_count,
     hasVoicemail: row.voicemail !== null,
     handledBy: row.handler_name,
     handledAt: toMsOrNull(row.handled_at),

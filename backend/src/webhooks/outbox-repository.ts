@@ -1,17 +1,19 @@
-import type { Knex } from '@orderline/db'
+import type { ClientRow, Knex } from '@orderline/db'
 import { toDate, toMs, type Database } from '@orderline/db'
+import type { WebhookTarget } from '@orderline/domain/contract'
 
 /** A row of the outbox that is this process's to deliver now. */
 export type ClaimedWebhook = {
   id: string
   orderId: string | null
-  target: 'shop' | 'logistics'
+  target: WebhookTarget
   /** Attempts made, the one that is beginning included. */
   attempts: number
   createdAt: number
   payload: Record<string, unknown>
   url: string | null
-  secret: string
+  /** The present one first; the one before it signs too while a receiver may change over. */
+  secrets: string[]
 }
 
 export type DueWebhook = { id: string; attempts: number }
@@ -19,8 +21,39 @@ export type DueWebhook = { id: string; attempts: number }
 /** A process that died in mid-delivery leaves its row claimed; after this it is delivered again, with the same id. */
 const claimMs = 60_000
 
+/** So that the many rows of one receiver do not hide those of others. */
+const mostOfReceiver = 20
+
+/** The oldest due rows of each receiver, in turns. */
 export async function findDue(db: Database, now: number, limit = 500): Promise<DueWebhook[]> {
+  const place = 'row_number() over (partition by client_id, target order by next_attempt_at) as place'
+  const due = db('outbox')
+    .where('next_attempt_at', '<=', toDate(now))
+    .select('id', 'attempts', 'next_attempt_at', db.raw(place))
+    .as('due')
+  return db
+    .from(due)
+    .where('place', '<=', mostOfReceiver)
+    .orderBy(['place', 'next_attempt_at'])
+    .limit(limit)
+    .select<DueWebhook[]>('id', 'attempts')
+}
+
+/** Whose a due row is, as a key for {@link findDueOf}; undefined when it is not due. */
+export async function findReceiver(db: Database, id: string, now: number): Promise<string | undefined> {
+  const row = await db('outbox').where({ id }).where('next_attempt_at', '<=', toDate(now)).first('client_id', 'target')
+  return row && `${row.client_id}/${row.target}`
+}
+
+/** What is due for one receiver, the oldest first. */
+export async function findDueOf(
+  db: Database,
+  receiver: string,
+  { now, limit }: { now: number; limit: number },
+): Promise<DueWebhook[]> {
+  const [clientId = '', target = ''] = receiver.split('/')
   return db('outbox')
+    .where({ client_id: clientId, target: target as WebhookTarget })
     .where('next_attempt_at', '<=', toDate(now))
     .orderBy('next_attempt_at')
     .limit(limit)
@@ -37,7 +70,6 @@ export async function claim(db: Database, id: string, now: number): Promise<Clai
   const row = await db('outbox').where({ id }).first()
   if (!row) return undefined
   const client = await db('clients').where({ id: row.client_id }).first()
-  const isShop = row.target === 'shop'
   return {
     id: row.id,
     orderId: row.order_id,
@@ -45,9 +77,16 @@ export async function claim(db: Database, id: string, now: number): Promise<Clai
     attempts: row.attempts,
     createdAt: toMs(row.created_at),
     payload: row.payload,
-    url: (isShop ? client?.shop_webhook_url : client?.logistics_webhook_url) ?? null,
-    secret: (isShop ? client?.shop_webhook_secret : client?.logistics_webhook_secret) ?? '',
+    url: client?.[`${row.target}_webhook_url`] ?? null,
+    secrets: client ? secretsOf(client, row.target, now) : [],
   }
+}
+
+function secretsOf(client: ClientRow, target: WebhookTarget, now: number): string[] {
+  const former = client[`${target}_webhook_former_secret`]
+  const until = client[`${target}_webhook_former_until`]
+  const isStillGood = former !== null && until !== null && toMs(until) > now
+  return [client[`${target}_webhook_secret`], ...(isStillGood ? [former] : [])]
 }
 
 export async function markDelivered(trx: Knex, id: string, now: number): Promise<void> {

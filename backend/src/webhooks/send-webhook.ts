@@ -7,8 +7,8 @@ export type SendableWebhook = {
   /** The same for each attempt. */
   id: string
   url: string
-  /** `whsec_…` */
-  secret: string
+  /** `whsec_…`; each signs, so that a receiver which knows any of them can verify. */
+  secrets: string[]
   /** The JSON body, byte by byte as it is signed. */
   body: string
   /** Of this attempt, epoch ms. */
@@ -46,7 +46,7 @@ export function createSendWebhook({ allowPrivate }: { allowPrivate: boolean }) {
   return { send, close: () => dispatcher.destroy() }
 }
 
-async function post(url: URL, { id, secret, body, at }: SendableWebhook, dispatcher: Dispatcher): Promise<SendResult> {
+async function post(url: URL, { id, secrets, body, at }: SendableWebhook, dispatcher: Dispatcher): Promise<SendResult> {
   const timestamp = new Date(at)
   const {
     statusCode,
@@ -62,7 +62,8 @@ async function post(url: URL, { id, secret, body, at }: SendableWebhook, dispatc
       'user-agent': 'Orderline/1',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at / 1_000)),
-      'webhook-signature': new Webhook(secret).sign(id, timestamp, body),
+      // Several signatures, space delimited: Standard Webhooks 1.0.0, "Secret rotation".
+      'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, timestamp, body)).join(' '),
     },
   })
   const text = await readStart(answer)

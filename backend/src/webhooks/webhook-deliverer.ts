@@ -43,9 +43,9 @@ export function createWebhookDeliverer({ db, send, now, log }: WebhookDelivererD
     async deliver(id: string): Promise<DeliveryOutcome> {
       const webhook = await claim(db, id, now())
       if (!webhook) return { state: 'skipped' }
-      const { url, secret, payload } = webhook
+      const { url, secrets, payload } = webhook
       if (url === null) return fail(webhook, { ok: false, problem: 'no address is set for this receiver' })
-      const result = await send({ id, url, secret, body: JSON.stringify(payload), at: now() })
+      const result = await send({ id, url, secrets, body: JSON.stringify(payload), at: now() })
       return result.ok ? succeed(webhook) : fail(webhook, result)
     },
   }

@@ -5,8 +5,6 @@ import { transaction, type ClientRow, type OrderRow } from '@orderline/db'
 import { createClient, createCustomer, createOrder, createUser } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
-import { testRedisUrl } from '../http/testing.ts'
-import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
 import {
   createOrderTestBed,
   startReceiver,
@@ -72,6 +70,27 @@ describe('a message', () => {
     expect(verify(client.shop_webhook_secret, received)).toMatchObject({ type: 'order.confirmed', data: { a: 'ї' } })
     expect(() => verify(client.logistics_webhook_secret, received)).toThrow()
     expect(() => verify(client.shop_webhook_secret, { ...received, body: received.body.replace('ї', 'i') })).toThrow()
+  })
+
+  it('is signed by the new secret and, until its day is over, by the one before', async () => {
+    const receiver = await receiveAt()
+    const former = `whsec_${'A'.repeat(32)}`
+    const until = new Date(now + 24 * 3_600_000)
+    await t.db('clients').where({ id: client.id }).update({
+      shop_webhook_former_secret: former,
+      shop_webhook_former_until: until,
+    })
+    await t.deliverer.deliver(await write())
+    const [both] = receiver.received as [Received]
+    expect(both.headers['webhook-signature']?.split(' ')).toHaveLength(2)
+    for (const secret of [client.shop_webhook_secret, former]) expect(verify(secret, both)).toMatchObject({})
+    now = until.getTime()
+    await t.deliverer.deliver(await write())
+    const alone = receiver.received[1]!
+    const at = new Date(Number(alone.headers['webhook-timestamp']) * 1_000)
+    const id = alone.headers['webhook-id']!
+    expect(alone.headers['webhook-signature']).toBe(new Webhook(client.shop_webhook_secret).sign(id, at, alone.body))
+    now = Date.now()
   })
 
   it('CC-28: is tried again after an outage, with the same id and bytes, until it is taken', async () => {
@@ -205,31 +224,5 @@ describe('an administrator', () => {
     expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
     expect((await retry()).status).toBe(404)
     expect(receiver.received).toHaveLength(2)
-  })
-})
-
-describe('the job', () => {
-  it('delivers what is due at once, and what it is told of', async () => {
-    const receiver = await receiveAt()
-    const early = await write()
-    const job = createWebhookJob({
-      redisUrl: testRedisUrl(),
-      log: createSilentLogger(),
-      deliverer: t.deliverer,
-      findDue: () => findDue(t.db, now),
-      prefix: `test-${createId()}`,
-      sweepEveryMs: 3_600_000,
-    })
-    job.start()
-    await receiver.until(1)
-    const told = await write()
-    job.enqueue([told, told])
-    await receiver.until(2)
-    const found = await write()
-    job.enqueue()
-    await receiver.until(3)
-    await job.close()
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([early, told, found])
-    expect(await t.db('outbox').where({ client_id: client.id }).whereNull('delivered_at')).toHaveLength(0)
   })
 })

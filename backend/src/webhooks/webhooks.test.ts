@@ -58,7 +58,7 @@ describe('private networks', () => {
 
   it('is never connected to, neither by address nor by a name that leads there', async () => {
     const { send, close } = createSendWebhook({ allowPrivate: false })
-    const webhook = { id: 'x', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', body: '{}', at: 0 }
+    const webhook = { id: 'x', secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], body: '{}', at: 0 }
     for (const url of ['http://127.0.0.1:9/', 'http://localhost:9/']) {
       expect(await send({ ...webhook, url })).toMatchObject({
         ok: false,

@@ -2,10 +2,12 @@ import type { Knex } from 'knex'
 import * as initial from './001-initial.ts'
 import * as ordersUpdatedAt from './002-orders-updated-at.ts'
 import * as campaigns from './003-campaigns.ts'
+import * as upkeep from './005-upkeep.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
   '001-initial': initial,
   '002-orders-updated-at': ordersUpdatedAt,
   '003-campaigns': campaigns,
+  '005-upkeep': upkeep,
 }

@@ -220,6 +220,10 @@ describe('a conversation', () => {
     ])
     expect(call).toMatchObject({ state: 'talking', leg: { agentId: carol } })
     expect(effects).toContainEqual({ type: 'startRecording', bridgeId: `call-${callId}`, name: `${callId}-2` })
+    const end = play(call, [{ type: 'customerHungUp', cause: 16 }])
+    expect(journalled(end.effects)).toContainEqual(
+      expect.objectContaining({ type: 'callEnded', recording: `${callId}.wav`, recordings: 2 }),
+    )
   })
 
   it('is put together again when Asterisk has it apart, unless it is on hold', () => {

@@ -39,6 +39,7 @@ export function journalEnd(
       outcome,
       cause,
       recording: call.recordings === 0 ? null : `${recordingName({ ...call, recordings: 1 })}.wav`,
+      ...(call.recordings > 1 && { recordings: call.recordings }),
     },
   }
 }

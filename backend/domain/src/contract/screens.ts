@@ -66,9 +66,14 @@ export type RoutingDecisionView = {
   counts: Record<string, number>
 }
 
-/** `GET /api/calls/:id`. Recording: `GET /api/calls/:id/recording`; voicemail: `GET /api/calls/:id/voicemail`. */
+/**
+ * `GET /api/calls/:id`. Recordings: `GET /api/calls/:id/recordings/:number`, from 1; voicemail:
+ * `GET /api/calls/:id/voicemail`.
+ */
 export type CallDetailView = CallRecordView & {
   note: string | null
+  /** One for each conversation: a transfer begins the next. */
+  recordingCount: number
   hasVoicemail: boolean
   handledBy: string | null
   handledAt: number | null
@@ -115,7 +120,12 @@ export type WebhookView = {
 }
 
 /** `GET /api/admin/clients/:id/webhook-secrets`. */
-export type WebhookSecretsView = { shop: string; logistics: string }
+export type WebhookSecretsView = Record<WebhookTarget, string> & {
+  /** Until when the secret before it signs too, so that a receiver can change over; null when there is none. */
+  formerUntil: Record<WebhookTarget, number | null>
+}
+export const webhookTargets = ['shop', 'logistics'] as const
+export type WebhookTarget = (typeof webhookTargets)[number]
 
 /** `GET /api/admin/audit`. */
 export type AuditEntryView = {
