@@ -1,0 +1,27 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const roles = ['supervisor', 'admin'] as const
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/campaigns',
+    name: 'campaigns',
+    component: () => import('./CampaignsPage.vue'),
+    meta: { roles, nav: { titleKey: 'campaigns.title', icon: 'i-lucide-megaphone', order: 20 } },
+  },
+  { path: '/campaigns/new', name: 'campaign-new', component: () => import('./CampaignEditPage.vue'), meta: { roles } },
+  {
+    path: '/campaigns/:id',
+    name: 'campaign',
+    component: () => import('./CampaignPage.vue'),
+    props: true,
+    meta: { roles },
+  },
+  {
+    path: '/campaigns/:id/edit',
+    name: 'campaign-edit',
+    component: () => import('./CampaignEditPage.vue'),
+    props: true,
+    meta: { roles },
+  },
+]
