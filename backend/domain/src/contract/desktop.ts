@@ -149,6 +149,8 @@ export const dispositions = [
   'info-given',
   'complaint',
   'wrong-number',
+  /** The customer's wish: the number goes to the client's do-not-call list. */
+  'do-not-call',
   'no-conversation',
   'other',
 ] as const
@@ -160,6 +162,8 @@ export const wrapUpInputSchema = z.strictObject({
   disposition: z.enum(dispositions),
   note: z.string().trim().max(2000).default(''),
   callbackAt: z.number().int().positive().nullable().default(null),
+  /** Who calls back: the agent who promised it, or (left out) anyone who fits. */
+  callbackFor: z.enum(['me', 'anyone']).optional(),
   cancelReason: z.string().trim().max(300).nullable().default(null),
 })
 export type WrapUpInput = z.infer<typeof wrapUpInputSchema>
