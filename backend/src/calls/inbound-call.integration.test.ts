@@ -223,7 +223,7 @@ describe('routing', () => {
     const bob = await agentReady()
     fake.parties.customerCalls(alice)
     await untilCall('offering')
-    const offer = (await journalled()).find(({ type }) => type === 'callOffered')
+    const offer = await until(async () => (await journalled()).find(({ type }) => type === 'callOffered'))
     expect(offer).toMatchObject({ agentId: bob, routing: { considered: [{ agentId: bob, verdict: 'chosen' }] } })
   })
 })

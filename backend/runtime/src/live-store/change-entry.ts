@@ -24,6 +24,7 @@ const maxConflicts = 100
 
 /** Makes the function that decides on one entry and writes it by compare-and-set, as often as needed. */
 export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse, onWritten }: ChangeEntryOptions<T>) {
+  const changeIf = defineChange(redis)
   let writes = 0
   const versionKey = `{${key}}:version` // The braces keep it in the hash slot of `key` in a Redis Cluster.
 
@@ -31,8 +32,7 @@ export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse
   async function write(id: string, v: number, json: string): Promise<number | Versioned<T>> {
     // A command that is sent again after a reconnect finds its own mark, and has succeeded.
     const by = `${writer}/${(writes += 1)}`
-    const reply = await redis.eval(changeScript, 2, key, versionKey, id, v, by, noun, json, channel)
-    const [isDone, answer] = reply as [0 | 1, number | string] // As the script returns it.
+    const [isDone, answer] = await changeIf(key, versionKey, id, v, by, noun, json, channel)
     if (isDone) return Number(answer)
     return answer === '' ? { v: 0, value: undefined } : parseEntry(String(answer), noun, parse)
   }
@@ -52,4 +52,13 @@ export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse
     }
     throw new AppError('live-store/contention', { key, id })
   }
+}
+
+type Change = (...keysAndArguments: (string | number)[]) => Promise<[isDone: 0 | 1, answer: number | string]>
+
+/** Sends the script's text once for each connection, and then its name. */
+function defineChange(redis: Redis): Change {
+  redis.defineCommand('orderlineChangeEntry', { numberOfKeys: 2, lua: changeScript })
+  const { orderlineChangeEntry } = redis as Redis & { orderlineChangeEntry: Change } // As just defined.
+  return orderlineChangeEntry.bind(redis)
 }

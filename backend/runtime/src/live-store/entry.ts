@@ -33,3 +33,9 @@ export function parseEntry<T>(text: string, noun: string, parse: (value: unknown
   const entry = { v: Number(json['v']), by: String(json['by']), value: value === null ? undefined : parse(value) }
   return typeof json['id'] === 'string' ? { id: json['id'], ...entry } : entry
 }
+
+/** The head that the script gives every message, read without the value, which is the larger part by far. */
+export function readHead(message: string): { id: string; v: number } | undefined {
+  const [, id, v] = /^\{"id":("(?:[^"\\]|\\.)*"),"v":(\d+),/.exec(message) ?? []
+  return id === undefined ? undefined : { id: JSON.parse(id) as string, v: Number(v) }
+}

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from '../logger/index.ts'
 import { closeRedis } from '../redis/index.ts'
-import { type Entry, parseEntry } from './entry.ts'
+import { type Entry, parseEntry, readHead } from './entry.ts'
 import type { Mirror, Versioned } from './mirror.ts'
 
 export type FollowOptions<T> = {
@@ -55,6 +55,9 @@ export function createFollower<T>({
   }
 
   subscriber.on('message', (_channel, text) => {
+    const head = readHead(text)
+    // Mostly our own writes, which the answer of Redis told already.
+    if (head && mirror.hasSeen(head.id, head.v)) return mirror.confirm(head.id, head.v)
     const entry = read(text)
     if (entry?.id === undefined) return
     // A message may overtake the answer to the very command that caused it.

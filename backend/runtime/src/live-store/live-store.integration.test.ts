@@ -165,3 +165,17 @@ async function killSubscribers(): Promise<void> {
   await admin.client('KILL', 'TYPE', 'pubsub')
   admin.disconnect()
 }
+
+test('what a process wrote itself is not read once more when it comes by the channel', async () => {
+  const read: unknown[] = []
+  const parse = (value: unknown) => (read.push(value), value as Counter)
+  const here = createLiveStore<Counter>({ redis, key, channel: `${key}:changed`, noun: 'counter', log, parse })
+  stores.push(here)
+  await here.start()
+  const elsewhere = await openStore()
+  await here.update('a', increment)
+  const heard = nextChange(here, ({ id }) => id === 'b')
+  await elsewhere.update('b', () => ({ value: { count: 7 }, result: true }))
+  await heard
+  expect(read).toEqual([{ count: 7 }])
+})

@@ -41,6 +41,13 @@ export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
     set(id, entry, origin)
   }
 
+  /** After this no older message of this id can come. */
+  function confirm(id: string, v: number): void {
+    heardUpTo = Math.max(heardUpTo, v)
+    // A reading that is under way may still bring what was removed since it began.
+    if (!touched && !values.has(id)) versions.delete(id)
+  }
+
   return {
     values: values as ReadonlyMap<string, T>,
     entryOf: (id: string): Versioned<T> => ({ v: values.has(id) ? (versions.get(id) ?? 0) : 0, value: values.get(id) }),
@@ -48,13 +55,15 @@ export function createMirror<T>(notify: (change: LiveChange<T>) => void) {
     applyOwn(id: string, entry: Versioned<T>): void {
       if (entry.v > heardUpTo) apply(id, entry, 'here')
     },
-    /** Applies what the subscription tells: after it no older message of this id can come. */
+    /** Applies what the subscription tells. */
     hear(id: string, entry: Versioned<T>, origin: LiveChange<T>['origin']): void {
-      heardUpTo = Math.max(heardUpTo, entry.v)
       apply(id, entry, origin)
-      // A reading that is under way may still bring what was removed since it began.
-      if (!touched && !values.has(id)) versions.delete(id)
+      confirm(id, entry.v)
     },
+    /** Whether a message of this version can bring nothing new. */
+    hasSeen: (id: string, v: number): boolean => v <= (versions.get(id) ?? 0),
+    /** Takes note of a message that brought nothing new. */
+    confirm,
     beginReload(): void {
       touched = new Set()
       heardUpTo = 0

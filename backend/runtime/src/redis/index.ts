@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger/index.ts'
+import { gatherCommands } from './gather-commands.ts'
 
 export type { Redis } from 'ioredis'
 
@@ -38,7 +39,7 @@ export function createRedis({ url, name, log, patience = 'call-path' }: CreateRe
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
   })
   watchConnection(redis, name, log)
-  return redis
+  return gatherCommands(redis)
 }
 
 /** Closes a connection, after the commands that are under way; those that wait for an absent Redis never end. */

@@ -73,3 +73,16 @@ test('a connection that is closed while Redis is away does not come back with it
   expect(await redis.client('LIST')).not.toContain('closed-early')
   await closeRedis(redis)
 })
+
+test('commands of one turn of the event loop are sent together, also over a duplicate', async () => {
+  const redis = open('call-path')
+  const duplicate = redis.duplicate()
+  for (const connection of [redis, duplicate]) {
+    await connection.ping()
+    const answers = Promise.all([connection.set('one', '1'), connection.get('one')])
+    expect(connection.stream.writableCorked).toBe(1)
+    expect(await answers).toEqual(['OK', '1'])
+    expect(connection.stream.writableCorked).toBe(0)
+    await closeRedis(connection)
+  }
+})

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net'
 import WebSocket from 'ws'
+import { gatherWrites } from '@orderline/runtime/gather-writes'
 import type { Logger } from '@orderline/runtime/logger'
 
 export type SteadySocketOptions = {
@@ -26,6 +28,7 @@ const maxMessageBytes = 4 * 1024 * 1024
  */
 export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage, onLost }: SteadySocketOptions) {
   let socket: WebSocket | undefined
+  let wire: Socket | undefined
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
   let wasLost = false
@@ -42,6 +45,7 @@ export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage
     socket = current
     let isOpen = false
     let stopPinging = (): void => undefined
+    current.on('upgrade', (response) => (wire = response.socket))
     current.on('open', () => {
       isOpen = true
       stopPinging = keepAlive(current)
@@ -69,7 +73,11 @@ export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage
   connect()
   return {
     isOpen: (): boolean => socket?.readyState === WebSocket.OPEN,
-    send: (text: string): void => socket?.send(text),
+    /** Messages of one turn of the event loop are sent together. */
+    send(text: string): void {
+      if (wire) gatherWrites(wire)
+      socket?.send(text)
+    },
     /** Breaks the connection as if the line were cut; it is opened again. */
     reconnect: (): void => socket?.terminate(),
     /** Closes for good; idempotent. */
