@@ -5,6 +5,7 @@ const flag = z
   .enum(['0', '1', 'true', 'false'])
   .default('0')
   .transform((value) => value === '1' || value === 'true')
+const keeping = z.coerce.number().int().min(0).max(12_000)
 const port = z.coerce.number().int().min(0).max(65_535)
 
 /** Every variable that the backend reads, with its default. docs/running-it.md explains them to an administrator. */
@@ -61,6 +62,10 @@ const environmentSchema = z.object({
     ),
   /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
   CALLING_HOURS: callingHoursSetting,
+  /** How long the journal of calls, webhooks that were told, and recordings are kept; 0: for ever. */
+  KEEP_CALL_EVENTS_MONTHS: keeping.default(13),
+  KEEP_WEBHOOKS_DAYS: keeping.default(90),
+  KEEP_RECORDINGS_MONTHS: keeping.default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -43,7 +43,14 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
   server.on('request', (request, response) => void app(request, response))
   await centre.start()
   shutdown.register('calls', () => centre.close())
-  startJobs([dialing.journalJob, dialing.dialJob, dialing.sweepJob, orderParts.webhookJob, recordParts.voicemailsJob])
+  startJobs([
+    dialing.journalJob,
+    dialing.dialJob,
+    dialing.sweepJob,
+    orderParts.webhookJob,
+    recordParts.voicemailsJob,
+    recordParts.cleanJob,
+  ])
   return { port: await listen(server, settings) }
 
   function startJobs(jobs: { start(): void; close(): Promise<unknown> | void }[]): void {

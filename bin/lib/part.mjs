@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { readPidFile, removePidFile, signalIfAlive, writePidFile } from './process-identity.mjs'
@@ -17,6 +17,8 @@ import { waitUntil } from './wait-until.mjs'
  * @property {() => Promise<void>} [beforeStart] runs before each start
  * @property {number} [startTimeout] ms @property {number} [stopTimeout] ms until SIGKILL
  */
+
+const longestLog = 10 * 1024 * 1024
 
 /** Parts that run now: none of them may outlive this process. @type {Set<{ pid: number | undefined }>} */
 const running = new Set()
@@ -60,6 +62,7 @@ export function createPart(options) {
       if (current.pid !== undefined) return
       await endLeftover(pidFile)
       await options.beforeStart?.()
+      putAsideLongLog(logFile)
       const logStart = logSize(logFile)
       const child = launch(options)
       if (child.pid === undefined) throw cannotRun(name, options.command)
@@ -152,6 +155,11 @@ export async function endLeftover(pidFile) {
 /** @param {string} logFile */
 function logSize(logFile) {
   return statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** A demo that is started each day for a year should not fill the disk: the log before this one is kept, no more. @param {string} logFile */
+function putAsideLongLog(logFile) {
+  if (logSize(logFile) > longestLog) renameSync(logFile, `${logFile}.1`)
 }
 
 /** @param {string} name @param {string} command */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { LaunchError } from './launch-error.mjs'
@@ -38,6 +38,14 @@ test('a started part answers, has a pid file, and ends in order', async () => {
   expect(part.pid).toBeUndefined()
   expect(readPidFile(pidFile)).toBeUndefined()
   expect(await isPortFree(port)).toBe(true)
+})
+
+test('a log that has grown long is put aside when the part starts', async () => {
+  const { part } = await httpPart()
+  writeFileSync(part.logFile, 'x'.repeat(10 * 1024 * 1024 + 1))
+  await part.start()
+  expect(statSync(`${part.logFile}.1`).size).toBeGreaterThan(10 * 1024 * 1024)
+  expect(readFileSync(part.logFile, 'utf8')).toBe('starting\n')
 })
 
 test('a killed part can be started again on the same port', async () => {

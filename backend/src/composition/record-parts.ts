@@ -2,6 +2,7 @@ import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Config } from '../config.ts'
+import { createCleanOldRecordsJob } from '../jobs/clean-old-records.ts'
 import { createCollectVoicemailsJob } from '../jobs/collect-voicemails.ts'
 import { createAudioFiles } from '../recordings/audio-files.ts'
 import { collectedDir } from '../recordings/collect-voicemails.ts'
@@ -33,6 +34,15 @@ export function createRecordParts({ db, config, settings, office, orderParts, no
   return {
     records,
     recordings: createRecordingsService({ records, files, audit: office.audit, now }),
+    cleanJob: createCleanOldRecordsJob({ db, files, keep: keepingOf(settings), now, log }),
     voicemailsJob: createCollectVoicemailsJob({ directory: settings.VOICEMAIL_DIR, db, config, outbox, now, log }),
+  }
+}
+
+function keepingOf(settings: Config) {
+  return {
+    callEventsMonths: settings.KEEP_CALL_EVENTS_MONTHS,
+    webhooksDays: settings.KEEP_WEBHOOKS_DAYS,
+    soundsMonths: settings.KEEP_RECORDINGS_MONTHS,
   }
 }

@@ -1,5 +1,5 @@
 import { createReadStream, type ReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AudioRange } from './audio-range.ts'
 
@@ -23,6 +23,11 @@ export function createAudioFiles(directory: string) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
         throw error
       }
+    },
+    /** A file that is gone already is fine. */
+    async remove(name: string): Promise<void> {
+      const path = pathOf(name)
+      if (path) await rm(path, { force: true })
     },
     /** Of a file whose size is known already. */
     open(name: string, range?: AudioRange): ReadStream {
