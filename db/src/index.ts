@@ -9,6 +9,7 @@ export {
 } from './database-errors.ts'
 export { migrateToLatest } from './migrate-to-latest.ts'
 export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
+export { campaignColumns, readCampaign } from './read-campaign.ts'
 export type * from './rows.ts'
 export { transaction } from './transaction.ts'
 export { waitForDatabase } from './wait-for-database.ts'

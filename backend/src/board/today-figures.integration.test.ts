@@ -26,7 +26,7 @@ async function write(entries: JournalEntry[]): Promise<void> {
   const writer = createJournalWriter({
     db: bed.db,
     settle: bed.settle,
-    releaseOrder: (orderId, attemptId) => bed.inFlight.release(orderId, attemptId),
+    releaseSubject: bed.inFlight.release,
     wakeDialer: () => Promise.resolve(),
     onWritten: figures.recordsWritten,
   })

@@ -3,7 +3,7 @@ import type { WrapUpInput } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import { addOrderEvent } from '../orders/order-repository.ts'
 import type { OrderService } from '../orders/order-service.ts'
-import { changeOrder, lockOrder } from './dialing-repository.ts'
+import { changeSubject, lockSubject } from './subjects-repository.ts'
 
 export type ApplyDispositionDeps = {
   db: Database
@@ -46,9 +46,10 @@ async function stopDialing(
   { orderId, agentId, wrapUp }: DisposedCall,
 ): Promise<void> {
   await transaction(db, async (trx) => {
-    if (!(await lockOrder(trx, orderId))) return
-    const isStopped = await changeOrder(trx, {
-      orderId,
+    const subject = { kind: 'order', id: orderId } as const
+    if (!(await lockSubject(trx, subject))) return
+    const isStopped = await changeSubject(trx, {
+      subject,
       from: ['new', 'retry', 'dialing', 'talking'],
       change: { status: 'exhausted', nextAttemptAt: null },
     })

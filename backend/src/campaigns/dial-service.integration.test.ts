@@ -40,6 +40,8 @@ describe('a dial order', () => {
       'local time 12:00 in Europe/Kyiv is within 08:00–21:00',
       'attempt 1 of 8',
       'today 1 of 4',
+      'on no do-not-call list',
+      'campaign running',
       'progressive: one line for one free agent',
     ])
     expect(await bed.inFlight.get(order.id)).toMatchObject({ startedAt: noon })
@@ -221,6 +223,5 @@ async function insertPastAttempt(orderId: string, number: string, ordinal: numbe
     ended_at: new Date(noon),
     outcome: 'busy',
     cause: 17,
-    open_order_id: null,
   })
 }

@@ -1,30 +1,33 @@
 import { transaction, type Database } from '@orderline/db'
-import type { DialOrder, InFlight, OrderStatus, Postponement } from '@orderline/domain/contract'
+import type { DialOrder, DialSubject, InFlight, Postponement } from '@orderline/domain/contract'
 import type { RetryRules } from '@orderline/domain/dialing'
 import type { Claims } from '@orderline/runtime/claims'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
-import { assignCall, changeOrder, findClientTimeZone, lockOrder } from './dialing-repository.ts'
+import { decideDial } from './decide-dial.ts'
+import { assignCall } from './dialing-repository.ts'
 import { openAttempt, withdrawAttempt } from './open-attempt.ts'
 import type { StartDialedCall } from './ports.ts'
+import { writeRefusal } from './write-refusal.ts'
+import { lockSubject } from './subjects-repository.ts'
 
 export type DialServiceDeps = {
   db: Database
   rules: RetryRules
   inFlight: Claims<InFlight>
   startDialedCall: StartDialedCall
-  /** Tells the dialer that an order or an agent is free again. */
+  /** Tells the dialer that a subject or an agent is free again. */
   wakeDialer: () => Promise<unknown>
   now: Clock
   log: Logger
 }
 
 /**
- * dialed: the call is under way. given-back: the dialer may choose the order again. repeated: another run of the same
- * dial order was here, and whatever it left is the sweeper's. stale: the order belongs to another attempt by now.
+ * dialed: the call is under way. given-back: the dialer may choose the subject again. repeated: another run of the same
+ * dial order was here, and whatever it left is the sweeper's. stale: the subject belongs to another attempt by now.
  */
 export type DialResult = 'dialed' | 'given-back' | 'repeated' | 'stale'
-type Opened = { order: DialOrder; claim: InFlight; previousStatus: OrderStatus }
+type Opened = { order: DialOrder; claim: InFlight; previousStatus: 'new' | 'retry' }
 export type DialService = ReturnType<typeof createDialService>
 
 /**
@@ -36,15 +39,14 @@ export function createDialService(deps: DialServiceDeps) {
   const { db, inFlight, now, log } = deps
 
   async function giveBack(order: DialOrder, because: string): Promise<'given-back'> {
-    log.info({ orderId: order.subject.id, attemptId: order.attemptId, because }, 'dial order given back')
+    log.info({ ...namesOf(order.subject), attemptId: order.attemptId, because }, 'dial order given back')
     await inFlight.release(order.subject.id, order.attemptId)
     await deps.wakeDialer()
     return 'given-back'
   }
 
   async function start({ order, claim, previousStatus }: Opened): Promise<DialResult> {
-    const { attemptId } = order
-    const orderId = order.subject.id
+    const { attemptId, subject } = order
     const withdraw = async (because: string) => {
       await withdrawAttempt(db, order, previousStatus)
       return giveBack(order, because)
@@ -53,24 +55,25 @@ export function createDialService(deps: DialServiceDeps) {
     const started = await deps.startDialedCall(order)
     if (!started.started) return withdraw(started.because)
     const { callId, agentId } = started
-    await inFlight.change(orderId, { ...claim, startedAt: now() })
+    await inFlight.change(subject.id, { ...claim, startedAt: now() })
     await assignCall(db, { attemptId, callId, agentId })
-    log.info({ callId, agentId, orderId, attemptId }, 'order dialled')
+    log.info({ callId, agentId, ...namesOf(subject), attemptId }, 'number dialled')
     return 'dialed'
   }
 
-  /** Writes down when an order that is due may be dialled; one that never may again is exhausted. */
-  async function postpone({ subject, until, because }: Postponement): Promise<void> {
-    const orderId = subject.id
-    const isChanged = await transaction(db, async (trx) => {
-      const order = await lockOrder(trx, orderId)
-      // An inactive client may be active again tomorrow: its orders wait.
-      if (!order || (await findClientTimeZone(trx, order.clientId)) === undefined) return false
-      if (order.nextAttemptAt !== null && order.nextAttemptAt > now()) return false
-      const change = until === null ? { status: 'exhausted' as const, nextAttemptAt: null } : { nextAttemptAt: until }
-      return changeOrder(trx, { orderId, from: ['new', 'retry'], change })
+  /**
+   * Something due may not be dialled: asked anew, now that it is locked, and written down. It goes by what is true
+   * now; `until` tells only that there was a reason to ask.
+   */
+  async function postpone({ subject, because }: Postponement): Promise<void> {
+    const change = await transaction(db, async (trx) => {
+      const locked = await lockSubject(trx, subject)
+      if (!locked) return undefined
+      const { number } = locked
+      const decision = await decideDial(trx, { locked, number, mode: 'gentlest', now: now(), rules: deps.rules })
+      return decision.allowed ? undefined : writeRefusal(trx, { locked, refusal: decision, at: now() })
     })
-    if (isChanged) log.info({ orderId, until, because }, 'order postponed')
+    if (change) log.info({ ...namesOf(subject), ...change, because }, 'dial postponed')
   }
 
   return {
@@ -82,9 +85,14 @@ export function createDialService(deps: DialServiceDeps) {
       const opened = await openAttempt({ db, rules: deps.rules }, { order, now: now() })
       if (opened.kind === 'repeated') return 'repeated'
       if (opened.kind === 'opened') return start({ order, claim, previousStatus: opened.previousStatus })
-      await postpone({ subject: order.subject, until: opened.notBefore, because: opened.because })
-      return giveBack(order, opened.because)
+      const { because, notBefore: until } = opened.refusal
+      await postpone({ subject: order.subject, until, because })
+      return giveBack(order, because)
     },
     postpone,
   }
+}
+
+function namesOf({ kind, id }: DialSubject): { orderId: string } | { recordId: string } {
+  return kind === 'order' ? { orderId: id } : { recordId: id }
 }

@@ -1,17 +1,8 @@
 import type { Knex } from '@orderline/db'
-import { toDate, toDateOrNull, toJson, toMs, toMsOrNull, type OrderRow } from '@orderline/db'
-import type { AttemptOutcome, DialOrder, EpochMs, OrderStatus } from '@orderline/domain/contract'
+import { toDate, toJson, toMs, type AttemptRow } from '@orderline/db'
+import type { AttemptOutcome, DialMode, DialOrder, DialSubject, EpochMs } from '@orderline/domain/contract'
 
-export type LockedOrder = {
-  id: string
-  clientId: string
-  externalId: string
-  customerId: string
-  number: string
-  status: OrderStatus
-  nextAttemptAt: EpochMs | null
-  attemptsMade: number
-}
+/** The only writer of `attempts`. Whoever changes one has locked what it dials: see {@link lockSubject}. */
 
 export type AttemptFacts = {
   id: string
@@ -21,25 +12,15 @@ export type AttemptFacts = {
   outcome: AttemptOutcome | null
 }
 
-/**
- * The only writer of `attempts`, and of what dialling changes in `orders`: status, clock of the dials, plan. Every
- * function works in the transaction that it is given; an order is locked before its attempts.
- */
-
-export async function lockOrder(trx: Knex.Transaction, orderId: string): Promise<LockedOrder | undefined> {
-  const row = await trx('orders').where({ id: orderId }).forUpdate().first()
-  return row && toLockedOrder(row)
-}
-
-export async function findClientTimeZone(trx: Knex.Transaction, clientId: string): Promise<string | undefined> {
+export async function findClientTimeZone(trx: Knex, clientId: string): Promise<string | undefined> {
   const row = await trx('clients').where({ id: clientId, active: true }).select('time_zone').first()
   return row?.time_zone
 }
 
-/** Attempts of an order, oldest first. */
-export async function findAttempts(trx: Knex.Transaction, orderId: string): Promise<AttemptFacts[]> {
+/** Attempts of an order or record, oldest first. */
+export async function findAttempts(trx: Knex.Transaction, { kind, id }: DialSubject): Promise<AttemptFacts[]> {
   const rows = await trx('attempts')
-    .where({ order_id: orderId })
+    .where(kind === 'order' ? { order_id: id } : { record_id: id })
     .select('id', 'number', 'ordinal', 'started_at', 'outcome')
     .orderBy('ordinal')
     .limit(1_000)
@@ -52,27 +33,34 @@ export async function findAttempts(trx: Knex.Transaction, orderId: string): Prom
   }))
 }
 
-type NumberQuestion = { customerId: string; number: string; since: EpochMs }
-
-/** Attempts of a number since then, for whichever of the customer's orders. */
-export async function findAttemptsOfNumber(trx: Knex.Transaction, { customerId, number, since }: NumberQuestion) {
+/** Attempts of a number since then, for whomever; one under way has no outcome. */
+export async function findAttemptsOfNumber(trx: Knex, { number, since }: { number: string; since: EpochMs }) {
   const rows = await trx('attempts')
-    .join('orders', 'orders.id', 'attempts.order_id')
-    .where('orders.customer_id', customerId)
-    .where('attempts.number', number)
-    .where('attempts.started_at', '>=', toDate(since))
-    .select<{ started_at: Date; outcome: AttemptOutcome | null }[]>('attempts.started_at', 'attempts.outcome')
+    .where({ number })
+    .where('started_at', '>=', toDate(since))
+    .select('started_at', 'outcome')
     .limit(1_000)
   return rows.map((row) => ({ startedAt: toMs(row.started_at), outcome: row.outcome }))
 }
 
+/** Whether something else than this subject dials the number, or talks to it. */
+export async function isNumberUnderWay(trx: Knex, number: string, { id }: DialSubject): Promise<boolean> {
+  const row = await trx('attempts').where({ open_number: number }).select('open_order_id', 'open_record_id').first()
+  return row !== undefined && row.open_order_id !== id && row.open_record_id !== id
+}
+
 export type NewAttempt = { order: DialOrder; ordinal: number; because: string[]; at: EpochMs }
 
-/** Fails with a duplicate key when the order has an open attempt, or the attempt was made already. */
+/** Fails with a duplicate key when subject or number have an open attempt, or the attempt was made already. */
 export async function insertAttempt(trx: Knex.Transaction, { order, ordinal, because, at }: NewAttempt): Promise<void> {
+  const { kind, id } = order.subject
+  const [orderId, recordId] = kind === 'order' ? [id, null] : [null, id]
   await trx('attempts').insert({
     id: order.attemptId,
-    order_id: order.subject.id,
+    order_id: orderId,
+    record_id: recordId,
+    campaign_id: order.campaignId,
+    mode: order.mode,
     // Until the call has an id of its own: {@link assignCall}.
     call_id: order.attemptId,
     agent_id: null,
@@ -83,13 +71,10 @@ export async function insertAttempt(trx: Knex.Transaction, { order, ordinal, bec
     ended_at: null,
     outcome: null,
     cause: null,
-    open_order_id: order.subject.id,
-    record_id: null,
-    campaign_id: order.campaignId,
-    mode: order.mode,
     connected_at: null,
-    open_record_id: null,
-    open_number: null,
+    open_order_id: orderId,
+    open_record_id: recordId,
+    open_number: order.number,
   })
 }
 
@@ -102,7 +87,16 @@ export async function assignCall(
 
 /** Takes back an attempt that has not reached the network; false when it is closed or was never made. */
 export async function deleteOpenAttempt(trx: Knex.Transaction, attemptId: string): Promise<boolean> {
-  return (await trx('attempts').where({ id: attemptId }).whereNotNull('open_order_id').delete()) === 1
+  return (await trx('attempts').where({ id: attemptId }).whereNull('ended_at').delete()) === 1
+}
+
+/** Notes when customer and agent first heard each other; true for the first time. */
+export async function connectAttempt(trx: Knex.Transaction, attemptId: string, at: EpochMs): Promise<boolean> {
+  const changed = await trx('attempts')
+    .where({ id: attemptId })
+    .whereNull('connected_at')
+    .update({ connected_at: toDate(at) })
+  return changed === 1
 }
 
 export type AttemptEnd = {
@@ -114,78 +108,57 @@ export type AttemptEnd = {
 
 /** False when it was closed before. */
 export async function closeAttempt(trx: Knex.Transaction, end: AttemptEnd): Promise<boolean> {
+  const open = { open_order_id: null, open_record_id: null, open_number: null }
   const changed = await trx('attempts')
     .where({ id: end.attemptId })
-    .whereNotNull('open_order_id')
-    .update({ outcome: end.outcome, cause: end.cause, ended_at: toDate(end.endedAt), open_order_id: null })
+    .whereNull('ended_at')
+    .update({ outcome: end.outcome, cause: end.cause, ended_at: toDate(end.endedAt), ...open })
   return changed === 1
 }
 
-/** The order of an attempt that is not closed yet. */
-export async function findOrderOfOpenAttempt(trx: Knex.Transaction, attemptId: string): Promise<string | undefined> {
-  const row = await trx('attempts').where({ id: attemptId }).whereNotNull('open_order_id').select('order_id').first()
-  return row?.order_id ?? undefined
+export type DialedAttempt = {
+  subject: DialSubject
+  campaignId: string | null
+  mode: DialMode
+  startedAt: EpochMs
+  isOpen: boolean
+}
+
+/** What an attempt dials; undefined when there is no such attempt. */
+export async function findAttempt(trx: Knex, attemptId: string): Promise<DialedAttempt | undefined> {
+  const row = await trx('attempts').where({ id: attemptId }).first()
+  if (!row) return undefined
+  const subject = subjectOf(row)
+  if (!subject) return undefined
+  const { campaign_id: campaignId, mode, started_at: startedAt, ended_at: endedAt } = row
+  return { subject, campaignId, mode, startedAt: toMs(startedAt), isOpen: endedAt === null }
 }
 
 /** Open attempts that began before then, oldest first. */
-export async function findOpenAttempts(db: Knex, before: EpochMs): Promise<{ id: string; orderId: string }[]> {
+export async function findOpenAttempts(db: Knex, before: EpochMs): Promise<{ id: string; subject: DialSubject }[]> {
   const rows = await db('attempts')
-    .whereNotNull('open_order_id')
+    .where((open) => void open.whereNotNull('open_order_id').orWhereNotNull('open_record_id'))
     .where('started_at', '<', toDate(before))
-    .select('id', 'order_id')
+    .select('id', 'order_id', 'record_id')
     .orderBy('started_at')
     .limit(1_000)
-  return rows.flatMap(({ id, order_id }) => (order_id === null ? [] : [{ id, orderId: order_id }]))
+  return rows.flatMap((row) => {
+    const subject = subjectOf(row)
+    return subject ? [{ id: row.id, subject }] : []
+  })
 }
 
-/** Whether this order has an attempt under way. */
-export async function hasOpenAttempt(db: Knex, orderId: string): Promise<boolean> {
-  return (await db('attempts').where({ open_order_id: orderId }).select('id').first()) !== undefined
+/** Whether this order or record has an attempt under way. */
+export async function hasOpenAttempt(db: Knex, subjectId: string): Promise<boolean> {
+  const row = await db('attempts')
+    .where({ open_order_id: subjectId })
+    .orWhere({ open_record_id: subjectId })
+    .select('id')
+    .first()
+  return row !== undefined
 }
 
-export type OrderChange = {
-  status?: OrderStatus
-  nextAttemptAt?: EpochMs | null
-  attemptsMade?: number
-  /** Set once: the first stays. */
-  firstDialAt?: EpochMs
-  contactedAt?: EpochMs
-}
-
-/** Changes an order as far as it still is in one of these states; true when it was. */
-export async function changeOrder(
-  trx: Knex.Transaction,
-  { orderId, from, change }: { orderId: string; from: OrderStatus[]; change: OrderChange },
-): Promise<boolean> {
-  const changed = await trx('orders').where({ id: orderId }).whereIn('status', from).update(columnsOf(trx, change))
-  return changed === 1
-}
-
-/** Changes what is true of an order whatever its state. */
-export async function noteOnOrder(trx: Knex.Transaction, orderId: string, change: OrderChange): Promise<void> {
-  await trx('orders').where({ id: orderId }).update(columnsOf(trx, change))
-}
-
-function columnsOf(trx: Knex.Transaction, change: OrderChange): Record<string, unknown> {
-  const first = (column: string, at: EpochMs) => trx.raw(`coalesce(${column}, ?)`, [toDate(at)])
-  return {
-    ...(change.status !== undefined && { status: change.status }),
-    ...(change.nextAttemptAt !== undefined && { next_attempt_at: toDateOrNull(change.nextAttemptAt) }),
-    ...(change.attemptsMade !== undefined && { attempts_made: change.attemptsMade }),
-    ...(change.firstDialAt !== undefined && { first_dial_at: first('first_dial_at', change.firstDialAt) }),
-    ...(change.contactedAt !== undefined && { contacted_at: first('contacted_at', change.contactedAt) }),
-  }
-}
-
-function toLockedOrder(row: OrderRow): LockedOrder {
-  return {
-    id: row.id,
-    clientId: row.client_id,
-    externalId: row.external_id,
-    customerId: row.customer_id,
-    number: row.phone,
-    status: row.status,
-    nextAttemptAt: toMsOrNull(row.next_attempt_at),
-    attemptsMade: row.attempts_made,
-  }
+function subjectOf({ order_id, record_id }: Pick<AttemptRow, 'order_id' | 'record_id'>): DialSubject | undefined {
+  if (order_id !== null) return { kind: 'order', id: order_id }
+  return record_id === null ? undefined : { kind: 'record', id: record_id }
 }

@@ -3,30 +3,41 @@ import type { AttemptOutcome, EpochMs } from '@orderline/domain/contract'
 import {
   attemptsOfDay,
   customerTimeZone,
+  everOpen,
   isCharged,
   planNextAttempt,
   type NextAttempt,
   type RetryRules,
 } from '@orderline/domain/dialing'
 import { addOrderEvent } from '../orders/order-repository.ts'
-import type { Outbox, OutboxMessage } from '../webhooks/outbox.ts'
+import type { Outbox } from '../webhooks/outbox.ts'
+import { attemptedMessage } from './attempted-message.ts'
+import { countersOf, countHour } from './campaign-hours-repository.ts'
+import { rulesOfSubject } from './decide-dial.ts'
 import {
   assignCall,
-  changeOrder,
   closeAttempt,
+  findAttempt,
   findAttempts,
   findAttemptsOfNumber,
   findClientTimeZone,
-  findOrderOfOpenAttempt,
-  lockOrder,
-  noteOnOrder,
   type AttemptFacts,
-  type LockedOrder,
+  type DialedAttempt,
 } from './dialing-repository.ts'
+import { holdNumber } from './number-rules-repository.ts'
+import {
+  changeSubject,
+  lockSubject,
+  noteOnSubject,
+  type DialedStatus,
+  type LockedSubject,
+} from './subjects-repository.ts'
 
 export type SettleDeps = {
   rules: RetryRules
   outbox: Pick<Outbox, 'write' | 'deliverSoon'>
+  /** Lets a customer who was abandoned and calls back go to the front; for so many milliseconds. */
+  markAbandoned: (number: string, forMs: number) => Promise<void>
 }
 
 export type EndedAttempt = {
@@ -39,86 +50,119 @@ export type EndedAttempt = {
   call: { callId: string; agentId: string | null } | null
 }
 
+/** What is left to do after the commit: see {@link afterSettled}. */
+export type Settlement = { outboxIds: string[]; abandonedNumber: string | null }
+
 const twoDaysMs = 48 * 3_600_000
+/** A number that was abandoned is not dialled again without an agent for so long (16 CFR 310.4(b)(4), Ofcom). */
+const holdMs = 72 * 3_600_000
 
 /**
- * Ends an attempt and plans the next one, in the given transaction: attempt, order, its history and the shop's
- * webhook change together. Answers the outbox rows to deliver after the commit, or undefined when the attempt was
- * ended before; so it may be called any number of times.
+ * Ends an attempt and plans the next one, in the given transaction: attempt, order or record, counters, history and
+ * the shop's webhook change together. Undefined when the attempt was ended before; so it may be called any number of
+ * times.
  */
 export async function settleAttempt(
   deps: SettleDeps,
   trx: Knex.Transaction,
   ended: EndedAttempt,
-): Promise<string[] | undefined> {
-  const orderId = await findOrderOfOpenAttempt(trx, ended.attemptId)
-  const order = orderId === undefined ? undefined : await lockOrder(trx, orderId)
-  if (!order || !(await closeAttempt(trx, ended))) return undefined
+): Promise<Settlement | undefined> {
+  const attempt = await findAttempt(trx, ended.attemptId)
+  const locked = attempt?.isOpen ? await lockSubject(trx, attempt.subject) : undefined
+  if (!attempt || !locked || !(await closeAttempt(trx, ended))) return undefined
   if (ended.call) await assignCall(trx, { attemptId: ended.attemptId, ...ended.call })
-  const attempts = await findAttempts(trx, order.id)
-  const charged = attempts.filter(({ outcome }) => outcome === null || isCharged(outcome, deps.rules)).length
-  await noteOnOrder(trx, order.id, { attemptsMade: charged })
-  const plan = await planNext(deps, trx, { order, attempts, charged, ended })
-  // An order that was confirmed, cancelled or planned by its agent in the meantime stays as the agent left it.
-  const isPlanned = await changeOrder(trx, {
-    orderId: order.id,
-    from: ['dialing', 'talking'],
-    change: 'at' in plan ? { status: 'retry', nextAttemptAt: plan.at } : { status: 'exhausted', nextAttemptAt: null },
-  })
-  const settled = { order, attempts, ended, plan: isPlanned ? plan : undefined }
-  await addToHistory(trx, settled)
-  return deps.outbox.write(trx, [attemptedMessage(settled)])
+  await count(trx, attempt, ended)
+  const attempts = await findAttempts(trx, attempt.subject)
+  const abandonedNumber = await hold(trx, { attempts, ended })
+  const plan = await applyPlan(deps, trx, { locked, attempts, ended })
+  const outboxIds = await tell(deps, trx, { locked, attempts, ended, plan })
+  return { outboxIds, abandonedNumber }
 }
 
-type Settling = { order: LockedOrder; attempts: AttemptFacts[]; ended: EndedAttempt }
+/** After the commit of {@link settleAttempt}. */
+export async function afterSettled(deps: SettleDeps, { outboxIds, abandonedNumber }: Settlement): Promise<void> {
+  deps.outbox.deliverSoon(outboxIds)
+  if (abandonedNumber !== null) await deps.markAbandoned(abandonedNumber, holdMs)
+}
+
+async function count(trx: Knex.Transaction, attempt: DialedAttempt, { outcome }: EndedAttempt): Promise<void> {
+  const { campaignId, startedAt } = attempt
+  if (campaignId !== null) await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })
+}
+
+type Settling = { locked: LockedSubject; attempts: AttemptFacts[]; ended: EndedAttempt }
+
+async function hold(trx: Knex.Transaction, { attempts, ended }: Omit<Settling, 'locked'>): Promise<string | null> {
+  const number = attempts.find(({ id }) => id === ended.attemptId)?.number
+  if (ended.outcome !== 'abandoned' || number === undefined) return null
+  await holdNumber(trx, { number, until: ended.endedAt + holdMs })
+  return number
+}
+
+/** The plan; undefined when the subject was settled, or planned by its agent, in the meantime and stays so. */
+async function applyPlan(
+  deps: SettleDeps,
+  trx: Knex.Transaction,
+  settling: Settling,
+): Promise<NextAttempt | undefined> {
+  const { locked, attempts, ended } = settling
+  const { subject } = locked
+  const charged = attempts.filter(({ outcome }) => outcome === null || isCharged(outcome)).length
+  await noteOnSubject(trx, subject, { attemptsMade: charged, lastOutcome: ended.outcome })
+  const plan = await planNext(deps, trx, { ...settling, charged })
+  const isPlanned = await changeSubject(trx, {
+    subject,
+    from: ['dialing', 'talking'],
+    change: {
+      ...('at' in plan
+        ? { status: 'retry' as const, nextAttemptAt: plan.at }
+        : { status: statusAfter(ended.outcome), nextAttemptAt: null, settledAt: ended.endedAt }),
+      // What was dialled for nobody's fault is promised still; a callback of no campaign is nothing but its promise.
+      isPromiseOver: isCharged(ended.outcome) && locked.campaignId !== null,
+    },
+  })
+  return isPlanned ? plan : undefined
+}
+
+function statusAfter(outcome: AttemptOutcome): DialedStatus {
+  if (outcome === 'answered') return 'done'
+  return outcome === 'skipped' ? 'skipped' : 'exhausted'
+}
 
 async function planNext(
-  { rules }: SettleDeps,
+  { rules: house }: SettleDeps,
   trx: Knex.Transaction,
-  { order, attempts, charged, ended }: Settling & { charged: number },
+  { locked, attempts, charged, ended }: Settling & { charged: number },
 ): Promise<NextAttempt> {
   const now = ended.endedAt
-  const number = attempts.find(({ id }) => id === ended.attemptId)?.number ?? order.number
-  const timeZone = customerTimeZone(number, (await findClientTimeZone(trx, order.clientId)) ?? 'UTC')
-  const ofNumber = await findAttemptsOfNumber(trx, { customerId: order.customerId, number, since: now - twoDaysMs })
+  const number = attempts.find(({ id }) => id === ended.attemptId)?.number ?? locked.number
+  const timeZone = customerTimeZone(number, (await findClientTimeZone(trx, locked.clientId)) ?? 'UTC')
+  const ofNumber = await findAttemptsOfNumber(trx, { number, since: now - twoDaysMs })
   return planNextAttempt({
     outcome: ended.outcome,
     attemptsMade: charged,
-    attemptsOfDay: attemptsOfDay(ofNumber, { now, timeZone, rules }),
+    attemptsOfDay: attemptsOfDay(ofNumber, { now, timeZone }),
     lastOutcomes: attempts.flatMap(({ outcome, startedAt }) => (outcome === null ? [] : [{ outcome, startedAt }])),
     now,
     timeZone,
-    rules,
+    rules: await plannableRules(trx, locked, house),
   })
+}
+
+/** Hours that are never open give no moment to plan for: whether it is dialled then is asked again anyway. */
+async function plannableRules(trx: Knex.Transaction, locked: LockedSubject, house: RetryRules): Promise<RetryRules> {
+  const { rules } = await rulesOfSubject(trx, locked, house)
+  return everOpen(rules.hours) ? rules : { ...rules, hours: house.hours }
 }
 
 type Settled = Settling & { plan: NextAttempt | undefined }
 
-async function addToHistory(trx: Knex.Transaction, { order, ended, plan }: Settled): Promise<void> {
+/** An order has a history, and a shop that wants to hear. */
+async function tell({ outbox }: SettleDeps, trx: Knex.Transaction, settled: Settled): Promise<string[]> {
+  const { locked, ended, plan } = settled
+  if (locked.subject.kind !== 'order') return []
   const call = { call_id: ended.call?.callId ?? null }
   const text = plan ? plan.because : ended.outcome
-  await addOrderEvent(trx, { order_id: order.id, kind: 'attempt', text, at: ended.endedAt, ...call })
-}
-
-function attemptedMessage({ order, attempts, ended, plan }: Settled): OutboxMessage {
-  const { outcome, cause, endedAt } = ended
-  const attempt = attempts.find(({ id }) => id === ended.attemptId)
-  const startedAt = attempt ? iso(attempt.startedAt) : null
-  return {
-    clientId: order.clientId,
-    target: 'shop',
-    type: 'order.attempted',
-    orderId: order.id,
-    data: {
-      orderId: order.id,
-      externalId: order.externalId,
-      attempt: { number: attempt?.ordinal ?? null, startedAt, endedAt: iso(endedAt), outcome, cause },
-      isExhausted: plan !== undefined && 'exhausted' in plan,
-      nextAttemptAt: plan && 'at' in plan ? iso(plan.at) : null,
-    },
-  }
-}
-
-function iso(at: EpochMs): string {
-  return new Date(at).toISOString()
+  await addOrderEvent(trx, { order_id: locked.subject.id, kind: 'attempt', text, at: ended.endedAt, ...call })
+  return outbox.write(trx, [attemptedMessage(settled)])
 }

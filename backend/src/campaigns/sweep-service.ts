@@ -1,10 +1,10 @@
 import { transaction, type Database } from '@orderline/db'
-import type { InFlight } from '@orderline/domain/contract'
+import type { DialSubject, InFlight } from '@orderline/domain/contract'
 import type { Claims } from '@orderline/runtime/claims'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
 import { findOpenAttempts, hasOpenAttempt } from './dialing-repository.ts'
-import { settleAttempt, type SettleDeps } from './settle-attempt.ts'
+import { afterSettled, settleAttempt, type SettleDeps } from './settle-attempt.ts'
 
 export type SweepServiceDeps = {
   db: Database
@@ -33,15 +33,15 @@ export function createSweepService(deps: SweepServiceDeps) {
   const { db, inFlight, now, log, minAgeMs = 30_000 } = deps
   let suspects: ReadonlySet<string> = new Set()
 
-  async function findOrphans(): Promise<{ id: string; orderId: string }[]> {
+  async function findOrphans(): Promise<{ id: string; subject: DialSubject }[]> {
     const open = await findOpenAttempts(db, now() - minAgeMs)
     if (open.length === 0) return []
     const live = await deps.liveAttemptIds()
     return open.filter(({ id }) => !live.has(id))
   }
 
-  async function endAttempt(attemptId: string, orderId: string): Promise<boolean> {
-    const outboxIds = await transaction(db, (trx) =>
+  async function endAttempt(attemptId: string, subject: DialSubject): Promise<boolean> {
+    const settlement = await transaction(db, (trx) =>
       settleAttempt(deps.settle, trx, {
         attemptId,
         outcome: 'system-failure',
@@ -50,12 +50,12 @@ export function createSweepService(deps: SweepServiceDeps) {
         call: null,
       }),
     )
-    if (outboxIds) {
-      deps.settle.outbox.deliverSoon(outboxIds)
-      log.warn({ attemptId, orderId }, 'attempt without a call was ended')
+    if (settlement) {
+      await afterSettled(deps.settle, settlement)
+      log.warn({ attemptId, subject }, 'attempt without a call was ended')
     }
-    await inFlight.release(orderId, attemptId)
-    return outboxIds !== undefined
+    await inFlight.release(subject.id, attemptId)
+    return settlement !== undefined
   }
 
   /** Open attempts that no live call belongs to. */
@@ -65,24 +65,24 @@ export function createSweepService(deps: SweepServiceDeps) {
     suspects = new Set(orphans.map(({ id }) => id))
     if (known.length === 0 || !(await deps.isJournalWritten())) return 0
     let ended = 0
-    for (const { id, orderId } of known) if (await endAttempt(id, orderId)) ended += 1
+    for (const { id, subject } of known) if (await endAttempt(id, subject)) ended += 1
     return ended
   }
 
   /** In the order in which a dial goes on: what has left one of these places is found in a later one. */
-  async function isAbandoned(orderId: string, { attemptId, placedAt }: InFlight): Promise<boolean> {
+  async function isAbandoned(subjectId: string, { attemptId, placedAt }: InFlight): Promise<boolean> {
     if (now() - placedAt < minAgeMs || (await deps.hasDialJob(attemptId))) return false
-    if (await hasOpenAttempt(db, orderId)) return false
+    if (await hasOpenAttempt(db, subjectId)) return false
     return !(await deps.liveAttemptIds()).has(attemptId)
   }
 
   /** Claims that nothing stands behind: no job, no live call, no open attempt. */
   async function sweepClaims(): Promise<number> {
     let freed = 0
-    for (const [orderId, claim] of await inFlight.all()) {
-      if (!(await isAbandoned(orderId, claim))) continue
-      if (!(await inFlight.release(orderId, claim.attemptId))) continue
-      log.warn({ orderId, attemptId: claim.attemptId }, 'order in flight was freed')
+    for (const [subjectId, claim] of await inFlight.all()) {
+      if (!(await isAbandoned(subjectId, claim))) continue
+      if (!(await inFlight.release(subjectId, claim.attemptId))) continue
+      log.warn({ subjectId, attemptId: claim.attemptId }, 'what was in flight was freed')
       freed += 1
     }
     return freed

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { createClient, createCustomer, createOrder, createQueue, createTestDatabase } from '@orderline/db/testing'
-import type { OrderRow } from '@orderline/db'
+import {
+  createCampaign,
+  createClient,
+  createCustomer,
+  createDialRecord,
+  createOrder,
+  createQueue,
+  createTestDatabase,
+} from '@orderline/db/testing'
+import type { DialRecordRow, OrderRow } from '@orderline/db'
 import { inFlightSchema, type DialOrder, type InFlight } from '@orderline/domain/contract'
 import { defaultRetryRules } from '@orderline/domain/dialing'
 import { aDialOrder, claimOf } from '@orderline/domain/contract-testing'
@@ -38,6 +46,9 @@ export async function createDialingBed() {
   const log = createSilentLogger()
   const queue = await createQueue(db)
   const client = await createClient(db, { order_queue_id: queue.id })
+  /** Takes all orders and records of the client, and forbids nothing that the house allows. */
+  const campaign = await createCampaign(db, { client_id: client.id, queue_id: queue.id })
+  const abandoned: string[] = []
   const wakes = { count: 0 }
   const wakeDialer = () => Promise.resolve((wakes.count += 1))
   const agentId = createId()
@@ -50,6 +61,7 @@ export async function createDialingBed() {
       },
       deliverSoon: () => undefined,
     },
+    markAbandoned: (number: string) => Promise.resolve(void abandoned.push(number)),
   }
 
   function startDialedCall(order: DialOrder) {
@@ -68,8 +80,35 @@ export async function createDialingBed() {
 
   async function placeOrder(over: Partial<OrderRow> = {}): Promise<OrderRow> {
     const customer = await createCustomer(db, { client_id: client.id })
-    const due = { phone: customer.phone, next_attempt_at: new Date(clock.at - 1_000) }
+    const due = { phone: customer.phone, next_attempt_at: new Date(clock.at - 1_000), campaign_id: campaign.id }
     return createOrder(db, { client_id: client.id, customer_id: customer.id, ...due, ...over })
+  }
+
+  /** A line of the campaign's list, due now. */
+  const addRecord = (over: Partial<DialRecordRow> = {}) =>
+    createDialRecord(db, {
+      client_id: client.id,
+      campaign_id: campaign.id,
+      next_attempt_at: new Date(clock.at - 1_000),
+      ...over,
+    })
+
+  /** What the dialer does for a record. */
+  async function claimedRecord(record: DialRecordRow, over: Partial<DialOrder> = {}): Promise<DialOrder> {
+    const dialOrder = aDialOrder({
+      attemptId: createId(),
+      subject: { kind: 'record', id: record.id },
+      campaignId: record.campaign_id,
+      clientId: record.client_id,
+      queueId: queue.id,
+      customerId: null,
+      orderId: null,
+      number: record.number,
+      expiresAt: clock.at + 10_000,
+      ...over,
+    })
+    await inFlight.claim(record.id, claimOf(dialOrder, clock.at))
+    return dialOrder
   }
 
   function dialOrderOf(order: OrderRow, over: Partial<DialOrder> = {}): DialOrder {
@@ -96,6 +135,10 @@ export async function createDialingBed() {
     clock,
     queue,
     client,
+    campaign,
+    abandoned,
+    addRecord,
+    claimedRecord,
     agentId,
     inFlight,
     liveCalls,
@@ -115,6 +158,7 @@ export async function createDialingBed() {
       return dialOrder
     },
     order: (id: string) => db('orders').where({ id }).first(),
+    record: (id: string) => db('dial_records').where({ id }).first(),
     attempts: (orderId: string) => db('attempts').where({ order_id: orderId }).orderBy('ordinal'),
     forgetAttempts: async (): Promise<void> => {
       await db('attempts').delete()

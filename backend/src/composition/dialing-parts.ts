@@ -8,6 +8,7 @@ import type { TodayFigures } from '../board/today-figures.ts'
 import type { CallCentre } from '../calls/call-centre.ts'
 import { readLiveAttemptIds } from '../calls/read-live-attempt-ids.ts'
 import { createDialService } from '../campaigns/dial-service.ts'
+import { createMarkAbandoned } from '../campaigns/mark-abandoned.ts'
 import { createSweepService } from '../campaigns/sweep-service.ts'
 import type { Config } from '../config.ts'
 import { createDialJob } from '../jobs/dial.ts'
@@ -37,7 +38,7 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, fi
     parse: (value) => inFlightSchema.parse(value),
   })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
-  const settle = { rules, outbox }
+  const settle = { rules, outbox, markAbandoned: createMarkAbandoned({ redis, log }) }
   const { startDialedCall } = centre
   const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })
   const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService })
@@ -56,7 +57,7 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, fi
   const writer = createJournalWriter({
     db,
     settle,
-    releaseOrder: inFlight.release,
+    releaseSubject: inFlight.release,
     wakeDialer,
     onWritten: figures.recordsWritten,
   })

@@ -3,7 +3,7 @@ import Bull from 'bull'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { redisNames, type DialOrder } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
-import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
+import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import type { DialService } from '../campaigns/dial-service.ts'
 import { createDialJob } from './dial.ts'
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => bed.close())
 beforeEach(() => {
   bed.dialed.length = 0
+  bed.clock.at = noon
   prefix = `test-${randomUUID()}`
   queue = new Bull(redisNames.dialQueue, redisUrl, { prefix })
 })
@@ -55,7 +56,8 @@ describe('the queue of dial orders', () => {
   it('writes down until when an order has to wait', async () => {
     startBackend()
     const order = await bed.placeOrder()
-    const until = bed.clock.at + 3_600_000
+    bed.clock.at = Date.parse('2026-01-15T20:00:00Z')
+    const until = Date.parse('2026-01-16T06:00:00Z')
     await queue.add('postpone', { subject: { kind: 'order', id: order.id }, until, because: 'out of hours' })
     await vi.waitFor(async () => expect((await bed.order(order.id))?.next_attempt_at).toEqual(new Date(until)), waiting)
   })

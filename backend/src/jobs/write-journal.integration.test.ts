@@ -42,7 +42,7 @@ const realWriter = (): JournalWriter =>
   createJournalWriter({
     db: bed.db,
     settle: bed.settle,
-    releaseOrder: () => Promise.resolve(),
+    releaseSubject: () => Promise.resolve(),
     wakeDialer: () => Promise.resolve(),
     onWritten: () => undefined,
   })

@@ -19,7 +19,7 @@ const writer = () =>
   createJournalWriter({
     db: bed.db,
     settle: bed.settle,
-    releaseOrder: (orderId, attemptId) => bed.inFlight.release(orderId, attemptId),
+    releaseSubject: bed.inFlight.release,
     wakeDialer: () => Promise.resolve(),
     onWritten: () => undefined,
   })

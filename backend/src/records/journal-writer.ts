@@ -1,8 +1,6 @@
 import type { Knex } from '@orderline/db'
-import { toMs, transaction, type Database } from '@orderline/db'
-import type { AttemptOutcome, EpochMs, JournalEntry } from '@orderline/domain/contract'
-import { assignCall, changeOrder, noteOnOrder } from '../campaigns/dialing-repository.ts'
-import { settleAttempt, type SettleDeps } from '../campaigns/settle-attempt.ts'
+import { transaction, type Database } from '@orderline/db'
+import { afterSettled, type SettleDeps } from '../campaigns/settle-attempt.ts'
 import {
   findEntries,
   insertEvents,
@@ -13,12 +11,13 @@ import {
 } from './journal-repository.ts'
 import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { projectCall, type Projection } from './project-call.ts'
+import { writeAttempt, type WrittenAttempt } from './write-attempt.ts'
 
 export type JournalWriterDeps = {
   db: Database
   settle: SettleDeps
-  /** Gives an order in flight back to the dialer, if this attempt still holds it. */
-  releaseOrder: (orderId: string, attemptId: string) => Promise<unknown>
+  /** Gives an order or record in flight back to the dialer, if this attempt still holds it. */
+  releaseSubject: (subjectId: string, attemptId: string) => Promise<unknown>
   wakeDialer: () => Promise<unknown>
   /** Told of the agents whose ended calls' rows were written. */
   onWritten: (agentIds: ReadonlySet<string>) => void
@@ -46,7 +45,7 @@ export function createJournalWriter(deps: JournalWriterDeps) {
   }
 }
 
-type Written = { calls: Projection[]; outboxIds: string[] }
+type Written = { calls: Projection[]; attempts: WrittenAttempt[]; outboxIds: string[] }
 
 async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Written> {
   await insertMissingCalls(trx, rowsOf(project(callIds, await findEntries(trx, callIds))))
@@ -54,11 +53,11 @@ async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callId
   // Read again: the one who held the lock may have brought more events of the same calls.
   const calls = project(callIds, await findEntries(trx, callIds))
   await updateCalls(trx, rowsOf(calls))
-  const outboxIds: string[] = []
-  for (const call of calls) outboxIds.push(...(await writeAttempt(deps, trx, call)))
+  const attempts: WrittenAttempt[] = []
+  for (const call of calls) attempts.push(...(await writeAttempt(deps.settle, trx, call)))
   const justEnded = calls.filter((call) => call.ended && !endedBefore.has(call.row.id))
-  outboxIds.push(...(await deps.settle.outbox.write(trx, justEnded.map(endedMessage))))
-  return { calls, outboxIds }
+  const outboxIds = await deps.settle.outbox.write(trx, justEnded.map(endedMessage))
+  return { calls, attempts, outboxIds }
 }
 
 function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projection[] {
@@ -68,55 +67,6 @@ function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projec
 
 function rowsOf(calls: Projection[]) {
   return calls.map(({ row }) => row)
-}
-
-/** Answers the outbox rows that came of it. */
-async function writeAttempt(deps: JournalWriterDeps, trx: Knex.Transaction, call: Projection): Promise<string[]> {
-  const { row, attemptId, ended } = call
-  if (attemptId === null || row.order_id === null) return []
-  await assignCall(trx, { attemptId, callId: row.id, agentId: row.agent_id })
-  await noteOnOrder(trx, row.order_id, { firstDialAt: toMs(row.started_at) })
-  if (row.answered_at) await noteContact(trx, row.order_id, toMs(row.answered_at))
-  if (!ended) return []
-  const outboxIds = await settleAttempt(deps.settle, trx, {
-    attemptId,
-    outcome: attemptOutcome(ended),
-    cause: ended.cause,
-    endedAt: ended.at,
-    call: { callId: row.id, agentId: row.agent_id },
-  })
-  return outboxIds ?? []
-}
-
-async function noteContact(trx: Knex.Transaction, orderId: string, at: EpochMs): Promise<void> {
-  await noteOnOrder(trx, orderId, { contactedAt: at })
-  await changeOrder(trx, { orderId, from: ['dialing'], change: { status: 'talking' } })
-}
-
-/**
- * How the dial ended, in the attempt's words: whoever spoke to us was reached, however the talk ended. Except where the
- * exchange died in it: that customer is called again soon, and is not charged for our failure.
- */
-export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { type: 'callEnded' }>): AttemptOutcome {
-  if (outcome === 'system-failure') return outcome
-  if (answeredAt !== null) return 'answered'
-  switch (outcome) {
-    case 'completed':
-    case 'queue-full':
-    case 'timeout':
-    case 'callback-asked':
-      return 'answered'
-    case 'busy':
-    case 'no-answer':
-    case 'congestion':
-    case 'rejected':
-    case 'unallocated':
-    case 'abandoned':
-    case 'machine':
-    case 'skipped':
-    case 'cancelled':
-      return outcome
-  }
 }
 
 function endedMessage({ row }: Projection): OutboxMessage {
@@ -140,13 +90,12 @@ function endedMessage({ row }: Projection): OutboxMessage {
   }
 }
 
-async function afterCommit(deps: JournalWriterDeps, { calls, outboxIds }: Written): Promise<void> {
+async function afterCommit(deps: JournalWriterDeps, { calls, attempts, outboxIds }: Written): Promise<void> {
   deps.settle.outbox.deliverSoon(outboxIds)
+  for (const { settlement } of attempts) if (settlement) await afterSettled(deps.settle, settlement)
   const ended = calls.filter((call) => call.ended)
   if (ended.length === 0) return
   deps.onWritten(new Set(ended.flatMap(({ row }) => row.agent_id ?? [])))
-  for (const { attemptId, row } of ended) {
-    if (attemptId !== null && row.order_id !== null) await deps.releaseOrder(row.order_id, attemptId)
-  }
+  for (const { isEnded, subjectId, attemptId } of attempts) if (isEnded) await deps.releaseSubject(subjectId, attemptId)
   await deps.wakeDialer()
 }

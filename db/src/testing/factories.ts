@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { campaignInputSchema } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type {
   ApiKeyRow,
+  CampaignRow,
   ClientRow,
   CustomerRow,
+  DialRecordRow,
   DidRow,
   OrderRow,
   QueueRow,
@@ -13,6 +16,7 @@ import type {
   UserRow,
 } from '../rows.ts'
 import { toJson } from '../moments.ts'
+import { campaignColumns } from '../read-campaign.ts'
 
 /** Each makes one valid row, different from all others, with what the test cares about laid over it. */
 export async function createClient(db: Knex, over: Partial<ClientRow> = {}): Promise<ClientRow> {
@@ -172,6 +176,59 @@ export async function createOrder(
   }
   const json = { items: toJson(row.items), delivery: toJson(row.delivery), source: row.source && toJson(row.source) }
   await db('orders').insert({ ...row, ...json })
+  return row
+}
+
+/** A running progressive campaign for all orders of the client, with settings that narrow nothing. */
+export async function createCampaign(
+  db: Knex,
+  over: Partial<CampaignRow> & Pick<CampaignRow, 'client_id' | 'queue_id'>,
+): Promise<CampaignRow> {
+  const { settings: _settings, ...plain } = over
+  const input = campaignInputSchema.parse({
+    name: 'A campaign',
+    clientId: over.client_id,
+    queueId: over.queue_id,
+    mode: 'progressive',
+    source: { kind: 'orders' },
+  })
+  const at = Date.now()
+  const blank = { ...input, id: createId(), status: 'running' as const, createdAt: at, updatedAt: at }
+  const row: CampaignRow = { ...campaignColumns(blank), ...plain }
+  if (over.settings) row.settings = toJson(over.settings)
+  await db('campaigns').insert(row)
+  return (await db('campaigns').where({ id: row.id }).first()) ?? row
+}
+
+export async function createDialRecord(
+  db: Knex,
+  over: Partial<DialRecordRow> & Pick<DialRecordRow, 'client_id'>,
+): Promise<DialRecordRow> {
+  const now = new Date()
+  const row: DialRecordRow = {
+    id: createId(),
+    campaign_id: null,
+    queue_id: null,
+    customer_id: null,
+    order_id: null,
+    import_id: null,
+    external_key: null,
+    number: randomNumber(),
+    name: 'A customer',
+    fields: {},
+    status: 'new',
+    next_attempt_at: now,
+    attempts_made: 0,
+    last_outcome: null,
+    callback_source: null,
+    promised_at: null,
+    promised_agent_id: null,
+    note: null,
+    created_at: now,
+    settled_at: null,
+    ...over,
+  }
+  await db('dial_records').insert({ ...row, fields: toJson(row.fields) })
   return row
 }
 

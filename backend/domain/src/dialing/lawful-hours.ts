@@ -1,8 +1,16 @@
 import type { EpochMs } from '../contract/index.ts'
-import { localTime, minuteMs } from './local-time.ts'
+import { localTime, minuteMs, weekdayOf } from './local-time.ts'
 
-/** When customers may be called, in minutes of their own day: from the first, until before the second. */
-export type CallingHours = { fromMinute: number; untilMinute: number }
+/**
+ * When customers may be called, in minutes of their own day: from the first, until before the second. `weekdays` (ISO
+ * 8601, 1 is Monday) and `holidays` (ISO dates) narrow the days; left out, every day is good.
+ */
+export type CallingHours = {
+  fromMinute: number
+  untilMinute: number
+  weekdays?: readonly number[]
+  holidays?: readonly string[]
+}
 
 /** 8:00–21:00 in the customer's local time (16 CFR 310.4(c)); no country that we dial is stricter. */
 export const defaultCallingHours: CallingHours = { fromMinute: 8 * 60, untilMinute: 21 * 60 }
@@ -20,17 +28,25 @@ export type LocalQuestion = { now: EpochMs; timeZone: string; hours: CallingHour
 
 /** Whether a customer in this time zone may be called at this moment. */
 export function lawfulNow({ now, timeZone, hours }: LocalQuestion): boolean {
-  const { minuteOfDay } = localTime(now, timeZone)
-  return minuteOfDay >= hours.fromMinute && minuteOfDay < hours.untilMinute
+  const { day, minuteOfDay } = localTime(now, timeZone)
+  if (minuteOfDay < hours.fromMinute || minuteOfDay >= hours.untilMinute) return false
+  if (hours.holidays?.includes(day)) return false
+  return hours.weekdays?.includes(weekdayOf(day)) ?? true
+}
+
+/** Whether there is any minute of a day, and any day of a week, at which these hours are open. */
+export function everOpen({ fromMinute, untilMinute, weekdays }: CallingHours): boolean {
+  return fromMinute < untilMinute && weekdays?.length !== 0
 }
 
 /**
  * The first lawful moment that is not before `now`. Right across changes of summer time: the hours are those of the
- * wall clock, also on days of 23 and 25 hours.
+ * wall clock, also on days of 23 and 25 hours. Throws RangeError for hours that are never open.
  */
 export function nextLawfulMoment({ now, timeZone, hours }: LocalQuestion): EpochMs {
   const lawfulAt = (at: EpochMs) => lawfulNow({ now: at, timeZone, hours })
   if (lawfulAt(now)) return now
+  if (!everOpen(hours)) throw new RangeError('hours that are never open')
   let at = now
   while (!lawfulAt(at)) at += untilOpeningMs({ now: at, timeZone, hours })
   return firstLawfulBetween(now, at, lawfulAt)

@@ -25,6 +25,11 @@ export function localTime(at: EpochMs, timeZone: string): LocalTime {
   }
 }
 
+/** ISO 8601 weekday of an ISO date: 1 is Monday. */
+export function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7
+}
+
 /** `14:05`, for people. */
 export function clockText(minuteOfDay: number): string {
   const two = (value: number) => String(value).padStart(2, '0')

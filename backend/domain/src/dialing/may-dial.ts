@@ -1,57 +1,114 @@
-import type { EpochMs, OrderStatus } from '../contract/index.ts'
-import { lawfulNow, nextLawfulDay, nextLawfulMoment } from './lawful-hours.ts'
+import type { CampaignStatus, DialMode, EpochMs, OrderStatus, RecordStatus } from '../contract/index.ts'
+import { everOpen, lawfulNow, nextLawfulDay, nextLawfulMoment } from './lawful-hours.ts'
 import { clockText, localTime } from './local-time.ts'
 import type { RetryRules } from './retry-rules.ts'
 
+/** What of a campaign decides whether it dials at all. */
+export type DialingCampaign = { status: CampaignStatus; startsAt: EpochMs | null; endsAt: EpochMs | null }
+
 export type DialQuestion = {
-  status: OrderStatus
+  status: OrderStatus | RecordStatus
   nextAttemptAt: EpochMs | null
-  /** Charged attempts of the order. */
+  /** Charged attempts of the order or record. */
   attemptsMade: number
-  /** Charged attempts of the number today, whatever the order. */
+  /** Charged attempts of the number today, whatever the order, record, campaign or client. */
   attemptsOfDay: number
+  /** A call that the customer was promised, or asked for. */
+  isPromised: boolean
+  /** Whose dial it is; null: of none, which only a promised call may be. */
+  campaign: DialingCampaign | null
+  mode: DialMode
+  /** Whether the number is on a do-not-call list: for all clients, for this one, or not. */
+  doNotCall: 'all' | 'client' | null
+  /** Until then the number may be dialled with an agent reserved first only; null when it was not abandoned. */
+  heldUntil: EpochMs | null
+  /** Another dial of this number, or a talk with it, is under way, for whomever. */
+  isNumberUnderWay: boolean
   now: EpochMs
   timeZone: string
+  /** Those of the campaign: see `retryRulesOf`. */
   rules: RetryRules
 }
 
-/** `notBefore`: the first moment at which the same question may have another answer; null: never by itself. */
-export type DialDecision =
-  { allowed: true; because: string[] } | { allowed: false; because: string; notBefore: EpochMs | null }
+export type DialRefusal = {
+  allowed: false
+  because: string
+  /** The first moment at which the same question may have another answer; null: never by itself. */
+  notBefore: EpochMs | null
+  /** What the order or record is from now on; null: what it was, because something else has to change. */
+  settles: 'exhausted' | 'blocked' | null
+}
+/** Each refusal has its reason and each allowance has all of them: they are kept with the attempt. */
+export type DialDecision = { allowed: true; because: string[] } | DialRefusal
+
+const minuteMs = 60_000
 
 /**
- * Whether this number may be dialled for this order at this moment. Asked by the dialer when it chooses, and again by
- * the backend at the moment of dialling. An order that is being dialled, talked to or settled is refused here; that
- * two do not ask at once is kept by the in-flight entry and by the database's unique key.
+ * Whether this number may be dialled at this moment. Asked by the dialer when it chooses, and again by the backend at
+ * the moment of dialling. What is being dialled, talked to or settled is refused here; that two do not ask at once is
+ * kept by the in-flight entry and by the database's unique keys.
  */
 export function mayDial(question: DialQuestion): DialDecision {
-  return refusal(question) ?? { allowed: true, because: reasons(question) }
+  const refusal = refusalOfSubject(question) ?? refusalOfCampaign(question) ?? refusalOfNumber(question)
+  return refusal ?? { allowed: true, because: reasons(question) }
 }
 
-function refusal(question: DialQuestion): (DialDecision & { allowed: false }) | undefined {
-  const { status, nextAttemptAt, now, timeZone, rules } = question
+function refusalOfSubject({ status, nextAttemptAt, attemptsMade, now, rules }: DialQuestion): DialRefusal | undefined {
+  if (status !== 'new' && status !== 'retry') return refuse(`it is ${status}`)
+  if (nextAttemptAt === null) return refuse('no attempt is planned')
+  if (nextAttemptAt > now) return refuse('the next attempt is planned for later', { notBefore: nextAttemptAt })
+  if (attemptsMade >= rules.attemptsInTotal) return refuse('all attempts are made', { settles: 'exhausted' })
+  return undefined
+}
+
+function refusalOfCampaign({ campaign, status, isPromised, now }: DialQuestion): DialRefusal | undefined {
+  if (!campaign) return isPromised ? undefined : refuse('no campaign dials it')
+  if (campaign.status !== 'running' && campaign.status !== 'draining')
+    return refuse(`its campaign is ${campaign.status}`)
+  if (campaign.status === 'draining' && status === 'new' && !isPromised)
+    return refuse('its campaign begins nothing new')
+  const { startsAt, endsAt } = campaign
+  if (startsAt !== null && now < startsAt) return refuse('its campaign has not begun', { notBefore: startsAt })
+  if (endsAt !== null && now >= endsAt) return refuse('its campaign is over')
+  return undefined
+}
+
+function refusalOfNumber(question: DialQuestion): DialRefusal | undefined {
+  const { doNotCall, heldUntil, mode, now, timeZone, rules } = question
+  if (doNotCall) return refuse(`the number is on the do-not-call list (${doNotCall})`, { settles: 'blocked' })
+  if (question.isNumberUnderWay) return refuse('the number is being dialled', { notBefore: now + minuteMs })
+  if (heldUntil !== null && now < heldUntil && !reservesAgentFirst(mode)) {
+    return refuse('the number was abandoned: an agent has to be reserved first', { notBefore: heldUntil })
+  }
   const local = { now, timeZone, hours: rules.hours }
-  if (status !== 'new' && status !== 'retry') return refuse(`the order is ${status}`, null)
-  if (nextAttemptAt === null) return refuse('no attempt is planned', null)
-  if (nextAttemptAt > now) return refuse('the next attempt is planned for later', nextAttemptAt)
-  if (question.attemptsMade >= rules.attemptsInTotal) return refuse('all attempts of the order are made', null)
-  if (!lawfulNow(local)) return refuse(`out of hours in ${timeZone}`, nextLawfulMoment(local))
+  if (!everOpen(rules.hours)) return refuse('its hours are never open')
+  if (!lawfulNow(local)) return refuse(`out of hours in ${timeZone}`, { notBefore: nextLawfulMoment(local) })
   if (question.attemptsOfDay >= rules.attemptsOfDay) {
-    return refuse('all attempts of the day to this number are made', nextLawfulDay(local))
+    return refuse('all attempts of the day to this number are made', { notBefore: nextLawfulDay(local) })
   }
   return undefined
 }
 
-function refuse(because: string, notBefore: EpochMs | null): DialDecision & { allowed: false } {
-  return { allowed: false, because, notBefore }
+/** One to one: the customer who answers cannot find nobody. */
+export function reservesAgentFirst(mode: DialMode): boolean {
+  return mode === 'progressive' || mode === 'preview'
 }
 
-function reasons({ now, timeZone, attemptsMade, attemptsOfDay, rules }: DialQuestion): string[] {
+function refuse(because: string, more: Partial<Pick<DialRefusal, 'notBefore' | 'settles'>> = {}): DialRefusal {
+  return { allowed: false, because, notBefore: null, settles: null, ...more }
+}
+
+function reasons(question: DialQuestion): string[] {
+  const { now, timeZone, attemptsMade, attemptsOfDay, rules, campaign, heldUntil } = question
   const { fromMinute, untilMinute } = rules.hours
   const localClock = clockText(localTime(now, timeZone).minuteOfDay)
   return [
     `local time ${localClock} in ${timeZone} is within ${clockText(fromMinute)}–${clockText(untilMinute)}`,
     `attempt ${attemptsMade + 1} of ${rules.attemptsInTotal}`,
     `today ${attemptsOfDay + 1} of ${rules.attemptsOfDay}`,
+    'on no do-not-call list',
+    ...(question.isPromised ? ['promised to the customer'] : []),
+    ...(campaign ? [`campaign ${campaign.status}`] : []),
+    ...(heldUntil !== null && now < heldUntil ? ['held after an abandoned call: an agent is reserved first'] : []),
   ]
 }

@@ -7,23 +7,23 @@ export type PastAttempt = { outcome: AttemptOutcome; startedAt: EpochMs }
 
 export type AttemptEnded = {
   outcome: AttemptOutcome
-  /** Charged attempts of the order, the one that just ended included. */
+  /** Charged attempts of the order or record, the one that just ended included. */
   attemptsMade: number
   /** Charged attempts of the number today, the one that just ended included. */
   attemptsOfDay: number
-  /** Earlier attempts of the order and the one that just ended, oldest first. */
+  /** Its earlier attempts and the one that just ended, oldest first. */
   lastOutcomes: readonly PastAttempt[]
   now: EpochMs
   timeZone: string
   rules: RetryRules
 }
 
-/** `because` is a sentence for the order's timeline. */
+/** `because` is a sentence for its timeline. */
 export type NextAttempt = { at: EpochMs; because: string } | { exhausted: true; because: string }
 
 type Wait = { minutes: number; otherHour: boolean; because: string } | { stop: string }
 
-/** Decides when, if ever, an order is dialled again after an attempt that did not settle it. */
+/** Decides when, if ever, an order or record is dialled again after an attempt that did not settle it. */
 export function planNextAttempt(ended: AttemptEnded): NextAttempt {
   const { attemptsMade, rules } = ended
   const wait = waitAfter(ended, rules.ofOutcome[ended.outcome])
@@ -41,6 +41,8 @@ function waitAfter({ outcome, lastOutcomes, rules }: AttemptEnded, rule: RetryRu
     case 'stop':
       return { stop: rule.because }
     case 'free': {
+      const seen = lastOutcomes.filter((past) => past.outcome === outcome).length
+      if (rule.times !== undefined && seen > rule.times) return { stop: `${outcome} ${seen} times` }
       const minutes = Math.min(rule.afterMinutes * 2 ** (runLength(lastOutcomes, outcome) - 1), rule.longestMinutes)
       return { minutes, otherHour: false, because: `${outcome}, not charged` }
     }

@@ -6,15 +6,15 @@ export type RetryRule =
   /** Dial again after a while, this many times for this outcome; past them, go on by the rule `otherwise`. */
   | { kind: 'retry'; afterMinutes: number; times: number; otherHour: boolean; otherwise: 'no-answer' | 'stop' }
   /** Not the customer's doing: dial again soon, after ever longer waits, and charge nothing. */
-  | { kind: 'free'; afterMinutes: number; longestMinutes: number }
-  /** This number will never lead to the customer. */
+  | { kind: 'free'; afterMinutes: number; longestMinutes: number; times?: number }
+  /** This number will never lead to the customer, or has led there. */
   | { kind: 'stop'; because: string }
 
 export type RetryRules = {
   hours: CallingHours
-  /** Charged attempts of one order. */
+  /** Charged attempts of one order or record. */
   attemptsInTotal: number
-  /** Charged attempts of one number on one local day, whatever the order. */
+  /** Charged attempts of one number on one local day, whatever the order, record, campaign or client. */
   attemptsOfDay: number
   ofOutcome: Record<AttemptOutcome, RetryRule>
 }
@@ -43,7 +43,20 @@ export const defaultRetryRules: RetryRules = {
   },
 }
 
-/** Whether an attempt that ended so counts against the limits of its order and number. */
-export function isCharged(outcome: AttemptOutcome, rules: RetryRules = defaultRetryRules): boolean {
-  return rules.ofOutcome[outcome].kind !== 'free'
+/**
+ * Lines of lists differ from orders in two outcomes: who was talked to is not called again unless the agent says so,
+ * and what three agents have passed over stays so.
+ */
+export function rulesOfRecords(rules: RetryRules): RetryRules {
+  const skipped = { kind: 'free', afterMinutes: 60, longestMinutes: 240, times: 2 } as const
+  const answered = { kind: 'stop', because: 'talked to' } as const
+  return { ...rules, ofOutcome: { ...rules.ofOutcome, answered, skipped } }
+}
+
+/**
+ * Whether an attempt that ended so counts against the limits of its order and number: not one that was not the
+ * customer's doing or was not dialled at all. A campaign's own rules change the waits, never what counts.
+ */
+export function isCharged(outcome: AttemptOutcome): boolean {
+  return outcome !== 'congestion' && outcome !== 'system-failure' && outcome !== 'skipped'
 }

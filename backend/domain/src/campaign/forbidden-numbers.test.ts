@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { attemptOutcomes, campaignInputSchema, type AttemptOutcome, type DialMode } from '../contract/index.ts'
+import {
+  attemptsOfDay,
+  defaultRetryRules,
+  isCharged,
+  localTime,
+  mayDial,
+  planNextAttempt,
+  type RetryRules,
+} from '../dialing/index.ts'
+import { applyCampaignAction, retryRulesOf } from './index.ts'
+
+/** What can happen to two campaigns of two shops whose lists share two numbers. */
+type Happening =
+  | { type: 'dial'; subject: number; mode: DialMode }
+  | { type: 'end'; subject: number; outcome: AttemptOutcome }
+  | { type: 'wait'; minutes: number }
+  | { type: 'forbid'; number: number; client: number | null }
+  | { type: 'act'; campaign: number; action: 'start' | 'pause' | 'resume' | 'drain' | 'stop' }
+
+const hour = 60 * 60_000
+const holdMs = 72 * hour
+const timeZone = 'Europe/Kyiv'
+const begin = Date.parse('2026-01-15T07:00:00Z')
+
+const input = campaignInputSchema.parse({
+  name: 'A list',
+  clientId: '0197a000-0000-7000-8000-000000000003',
+  queueId: '0197a000-0000-7000-8000-000000000004',
+  mode: 'predictive',
+  source: { kind: 'list' },
+  hours: { from: '09:00', until: '20:00', holidays: ['2026-01-16'] },
+  retry: { attemptsInTotal: 6, attemptsOfDay: 3, ofOutcome: { busy: { kind: 'retry', afterMinutes: 1, times: 5 } } },
+})
+const rules: RetryRules = retryRulesOf(input, { house: defaultRetryRules, subject: 'record' })
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      type: fc.constant('dial' as const),
+      subject: fc.nat(3),
+      mode: fc.constantFrom<DialMode>('predictive', 'progressive'),
+    }),
+  },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      type: fc.constant('end' as const),
+      subject: fc.nat(3),
+      outcome: fc.oneof(fc.constant<AttemptOutcome>('busy'), fc.constantFrom(...attemptOutcomes)),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('wait' as const),
+      minutes: fc.oneof(fc.integer({ min: 1, max: 15 }), fc.integer({ min: 1, max: 600 })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('forbid' as const), number: fc.nat(1), client: fc.option(fc.nat(1)) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('act' as const),
+      campaign: fc.nat(1),
+      action: fc.constantFrom('start' as const, 'pause' as const, 'resume' as const, 'drain' as const, 'stop' as const),
+    }),
+  },
+)
+
+type Attempt = { number: number; startedAt: number; outcome: AttemptOutcome | null }
+type Subject = {
+  campaign: number
+  number: number
+  status: 'new' | 'retry' | 'dialing' | 'done'
+  due: number | null
+  attempts: Attempt[]
+}
+
+function createWorld() {
+  const subjects: Subject[] = [0, 1, 2, 3].map((index) => ({
+    campaign: index % 2,
+    number: index < 2 ? 0 : 1,
+    status: 'new',
+    due: begin,
+    attempts: [],
+  }))
+  const world = {
+    now: begin,
+    subjects,
+    campaigns: ['running', 'running'] as ('running' | 'paused' | 'draining' | 'stopped' | 'draft' | 'finished')[],
+    forbidden: [] as { number: number; client: number | null }[],
+    heldUntil: [0, 0],
+  }
+  const ofNumber = (number: number) =>
+    subjects.flatMap((subject) => subject.attempts).filter((one) => one.number === number)
+  return { ...world, ofNumber }
+}
+type World = ReturnType<typeof createWorld>
+
+function dial(world: World, { subject: index, mode }: Extract<Happening, { type: 'dial' }>): void {
+  const subject = world.subjects[index]!
+  const { now } = world
+  const attempts = world.ofNumber(subject.number)
+  const listed = world.forbidden.find(
+    ({ number, client }) => number === subject.number && (client ?? subject.campaign) === subject.campaign,
+  )
+  const decision = mayDial({
+    status: subject.status,
+    nextAttemptAt: subject.due,
+    attemptsMade: subject.attempts.filter(({ outcome }) => outcome === null || isCharged(outcome)).length,
+    attemptsOfDay: attemptsOfDay(attempts, { now, timeZone }),
+    isPromised: false,
+    campaign: { status: world.campaigns[subject.campaign]!, startsAt: null, endsAt: null },
+    mode,
+    doNotCall: listed ? (listed.client === null ? 'all' : 'client') : null,
+    heldUntil: world.heldUntil[subject.number]!,
+    isNumberUnderWay: attempts.some(({ outcome }) => outcome === null),
+    now,
+    timeZone,
+    rules,
+  })
+  if (!decision.allowed) return
+  expectLawful(world, subject, mode)
+  subject.status = 'dialing'
+  subject.attempts.push({ number: subject.number, startedAt: now, outcome: null })
+}
+
+/** Said anew, without the functions under test. */
+function expectLawful(world: World, subject: Subject, mode: DialMode): void {
+  const { now } = world
+  const { day, hour: clock } = localTime(now, timeZone)
+  expect(clock).toBeGreaterThanOrEqual(9)
+  expect(clock).toBeLessThan(20)
+  expect(day).not.toBe('2026-01-16')
+  expect(world.forbidden).not.toContainEqual({ number: subject.number, client: null })
+  expect(world.forbidden).not.toContainEqual({ number: subject.number, client: subject.campaign })
+  if (mode === 'predictive') expect(world.heldUntil[subject.number]).toBeLessThanOrEqual(now)
+  const made = world
+    .ofNumber(subject.number)
+    .filter(({ outcome }) => !['congestion', 'system-failure', 'skipped'].includes(outcome ?? ''))
+  expect(made.every(({ outcome }) => outcome !== null)).toBe(true)
+  expect(made.filter(({ startedAt }) => localTime(startedAt, timeZone).day === day).length).toBeLessThan(3)
+  expect(made.filter((attempt) => subject.attempts.includes(attempt)).length).toBeLessThan(6)
+  expect(['running', 'draining']).toContain(world.campaigns[subject.campaign])
+}
+
+function end(world: World, { subject: index, outcome }: Extract<Happening, { type: 'end' }>): void {
+  const subject = world.subjects[index]!
+  const attempt = subject.attempts.at(-1)
+  if (attempt?.outcome !== null || !attempt) return
+  attempt.outcome = outcome
+  if (outcome === 'abandoned') world.heldUntil[subject.number] = world.now + holdMs
+  const plan = planNextAttempt({
+    outcome,
+    attemptsMade: subject.attempts.filter((one) => isCharged(one.outcome!)).length,
+    attemptsOfDay: attemptsOfDay(world.ofNumber(subject.number), { now: world.now, timeZone }),
+    lastOutcomes: subject.attempts.map(({ startedAt, outcome: past }) => ({ startedAt, outcome: past! })),
+    now: world.now,
+    timeZone,
+    rules,
+  })
+  subject.status = 'at' in plan ? 'retry' : 'done'
+  subject.due = 'at' in plan ? plan.at : null
+}
+
+function happen(world: World, event: Happening): void {
+  if (event.type === 'dial') dial(world, event)
+  else if (event.type === 'end') end(world, event)
+  else if (event.type === 'wait') world.now += event.minutes * 60_000
+  else if (event.type === 'forbid') world.forbidden.push({ number: event.number, client: event.client })
+  else {
+    const next = applyCampaignAction(world.campaigns[event.campaign]!, event.action)
+    if (next) world.campaigns[event.campaign] = next
+  }
+}
+
+it('CC-43: no sequence of events dials a number that may not be dialled', () => {
+  let dials = 0
+  fc.assert(
+    fc.property(fc.array(happening, { minLength: 20, maxLength: 150 }), (events) => {
+      const world = createWorld()
+      for (const event of events) happen(world, event)
+      dials += world.ofNumber(0).length + world.ofNumber(1).length
+    }),
+    { numRuns: 150 },
+  )
+  // Else a rule that refuses everything would pass.
+  expect(dials).toBeGreaterThan(100)
+})

@@ -1,0 +1,5 @@
+export * from './apply-campaign-action.ts'
+export * from './assign-campaign.ts'
+export * from './caller-number.ts'
+export * from './check-campaign.ts'
+export * from './retry-rules-of.ts'

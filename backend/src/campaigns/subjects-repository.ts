@@ -1,0 +1,129 @@
+import type { Knex } from '@orderline/db'
+import { toDate, toDateOrNull, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
+import type { AttemptOutcome, DialSubject, EpochMs, OrderStatus, RecordStatus } from '@orderline/domain/contract'
+
+/** What is dialled, an order or a record, as far as dialling is concerned; locked until the transaction ends. */
+export type LockedSubject = {
+  subject: DialSubject
+  campaignId: string | null
+  clientId: string
+  customerId: string | null
+  /** The order that it is about: itself, or that of a callback. */
+  orderId: string | null
+  /** The shop's own id of it; null for a record. */
+  externalId: string | null
+  number: string
+  status: SubjectStatus
+  nextAttemptAt: EpochMs | null
+  attemptsMade: number
+  /** A call that the customer was promised or asked for. */
+  isPromised: boolean
+}
+
+export type SubjectStatus = OrderStatus | RecordStatus
+/** States that both have, and in which dialling leaves what it has settled. */
+export type DialedStatus = 'new' | 'retry' | 'dialing' | 'talking' | 'exhausted' | 'done' | 'skipped' | 'blocked'
+
+export type SubjectChange = {
+  status?: DialedStatus
+  nextAttemptAt?: EpochMs | null
+  attemptsMade?: number
+  /** Of a record. */
+  lastOutcome?: AttemptOutcome
+  /** The promise was kept, or could not be: what follows is an ordinary attempt. */
+  isPromiseOver?: boolean
+  /** Of a record that dialling is done with. */
+  settledAt?: EpochMs
+}
+
+/** Undefined when it is gone. */
+export async function lockSubject(trx: Knex.Transaction, subject: DialSubject): Promise<LockedSubject | undefined> {
+  if (subject.kind === 'order') {
+    const row = await trx('orders').where({ id: subject.id }).forUpdate().first()
+    return row && fromOrder(row)
+  }
+  const row = await trx('dial_records').where({ id: subject.id }).forUpdate().first()
+  return row && fromRecord(row)
+}
+
+export type ChangeSubject = { subject: DialSubject; from: readonly SubjectStatus[]; change: SubjectChange }
+
+/** Changes it as far as it still is in one of these states; true when it was. */
+export async function changeSubject(trx: Knex.Transaction, { subject, from, change }: ChangeSubject): Promise<boolean> {
+  const changed = await tableOf(trx, subject).whereIn('status', from).update(columnsOf(subject, change))
+  return changed === 1
+}
+
+/** Changes what is true of it whatever its state. */
+export async function noteOnSubject(trx: Knex.Transaction, subject: DialSubject, change: SubjectChange): Promise<void> {
+  await tableOf(trx, subject).update(columnsOf(subject, change))
+}
+
+/** The clock of an order's dials; the first moment of each stays. */
+export async function noteDialsOfOrder(
+  trx: Knex.Transaction,
+  orderId: string,
+  { firstDialAt, contactedAt }: { firstDialAt: EpochMs; contactedAt: EpochMs | null },
+): Promise<void> {
+  const first = (column: string, at: EpochMs) => trx.raw('coalesce(??, ?)', [column, toDate(at)])
+  await trx('orders')
+    .where({ id: orderId })
+    .update({
+      first_dial_at: first('first_dial_at', firstDialAt),
+      ...(contactedAt !== null && { contacted_at: first('contacted_at', contactedAt) }),
+    })
+}
+
+function tableOf(trx: Knex.Transaction, { kind, id }: DialSubject): Knex.QueryBuilder {
+  return trx<Record<string, unknown>>(kind === 'order' ? 'orders' : 'dial_records').where({ id })
+}
+
+function columnsOf({ kind }: DialSubject, change: SubjectChange): Record<string, unknown> {
+  const ofRecord = kind === 'record'
+  return {
+    ...(change.status !== undefined && { status: ofRecord ? change.status : statusOfOrder(change.status) }),
+    ...(change.nextAttemptAt !== undefined && { next_attempt_at: toDateOrNull(change.nextAttemptAt) }),
+    ...(change.attemptsMade !== undefined && { attempts_made: change.attemptsMade }),
+    ...(change.isPromiseOver && { promised_at: null, promised_agent_id: null }),
+    ...(ofRecord && change.lastOutcome !== undefined && { last_outcome: change.lastOutcome }),
+    ...(ofRecord && change.settledAt !== undefined && { settled_at: toDate(change.settledAt) }),
+  }
+}
+
+/** An order that dialling is done with waits for a person, whatever the reason: its history says which. */
+function statusOfOrder(status: DialedStatus): DialedStatus {
+  return status === 'done' || status === 'skipped' || status === 'blocked' ? 'exhausted' : status
+}
+
+function fromOrder(row: OrderRow): LockedSubject {
+  return {
+    subject: { kind: 'order', id: row.id },
+    campaignId: row.campaign_id ?? null,
+    clientId: row.client_id,
+    customerId: row.customer_id,
+    orderId: row.id,
+    externalId: row.external_id,
+    number: row.phone,
+    status: row.status,
+    nextAttemptAt: toMsOrNull(row.next_attempt_at),
+    attemptsMade: row.attempts_made,
+    isPromised: Boolean(row.promised_at),
+  }
+}
+
+function fromRecord(row: DialRecordRow): LockedSubject {
+  return {
+    subject: { kind: 'record', id: row.id },
+    campaignId: row.campaign_id,
+    clientId: row.client_id,
+    customerId: row.customer_id,
+    orderId: row.order_id,
+    externalId: null,
+    number: row.number,
+    status: row.status,
+    nextAttemptAt: toMsOrNull(row.next_attempt_at),
+    attemptsMade: row.attempts_made,
+    // A callback of no campaign exists only because it was promised.
+    isPromised: row.promised_at !== null || row.campaign_id === null,
+  }
+}

@@ -1,0 +1,75 @@
+import type { Knex } from '@orderline/db'
+import { toMs } from '@orderline/db'
+import type { AttemptOutcome, JournalEntry } from '@orderline/domain/contract'
+import { countHour } from '../campaigns/campaign-hours-repository.ts'
+import { assignCall, connectAttempt, findAttempt, type DialedAttempt } from '../campaigns/dialing-repository.ts'
+import { settleAttempt, type SettleDeps, type Settlement } from '../campaigns/settle-attempt.ts'
+import { changeSubject, noteDialsOfOrder } from '../campaigns/subjects-repository.ts'
+import type { Projection } from './project-call.ts'
+
+export type WrittenAttempt = {
+  attemptId: string
+  subjectId: string
+  isEnded: boolean
+  /** Undefined while the call goes on, and when the attempt was settled before. */
+  settlement: Settlement | undefined
+}
+
+/** What a dialled call means for its attempt, and for the order or record that was dialled. None: a customer's call. */
+export async function writeAttempt(
+  settle: SettleDeps,
+  trx: Knex.Transaction,
+  { row, attemptId, ended }: Projection,
+): Promise<WrittenAttempt[]> {
+  if (attemptId === null) return []
+  const attempt = await findAttempt(trx, attemptId)
+  const answeredAt = row.answered_at === null ? null : toMs(row.answered_at)
+  if (row.order_id !== null) {
+    await noteDialsOfOrder(trx, row.order_id, { firstDialAt: toMs(row.started_at), contactedAt: answeredAt })
+  }
+  if (!attempt) return []
+  const call = { callId: row.id, agentId: row.agent_id }
+  await assignCall(trx, { attemptId, ...call })
+  if (answeredAt !== null) await noteContact(trx, { attempt, attemptId, answeredAt })
+  const written = { attemptId, subjectId: attempt.subject.id, isEnded: ended !== undefined, settlement: undefined }
+  if (!ended) return [written]
+  const { cause, at: endedAt } = ended
+  const outcome = attemptOutcome(ended)
+  return [{ ...written, settlement: await settleAttempt(settle, trx, { attemptId, outcome, cause, endedAt, call }) }]
+}
+
+type Contact = { attempt: DialedAttempt; attemptId: string; answeredAt: number }
+
+/** Counted once, when the attempt gets its moment. */
+async function noteContact(trx: Knex.Transaction, { attempt, attemptId, answeredAt }: Contact): Promise<void> {
+  const { subject, campaignId } = attempt
+  await changeSubject(trx, { subject, from: ['dialing'], change: { status: 'talking' } })
+  const isFirst = await connectAttempt(trx, attemptId, answeredAt)
+  if (isFirst && campaignId !== null) await countHour(trx, { campaignId, at: answeredAt, counters: ['connected'] })
+}
+
+/**
+ * How the dial ended, in the attempt's words: whoever spoke to us was reached, however the talk ended. Except where the
+ * exchange died in it: that customer is called again soon, and is not charged for our failure.
+ */
+export function attemptOutcome({ outcome, answeredAt }: Extract<JournalEntry, { type: 'callEnded' }>): AttemptOutcome {
+  if (outcome === 'system-failure') return outcome
+  if (answeredAt !== null) return 'answered'
+  switch (outcome) {
+    case 'completed':
+    case 'queue-full':
+    case 'timeout':
+    case 'callback-asked':
+      return 'answered'
+    case 'busy':
+    case 'no-answer':
+    case 'congestion':
+    case 'rejected':
+    case 'unallocated':
+    case 'abandoned':
+    case 'machine':
+    case 'skipped':
+    case 'cancelled':
+      return outcome
+  }
+}
