@@ -1,0 +1,98 @@
+import { createId } from '@orderline/runtime/ids'
+import { describe, expect, test } from 'vitest'
+import type { Stage } from './stage.ts'
+
+/** Music, announcements, keys and recordings. */
+export function describeSounds(stage: Stage): void {
+  const { answered, arrived, listed, room } = stage
+
+  describe('music, announcements, keys', () => {
+    test('music starts and stops on a channel in no bridge', async () => {
+      const { channelId } = await arrived()
+      await stage.telephony.answer(channelId)
+      await stage.telephony.startMoh(channelId)
+      await stage.telephony.stopMoh(channelId)
+      expect(await listed(channelId)).toMatchObject({ state: 'up' })
+    })
+
+    test('a playback that is stopped has finished, and stopping it again is fine', async () => {
+      const [channelId, playbackId] = [await answered(), createId()]
+      await stage.telephony.play({
+        playbackId,
+        on: { channelId },
+        media: [{ sound: 'queue-thankyou' }, { number: 12 }, { digits: '34' }],
+      })
+      await stage.telephony.stopPlayback(playbackId)
+      await stage.events.until('playbackFinished', (event) => event.playbackId === playbackId)
+      await stage.telephony.stopPlayback(playbackId)
+    })
+
+    test('a playback ends with its channel', async () => {
+      const [channelId, playbackId] = [await answered(), createId()]
+      await stage.telephony.play({ playbackId, on: { channelId }, media: [{ sound: 'queue-thankyou' }] })
+      await stage.telephony.hangUp(channelId)
+      await stage.events.until('playbackFinished', (event) => event.playbackId === playbackId)
+    })
+
+    test('digits are sent to one who answered', async () => {
+      await stage.telephony.sendDtmf(await answered(), '12#')
+    })
+
+    test('what is taken back from a channel that is gone is fine, what is asked of it is not found', async () => {
+      await stage.telephony.stopMoh('nobody')
+      await stage.telephony.unhold('nobody')
+      await stage.telephony.unmute('nobody', 'both')
+      const attempts = [
+        () => stage.telephony.answer('nobody'),
+        () => stage.telephony.ring('nobody'),
+        () => stage.telephony.startMoh('nobody'),
+        () => stage.telephony.hold('nobody'),
+        () => stage.telephony.mute('nobody', 'in'),
+        () => stage.telephony.sendDtmf('nobody', '1'),
+        () => stage.telephony.setVariables('nobody', { ORDERLINE_ROLE: 'agent' }),
+        () => stage.telephony.play({ playbackId: 'p', on: { channelId: 'nobody' }, media: [{ sound: 'beep' }] }),
+      ]
+      for (const attempt of attempts) {
+        await expect(attempt()).rejects.toMatchObject({ code: 'telephony/not-found' })
+      }
+    })
+  })
+
+  describe('recordings', () => {
+    const recorded = async () => {
+      const [channelId, bridgeId, name] = [await answered(), await room(), createId()]
+      await stage.telephony.addToBridge(bridgeId, channelId)
+      await stage.telephony.recordBridge({ bridgeId, name })
+      return { bridgeId, name }
+    }
+
+    test('a recording pauses, goes on, and has finished when it is stopped', async () => {
+      const { name } = await recorded()
+      await stage.telephony.pauseRecording(name)
+      await stage.telephony.pauseRecording(name)
+      await stage.telephony.resumeRecording(name)
+      await stage.telephony.stopRecording(name)
+      await stage.events.until('recordingFinished', (event) => event.name === name)
+      await stage.telephony.stopRecording(name)
+    })
+
+    test('a recording that is stopped before its bridge is destroyed has an end that is told', async () => {
+      const { bridgeId, name } = await recorded()
+      await stage.telephony.pauseRecording(name)
+      await stage.telephony.stopRecording(name)
+      await stage.telephony.destroyBridge(bridgeId)
+      await stage.events.until('recordingFinished', (event) => event.name === name)
+    })
+
+    test('a second recording of the same name is refused, so that none is overwritten', async () => {
+      const { bridgeId, name } = await recorded()
+      await expect(stage.telephony.recordBridge({ bridgeId, name })).rejects.toMatchObject({
+        code: 'telephony/conflict',
+      })
+    })
+
+    test('pausing a recording that is not there is not found', async () => {
+      await expect(stage.telephony.pauseRecording('none')).rejects.toMatchObject({ code: 'telephony/not-found' })
+    })
+  })
+}
