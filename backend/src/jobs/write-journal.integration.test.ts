@@ -11,7 +11,7 @@ import { arrived, ended, facts } from '../records/testing.ts'
 import { createWriteJournalJob } from './write-journal.ts'
 
 const log = createSilentLogger()
-const timing = { takeOverAfterMs: 50, upkeepEveryMs: 20, readWaitMs: 50, retryAfterMs: 10 }
+const timing = { takeOverAfterMs: 50, upkeepEveryMs: 20, readWaitMs: 50, gatherMs: 10, retryAfterMs: 10 }
 const waiting = { timeout: 10_000, interval: 20 }
 
 let bed: DialingBed
@@ -48,17 +48,18 @@ const realWriter = (): JournalWriter =>
   })
 const openStream = () => createJournalStream({ redis, consumer: randomUUID(), stream, deadStream })
 
-function startJob(writer: JournalWriter = realWriter()) {
-  const job = createWriteJournalJob({ stream: openStream(), writer, log, timing })
+function startJob(writer: JournalWriter = realWriter(), gatherMs = timing.gatherMs) {
+  const job = createWriteJournalJob({ stream: openStream(), writer, log, timing: { ...timing, gatherMs } })
   jobs.push(job)
   job.start()
   return job
 }
 
 const add = (text: string) => redis.xadd(stream, '*', journalField, text)
+const knownFacts = () => facts({ clientId: bed.client.id, queueId: bed.queue.id })
 async function addCall(): Promise<string> {
   const callId = createId()
-  const known = facts({ clientId: bed.client.id, queueId: bed.queue.id })
+  const known = knownFacts()
   const entries: JournalEntry[] = [arrived({ callId, facts: known }), ended({ callId, facts: known })]
   for (const entry of entries) await add(JSON.stringify(entry))
   return callId
@@ -76,6 +77,20 @@ describe('the job that writes the journal', () => {
     )
     await vi.waitFor(async () => expect(await redis.xlen(stream)).toBeLessThanOrEqual(1), waiting)
     expect(await openStreamAndAsk((opened) => opened.isWritten())).toBe(true)
+  })
+
+  it('writes the first entry at once, and together what comes soon after it', async () => {
+    const real = realWriter()
+    const batches: number[] = []
+    const writer: JournalWriter = {
+      write: (entries) => (batches.push(entries.length), real.write(entries)),
+    }
+    startJob(writer, 1_000)
+    await add(JSON.stringify(arrived({ callId: createId(), facts: knownFacts() })))
+    await vi.waitFor(() => expect(batches).toEqual([1]), waiting)
+    await addCall()
+    await addCall()
+    await vi.waitFor(() => expect(batches).toEqual([1, 4]), waiting)
   })
 
   it('waits for MariaDB as long as it takes and loses nothing', async () => {

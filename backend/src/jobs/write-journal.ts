@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@orderline/runtime/logger'
 import { createBatchWriter } from '../records/batch-writer.ts'
 import type { JournalStream } from '../records/journal-stream.ts'
@@ -16,6 +17,8 @@ const defaultTiming = {
   takeOverAfterMs: 10_000,
   upkeepEveryMs: 5_000,
   readWaitMs: 1_000,
+  /** After a batch: a call writes several entries within moments, and each batch reads all that the call has written. */
+  gatherMs: 100,
   retryAfterMs: 500,
 }
 /** Bounds the memory: while MariaDB is away one batch waits here, everything else in Redis. */
@@ -24,7 +27,7 @@ const deadConsumerMs = 3_600_000
 
 /** Writes the journal to MariaDB, for ever. Several backends may: each reads entries that no other has. */
 export function createWriteJournalJob({ stream, writer, log, timing }: WriteJournalDeps) {
-  const { takeOverAfterMs, upkeepEveryMs, readWaitMs, retryAfterMs } = { ...defaultTiming, ...timing }
+  const { takeOverAfterMs, upkeepEveryMs, readWaitMs, gatherMs, retryAfterMs } = { ...defaultTiming, ...timing }
   const closing = new AbortController()
   const outage = createOutageLog({ log, what: 'writing the journal' })
   const batches = createBatchWriter({ stream, writer, log, outage, closing: closing.signal, retryAfterMs })
@@ -39,10 +42,15 @@ export function createWriteJournalJob({ stream, writer, log, timing }: WriteJour
     await stream.forgetDeadConsumers(deadConsumerMs)
   }
 
+  // Closing ends the pause early.
+  const gather = () => delay(gatherMs, undefined, { signal: closing.signal }).catch(() => undefined)
+
   async function turn(): Promise<void> {
     try {
       await upkeep()
-      await batches.write(await stream.read(batchSize, readWaitMs))
+      const readings = await stream.read(batchSize, readWaitMs)
+      await batches.write(readings)
+      if (readings.length > 0 && readings.length < batchSize) await gather()
     } catch (error) {
       // The read that waited was ended by closing.
       if (closing.signal.aborted) return
