@@ -7,6 +7,7 @@ export {
   isSchemaMissing,
   isStillReferenced,
 } from './database-errors.ts'
+export { defaultCampaign, defaultCampaignName } from './default-campaign.ts'
 export { migrateToLatest } from './migrate-to-latest.ts'
 export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
 export { campaignColumns, readCampaign } from './read-campaign.ts'

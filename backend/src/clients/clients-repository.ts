@@ -4,6 +4,7 @@ import { type ClientRow, type Database, type Knex, toDate, toMs } from '@orderli
 import type { Clock } from '@orderline/runtime/clock'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
+import { deleteCampaignsOf, keepDefaultCampaign } from '../campaigns/default-campaigns.ts'
 import { toClientView } from '../config-cache/config-views.ts'
 
 export function createClientsRepository({ db, now }: { db: Database; now: Clock }) {
@@ -20,9 +21,16 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
     async insert(id, input, trx) {
       const secrets = { shop_webhook_secret: createWebhookSecret(), logistics_webhook_secret: createWebhookSecret() }
       await trx('clients').insert({ id, ...toColumns(input), ...secrets, created_at: toDate(now()) })
+      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now() })
     },
-    update: async (id, input, trx) => void (await trx('clients').where({ id }).update(toColumns(input))),
-    delete: async (id, trx) => void (await trx('clients').where({ id }).delete()),
+    async update(id, input, trx) {
+      await trx('clients').where({ id }).update(toColumns(input))
+      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now() })
+    },
+    async delete(id, trx) {
+      await deleteCampaignsOf(trx, id)
+      await trx('clients').where({ id }).delete()
+    },
   }
   return {
     ...repository,

@@ -1,3 +1,4 @@
+import { assignCampaign } from '@orderline/domain/campaign'
 import { redisNames } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import { toError } from '@orderline/runtime/errors'
@@ -65,7 +66,11 @@ export function createOrderParts(deps: OrderPartsDeps) {
     closeSender,
     outbox,
     orders,
-    submitOrder: createSubmitOrder({ intake, findShop: (clientId) => config.client(clientId) }),
+    submitOrder: createSubmitOrder({
+      intake,
+      findShop: (clientId) => config.client(clientId),
+      campaignOf: (clientId, order) => assignCampaign(order, config.campaignsOf(clientId)),
+    }),
     customers: createCustomerService({ db, now }),
     questionnaires,
     answers,

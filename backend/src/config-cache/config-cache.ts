@@ -27,7 +27,7 @@ export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
   const repository = createConfigRepository({ db })
   const listeners = new Set<() => void>()
   const stopped = new AbortController()
-  let index = buildConfigIndex({ clients: [], queues: [], dids: [], skills: [], users: [] })
+  let index = buildConfigIndex({ clients: [], queues: [], dids: [], skills: [], campaigns: [], users: [] })
   let running: Promise<void> | undefined
   let isAskedAgain = false
 

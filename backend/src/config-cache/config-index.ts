@@ -1,10 +1,10 @@
-import type { ClientView, DidView, QueueView, SkillView } from '@orderline/domain/contract'
+import type { CampaignView, ClientView, DidView, QueueView, SkillView } from '@orderline/domain/contract'
 import type { AgentProfile, Configuration } from './config-repository.ts'
 
 export type ConfigIndex = ReturnType<typeof buildConfigIndex>
 
 /** The configuration by what it is asked for. Numbers lead only to clients that are active. */
-export function buildConfigIndex({ clients, queues, dids, skills, users }: Configuration) {
+export function buildConfigIndex({ clients, queues, dids, skills, campaigns, users }: Configuration) {
   const active = new Set(clients.filter((client) => client.active).map((client) => client.id))
   return {
     clients: byId(clients),
@@ -12,6 +12,8 @@ export function buildConfigIndex({ clients, queues, dids, skills, users }: Confi
     queues: byId(queues),
     didsByNumber: new Map(dids.filter((did) => active.has(did.clientId)).map((did) => [did.number, did])),
     skills: byId(skills),
+    campaigns: byId(campaigns),
+    campaignsByClient: byClient(campaigns),
     users: byId(users),
   }
 }
@@ -29,6 +31,9 @@ export function createConfigGetters(index: () => ConfigIndex) {
     queues: (): QueueView[] => [...index().queues.values()],
     skill: (id: string): SkillView | undefined => index().skills.get(id),
     skills: (): SkillView[] => [...index().skills.values()],
+    /** One that is not over. */
+    campaign: (id: string): CampaignView | undefined => index().campaigns.get(id),
+    campaignsOf: (clientId: string): CampaignView[] => index().campaignsByClient.get(clientId) ?? [],
     /** Any active user, whatever the role. */
     agentProfile: (userId: string): AgentProfile | undefined => index().users.get(userId),
     agentProfiles: (): AgentProfile[] => [...index().users.values()],
@@ -37,4 +42,10 @@ export function createConfigGetters(index: () => ConfigIndex) {
 
 function byId<T extends { id: string }>(rows: T[]): Map<string, T> {
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+function byClient<T extends { clientId: string }>(rows: T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) groups.set(row.clientId, [...(groups.get(row.clientId) ?? []), row])
+  return groups
 }

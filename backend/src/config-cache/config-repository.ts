@@ -1,5 +1,5 @@
-import type { ClientView, DidView, Locale, QueueView, Role, SkillView } from '@orderline/domain/contract'
-import type { Database } from '@orderline/db'
+import type { CampaignView, ClientView, DidView, Locale, QueueView, Role, SkillView } from '@orderline/domain/contract'
+import { readCampaign, type Database } from '@orderline/db'
 import { toClientView, toDidView, toQueueView } from './config-views.ts'
 
 /** What the call path knows of a user. `skills`: skill id → level. */
@@ -18,6 +18,8 @@ export type Configuration = {
   queues: QueueView[]
   dids: DidView[]
   skills: SkillView[]
+  /** Those that are not over. */
+  campaigns: CampaignView[]
   /** Active users only. */
   users: AgentProfile[]
 }
@@ -26,11 +28,12 @@ export type Configuration = {
 export function createConfigRepository({ db }: { db: Database }) {
   return {
     async read(): Promise<Configuration> {
-      const [clients, queues, dids, skills, users, userSkills] = await Promise.all([
+      const [clients, queues, dids, skills, campaigns, users, userSkills] = await Promise.all([
         db('clients').select(),
         db('queues').select(),
         db('dids').select(),
         db('skills').select(),
+        db('campaigns').whereNotIn('status', ['stopped', 'finished']).select(),
         db('users').where({ active: true }).select('id', 'login', 'name', 'role', 'locale', 'audio_mode'),
         db('user_skills').select(),
       ])
@@ -43,6 +46,7 @@ export function createConfigRepository({ db }: { db: Database }) {
         queues: queues.map(toQueueView),
         dids: dids.map(toDidView),
         skills,
+        campaigns: campaigns.map(readCampaign),
         users: users.map(({ audio_mode, ...user }) => ({
           ...user,
           audioMode: audio_mode,

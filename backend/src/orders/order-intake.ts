@@ -15,6 +15,8 @@ export type Submission = {
   input: OrderInput
   /** The customer's number, E.164. */
   phone: string
+  /** Which campaign dials it; null: none. */
+  campaignId?: string | null
   /** The shop's Idempotency-Key with the SHA-256 of its request. */
   idempotency: { key: string; hash: string } | null
 }

@@ -66,7 +66,7 @@ function createParts({ db }: TestDatabase, now: () => number) {
   })
   const createIntake = () => createOrderIntake({ db, now, wakeDialer })
   const findShop = () => ({ country: 'UA' })
-  const submitOrder = createSubmitOrder({ intake: createIntake(), findShop })
+  const submitOrder = createSubmitOrder({ intake: createIntake(), findShop, campaignOf: () => undefined })
   const sender = createSendWebhook({ allowPrivate: true })
   const log = { warn: () => undefined } as unknown as HttpTestBed['log']
   const deliverer = createWebhookDeliverer({ db, send: sender.send, now, log })

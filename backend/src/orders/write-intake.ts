@@ -64,6 +64,7 @@ function toOrderRow({ submission, order }: CreatePlan) {
     number: order.number,
     customer_id: order.customer.id,
     phone: order.customer.phone,
+    campaign_id: submission.campaignId ?? null,
     status: order.status,
     items: toJson(order.items),
     total_minor: order.totalMinor,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { OrderToAssign } from '@orderline/domain/campaign'
 import type { OrderInput } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import { AppError } from '@orderline/runtime/errors'
@@ -8,6 +9,8 @@ import type { IntakeAnswer, OrderIntake } from '../orders/order-intake.ts'
 
 /** What must be known of a shop to read its orders; from memory, since each order asks. */
 export type FindShop = (clientId: string) => { country: string } | undefined
+/** The campaign that dials an order of a shop; from memory as well. */
+export type CampaignOfOrder = (clientId: string, order: OrderToAssign) => { id: string } | undefined
 export type SubmitOrder = (request: OrderRequest) => Promise<IntakeAnswer>
 
 export type OrderRequest = {
@@ -19,11 +22,13 @@ export type OrderRequest = {
   rawBody: string
 }
 
+export type SubmitOrderDeps = { intake: OrderIntake; findShop: FindShop; campaignOf: CampaignOfOrder }
+
 /**
  * Receives an order from a shop: its customer's number becomes E.164, then it is stored. Errors: `request/invalid`
  * (also for a phone that is none), `client/not-found`, and those of the intake.
  */
-export function createSubmitOrder({ intake, findShop }: { intake: OrderIntake; findShop: FindShop }): SubmitOrder {
+export function createSubmitOrder({ intake, findShop, campaignOf }: SubmitOrderDeps): SubmitOrder {
   return async ({ clientId, input, idempotencyKey, rawBody }) => {
     const shop = findShop(clientId)
     if (!shop) throw new AppError<ErrorCode>('client/not-found', { clientId })
@@ -32,7 +37,10 @@ export function createSubmitOrder({ intake, findShop }: { intake: OrderIntake; f
       const detail = `no telephone number of ${shop.country} or of any country`
       throw invalidRequest([{ pointer: '/customer/phone', code: 'not-a-phone', detail }])
     }
-    return intake.receive({ clientId, input, phone, idempotency: readIdempotency(idempotencyKey, rawBody) })
+    const { totalMinor, delivery, source = null } = input
+    const campaignId = campaignOf(clientId, { totalMinor, delivery, source })?.id ?? null
+    const idempotency = readIdempotency(idempotencyKey, rawBody)
+    return intake.receive({ clientId, input, phone, campaignId, idempotency })
   }
 }
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { hash } from '@node-rs/argon2'
 import type { Knex } from 'knex'
 import { createId } from '@orderline/runtime/ids'
+import { defaultCampaign } from '../default-campaign.ts'
 import { toJson } from '../moments.ts'
+import { campaignColumns } from '../read-campaign.ts'
 import { clients, queues, skills, users } from './demo-centre.ts'
 import { insertHistory } from './demo-history.ts'
 import { questionnaires } from './demo-questionnaires.ts'
@@ -61,6 +63,10 @@ async function insertClients(trx: Knex, queueIds: Ids, { credentials, now }: Cen
   await trx('clients').insert(rows)
   const ids = idsByCode(rows)
   for (const { code } of clients) await insertApiKey(trx, { clientId: known(ids, code), code, credentials, now })
+  const campaigns = rows.map(({ id, order_queue_id: queueId }) =>
+    defaultCampaign({ id: createId(), clientId: id, queueId, now }),
+  )
+  await trx('campaigns').insert(campaigns.map(campaignColumns))
   return ids
 }
 

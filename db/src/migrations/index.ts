@@ -3,6 +3,7 @@ import * as initial from './001-initial.ts'
 import * as ordersUpdatedAt from './002-orders-updated-at.ts'
 import * as campaigns from './003-campaigns.ts'
 import * as upkeep from './005-upkeep.ts'
+import * as defaultCampaigns from './006-default-campaigns.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '002-orders-updated-at': ordersUpdatedAt,
   '003-campaigns': campaigns,
   '005-upkeep': upkeep,
+  '006-default-campaigns': defaultCampaigns,
 }

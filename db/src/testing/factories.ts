@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
-import { campaignInputSchema } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type {
   ApiKeyRow,
@@ -15,6 +14,7 @@ import type {
   SkillRow,
   UserRow,
 } from '../rows.ts'
+import { defaultCampaign } from '../default-campaign.ts'
 import { toJson } from '../moments.ts'
 import { campaignColumns } from '../read-campaign.ts'
 
@@ -184,20 +184,15 @@ export async function createCampaign(
   db: Knex,
   over: Partial<CampaignRow> & Pick<CampaignRow, 'client_id' | 'queue_id'>,
 ): Promise<CampaignRow> {
-  const { settings: _settings, ...plain } = over
-  const input = campaignInputSchema.parse({
-    name: 'A campaign',
-    clientId: over.client_id,
-    queueId: over.queue_id,
-    mode: 'progressive',
-    source: { kind: 'orders' },
-  })
-  const at = Date.now()
-  const blank = { ...input, id: createId(), status: 'running' as const, createdAt: at, updatedAt: at }
-  const row: CampaignRow = { ...campaignColumns(blank), ...plain }
-  if (over.settings) row.settings = toJson(over.settings)
-  await db('campaigns').insert(row)
-  return (await db('campaigns').where({ id: row.id }).first()) ?? row
+  const { settings, ...plain } = over
+  const { client_id: clientId, queue_id: queueId } = over
+  const row = campaignColumns(defaultCampaign({ id: createId(), clientId, queueId, now: Date.now() }))
+  await db('campaigns').insert({ ...row, ...plain, ...(settings && { settings: toJson(settings) }) })
+  const made = await db('campaigns')
+    .where({ id: over.id ?? row.id })
+    .first()
+  if (!made) throw new Error('the campaign was not made')
+  return made
 }
 
 export async function createDialRecord(

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createCampaign, createClient } from '@orderline/db/testing'
+import type { OrderRow } from '@orderline/db'
+import { createAssignOrders } from './assign-orders.ts'
+import { deleteCampaignsOf, keepDefaultCampaign } from './default-campaigns.ts'
+import { createDialingBed, noon, type DialingBed } from './testing.ts'
+
+let bed: DialingBed
+let assign: ReturnType<typeof createAssignOrders>
+
+beforeAll(async () => {
+  bed = await createDialingBed()
+  assign = createAssignOrders({ db: bed.db, wakeDialer: () => Promise.resolve() })
+})
+afterAll(() => bed.close())
+beforeEach(async () => {
+  await bed.db('orders').delete()
+  await bed.db('campaigns').whereNot({ id: bed.campaign.id }).delete()
+  await bed.db('campaigns').update({ status: 'running' })
+})
+
+const campaignOf = async ({ id }: OrderRow) => (await bed.order(id))?.campaign_id
+
+describe('open orders', () => {
+  it('of no campaign get one as soon as their client has one that takes them', async () => {
+    const order = await bed.placeOrder({ campaign_id: null })
+    const settled = await bed.placeOrder({ campaign_id: null, status: 'confirmed' })
+    expect(await assign.orphans()).toBe(1)
+    expect(await campaignOf(order)).toBe(bed.campaign.id)
+    expect(await campaignOf(settled)).toBeNull()
+    expect(await assign.orphans()).toBe(0)
+  })
+
+  it('move to a campaign of higher priority whose filter they pass, the others stay', async () => {
+    const cheap = await bed.placeOrder({ total_minor: 100 })
+    const dear = await bed.placeOrder({ total_minor: 1_000_000 })
+    const settings = { source: { kind: 'orders', filter: { minTotalMinor: 500_000 } } } as never
+    const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
+    const better = await createCampaign(bed.db, { ...ids, priority: 80, settings })
+    expect(await assign.ofClient(bed.client.id)).toBe(1)
+    expect([await campaignOf(cheap), await campaignOf(dear)]).toEqual([bed.campaign.id, better.id])
+  })
+
+  it('leave a campaign that was stopped; a draining one keeps what it has dialled', async () => {
+    const fresh = await bed.placeOrder()
+    const dialed = await bed.placeOrder({ status: 'retry' })
+    await bed.db('campaigns').update({ status: 'draining' })
+    await assign.ofClient(bed.client.id)
+    expect([await campaignOf(fresh), await campaignOf(dialed)]).toEqual([null, bed.campaign.id])
+    await bed.db('campaigns').update({ status: 'stopped' })
+    await assign.ofClient(bed.client.id)
+    expect(await campaignOf(dialed)).toBeNull()
+  })
+})
+
+describe('a client', () => {
+  it('gets a campaign with the queue of its orders, which follows the queue and rests without one', async () => {
+    const { id: clientId } = await createClient(bed.db)
+    const own = () => bed.db('campaigns').where({ client_id: clientId }).select('name', 'status', 'queue_id', 'mode')
+    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
+    expect(await own()).toEqual([])
+    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon })
+    const made = { name: 'New orders', status: 'running', queue_id: bed.queue.id, mode: 'progressive' }
+    expect(await own()).toEqual([made])
+    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
+    expect(await own()).toEqual([{ ...made, status: 'paused' }])
+    await deleteCampaignsOf(bed.db, clientId)
+    expect(await own()).toEqual([])
+  })
+})

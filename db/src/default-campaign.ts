@@ -1,0 +1,18 @@
+import { campaignInputSchema, type CampaignView, type EpochMs } from '@orderline/domain/contract'
+
+/** By this name a client's first campaign is found again when its queue changes. */
+export const defaultCampaignName = 'New orders'
+
+/** What dials a client's orders when nobody has said anything else: one line for each free agent. */
+export function defaultCampaign({ id, clientId, queueId, now }: DefaultCampaign): CampaignView {
+  const input = campaignInputSchema.parse({
+    name: defaultCampaignName,
+    clientId,
+    queueId,
+    mode: 'progressive',
+    source: { kind: 'orders' },
+  })
+  return { ...input, id, status: 'running', createdAt: now, updatedAt: now }
+}
+
+export type DefaultCampaign = { id: string; clientId: string; queueId: string; now: EpochMs }
