@@ -10,6 +10,7 @@ import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { glanceAtQueues, queuesOf, toGlance } from '../queues/live-glance.ts'
 import { presentAgent } from './present-agent.ts'
 import { presentCall } from './present-call.ts'
+import { createRecentGlances } from './recent-glances.ts'
 
 export type DesktopsDeps = {
   agents: Pick<AgentsService, 'get' | 'all'>
@@ -28,7 +29,10 @@ const seqKey = 'orderline:desktop-seq'
 
 /** Puts together an agent's whole screen. */
 export function createDesktops(deps: DesktopsDeps) {
-  const { agents, calls, redis, now } = deps
+  const { agents, calls, config, redis, now } = deps
+  const glances = createRecentGlances(() =>
+    glanceAtQueues({ queues: config.queues(), calls: calls.live.values(), agents: agents.all() }).map(toGlance),
+  )
 
   async function assemble(agent: LiveAgent, isFresh: boolean): Promise<AgentDesktop> {
     const callId = agentCallId(agent)
@@ -43,7 +47,7 @@ export function createDesktops(deps: DesktopsDeps) {
       agent: presentAgent(agent),
       call: shown,
       card,
-      queues: glances(deps, agent),
+      queues: queuesOf(agent, config.queues()).flatMap(({ id }) => glances().get(id) ?? []),
       today: { ...deps.dayFigures(agent.id), missedOffers: agent.missedOffers },
     }
   }
@@ -83,9 +87,4 @@ async function findCard(
 function cardRequest(call: Call): CardRequest {
   const { id: callId, clientId, customerNumber: number, callerName: name, customerId, orderId } = call
   return { callId, clientId, number, name, customerId, orderId }
-}
-
-function glances({ agents, calls, config }: DesktopsDeps, agent: LiveAgent): AgentDesktop['queues'] {
-  const queues = queuesOf(agent, config.queues())
-  return glanceAtQueues({ queues, calls: calls.live.values(), agents: agents.all() }).map(toGlance)
 }
