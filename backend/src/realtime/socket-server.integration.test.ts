@@ -28,14 +28,15 @@ let http: HttpServer
 let sockets: SocketServer
 let realtime: { close(): void }
 
+const findSession = (request: { headers: { cookie?: string | undefined } }) =>
+  Promise.resolve(sessions.get(request.headers.cookie ?? ''))
+
 beforeEach(async () => {
   redis = await openTestRedis()
   centre = await startTestCentre(redis, {
     emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),
   })
   http = createServer()
-  const findSession = (request: { headers: { cookie?: string | undefined } }) =>
-    Promise.resolve(sessions.get(request.headers.cookie ?? ''))
   const log = createSilentLogger()
   sockets = createSocketServer({ server: http, redis, findSession, connections: centre.connections, log })
   const figures = { centre: () => ({}) as Board['today'] } // What the figures are plays no part here.
@@ -51,10 +52,12 @@ afterEach(async () => {
   await closeRedis(redis)
 })
 
-function open(userId: string, role: Session['role'], headers: Record<string, string> = {}): Client {
+type Where = { headers?: Record<string, string>; at?: HttpServer }
+
+function open(userId: string, role: Session['role'], { headers = {}, at = http }: Where = {}): Client {
   const view = { login: role, name: role, clientId: null, locale: 'en', audioMode: 'ring' } as const
   sessions.set(userId, { ...view, userId, role, sessionId: `session-${userId}` })
-  const { port } = http.address() as AddressInfo
+  const { port } = at.address() as AddressInfo
   const extraHeaders = { cookie: userId, ...headers }
   const client: Client = connect(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
@@ -119,6 +122,19 @@ describe("an agent's screen", () => {
     await until(() => centre.agents.get(bob)?.phoneRegistered === false)
   })
 
+  it('is pushed to at another backend, too', async () => {
+    const bob = await centre.agentReady()
+    const other = createServer()
+    const log = createSilentLogger()
+    const elsewhere = createSocketServer({ server: other, redis, findSession, connections: centre.connections, log })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const heard = desktopsOf(open(bob, 'agent', { at: other }))
+    await until(() => heard.length > 0)
+    centre.fake.parties.customerCalls({ did: did.number })
+    await until(() => heard.at(-1)?.call?.state === 'offering')
+    await elsewhere.close()
+  })
+
   it('is closed when the session ends', async () => {
     const bob = await centre.agentReady()
     const client = open(bob, 'agent')
@@ -141,7 +157,7 @@ describe('a stranger', () => {
   it('from a page of another site gets no socket', async () => {
     const bob = await centre.agentReady()
     let isRefused = false
-    open(bob, 'agent', { origin: 'https://evil.example' }).on('connect_error', () => (isRefused = true))
+    open(bob, 'agent', { headers: { origin: 'https://evil.example' } }).on('connect_error', () => (isRefused = true))
     await until(() => isRefused)
   })
 

@@ -8,6 +8,7 @@ import { closeRedis, type Redis } from '@orderline/runtime/redis'
 import type { Session } from '../http/http-types.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
+import { createNeighbours } from './neighbours.ts'
 import { agentRoom, agentsRoom, boardRoom, type AppServer } from './sockets.ts'
 
 export type SocketServerDeps = {
@@ -25,6 +26,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
   const publisher = redis.duplicate()
   const subscriber = redis.duplicate()
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
+  const neighbours = createNeighbours({ publisher, subscriber })
   const io: AppServer = new Server(server, {
     serveClient: false,
     // Other upgrades at this server are phones', and their handshake may take longer than a second.
@@ -52,7 +54,9 @@ export function createSocketServer({ server, redis, findSession, connections, lo
   return {
     io,
     emitDesktop(agentId: string, desktop: Parameters<ServerEvents['desktop']>[0]): void {
-      if (!isClosed) io.to(agentRoom(agentId)).emit('desktop', desktop)
+      if (isClosed) return
+      const reach = neighbours.mayBeThere() ? io : io.local
+      reach.to(agentRoom(agentId)).emit('desktop', desktop)
     },
     /** To those who watch through this process; every process has its own view. */
     emitBoard: (board: Board): void => void io.local.to(boardRoom).emit('board', board),
@@ -75,6 +79,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     async close(): Promise<void> {
       if (isClosed) return
       isClosed = true
+      neighbours.close()
       await io.close()
       await Promise.all(pending)
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
