@@ -21,6 +21,9 @@ export const agentApi = {
   sipAccount: () => http.get<SipAccountView>('/api/agent/sip-account'),
   setState: (state: AgentStateInput) => http.post('/api/agent/state', state),
   answer: () => http.post('/api/agent/call/answer'),
+  /** Of a preview: dial the customer whose card was read, or pass over, with the reason. */
+  startCall: () => http.post('/api/agent/call/start'),
+  skipCall: (reason: string) => http.post('/api/agent/call/skip', { reason }),
   decline: () => http.post('/api/agent/call/decline'),
   hangUp: () => http.post('/api/agent/call/hang-up'),
   hold: (on: boolean) => http.post('/api/agent/call/hold', { on }),

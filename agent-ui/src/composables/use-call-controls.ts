@@ -15,10 +15,12 @@ export function useCallControls() {
   const { isBusy, run } = useCommand()
 
   const call = computed(() => desktop.call)
+  const isPreviewing = computed(() => call.value?.state === 'previewing')
   const isTalking = computed(() => call.value?.state === 'talking')
   const may = computed(() => ({
-    answer: offer.isRinging,
-    hangUp: call.value !== null && call.value.state !== 'ended',
+    answer: offer.isRinging || isPreviewing.value,
+    // A previewed customer is not on the line: there the agent skips, and says why.
+    hangUp: call.value !== null && call.value.state !== 'ended' && !isPreviewing.value,
     hold: isTalking.value,
     mute: isTalking.value && phone.leg === 'up',
     keypad: isTalking.value,
@@ -26,10 +28,11 @@ export function useCallControls() {
     pauseRecording: isTalking.value && call.value?.recording !== 'off',
   }))
 
-  /** The INVITE is answered here; an offer in the open room is answered by telling the server. */
+  /** The INVITE is answered here; an offer in the open room is answered by telling the server, as a preview is started. */
   async function answer(): Promise<void> {
     if (!may.value.answer) return
-    if (call.value?.audio === 'ring') currentSoftphone()?.answer()
+    if (isPreviewing.value) await run(agentApi.startCall)
+    else if (call.value?.audio === 'ring') currentSoftphone()?.answer()
     else await run(agentApi.answer)
   }
 

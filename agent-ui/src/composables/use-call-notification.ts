@@ -9,7 +9,7 @@ export function askForNotifications(): void {
   if ('Notification' in window && Notification.permission === 'default') void Notification.requestPermission()
 }
 
-/** While a call rings: its shop in the tab's title, and a desktop notification when the tab is not seen. */
+/** While a call rings, or a card is to be read before one: its shop in the tab's title, and a desktop notification when the tab is not seen. */
 export function useCallNotification(): void {
   const { t } = useI18n()
   const desktop = useDesktopStore()
@@ -24,7 +24,7 @@ export function useCallNotification(): void {
   }
 
   function show(): void {
-    const shop = offer.offered?.client.name ?? ''
+    const shop = desktop.call?.client.name ?? ''
     title.value = t('desk.notification.title', { shop })
     if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
     const body = desktop.card?.customer?.name ?? desktop.call?.customerNumber ?? t('common.hiddenNumber')
@@ -33,8 +33,8 @@ export function useCallNotification(): void {
   }
 
   watch(
-    () => offer.isRinging,
-    (isRinging) => (isRinging ? show() : close()),
+    () => offer.isRinging || desktop.call?.state === 'previewing',
+    (isWaiting) => (isWaiting ? show() : close()),
   )
   onScopeDispose(close)
 }

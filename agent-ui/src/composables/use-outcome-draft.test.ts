@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { isCompleteOutcome, useOutcomeDraft, type OutcomeDraft } from './use-outcome-draft.ts'
 
 function draft(parts: Partial<OutcomeDraft>): OutcomeDraft {
-  return { disposition: null, note: '', callbackAt: null, cancelReason: '', ...parts }
+  return { disposition: null, note: '', callbackAt: null, callbackFor: 'anyone', cancelReason: '', ...parts }
 }
 
 describe('the outcome of a call', () => {

@@ -5,11 +5,12 @@ export type OutcomeDraft = {
   disposition: Disposition | null
   note: string
   callbackAt: number | null
+  callbackFor: 'me' | 'anyone'
   cancelReason: string
 }
 
 const prefix = 'orderline.outcome.'
-const empty: OutcomeDraft = { disposition: null, note: '', callbackAt: null, cancelReason: '' }
+const empty: OutcomeDraft = { disposition: null, note: '', callbackAt: null, callbackFor: 'anyone', cancelReason: '' }
 
 /**
  * What the agent has begun to write about a call's outcome; it survives a reload until `forget`. Drafts of other calls

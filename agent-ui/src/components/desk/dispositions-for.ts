@@ -8,6 +8,7 @@ const onlyWithOrder: Record<Disposition, boolean> = {
   'info-given': false,
   complaint: false,
   'wrong-number': false,
+  'do-not-call': false,
   'no-conversation': false,
   other: false,
 }

@@ -1,0 +1,14 @@
+import type { CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
+import type { Query } from './http-client.ts'
+import { http } from './http.ts'
+
+/** Another time, another agent (null: anyone who fits), or both. */
+export type CallbackChange = { at?: number; agentId?: string | null }
+
+export const callbacksApi = {
+  list: (query: Query, signal?: AbortSignal) =>
+    http.get<Page<DialRecordView>>('/api/callbacks', { query, ...(signal && { signal }) }),
+  create: (input: CallbackInput) => http.post<DialRecordView>('/api/callbacks', input),
+  change: (id: string, change: CallbackChange) => http.patch<DialRecordView>(`/api/callbacks/${id}`, change),
+  cancel: (id: string) => http.delete(`/api/callbacks/${id}`),
+}
