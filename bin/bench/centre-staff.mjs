@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { io } from 'socket.io-client'
 import { registerPhones } from './register-phones.mjs'
+import { openScreen } from './screen.mjs'
 
 /**
  * @typedef {object} Staff
@@ -69,24 +68,22 @@ export async function setUpShop({ url, admin, agents }) {
  * @returns {Promise<Staff>}
  */
 export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
-  /** @type {{ api: ReturnType<typeof createApi>, account: any, socket: import('socket.io-client').Socket }[]} */
+  /** @type {{ api: ReturnType<typeof createApi>, account: any, screen: import('./screen.mjs').Screen }[]} */
   const staff = []
   await inBatches(users, 8, async (user) => {
     const api = await logIn(url, user)
     const account = await api.request('GET', '/api/agent/sip-account')
-    const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie: api.cookie() } })
-    await once(socket, 'desktop')
-    staff.push({ api, account, socket })
+    staff.push({ api, account, screen: await openScreen(url, api.cookie()) })
   })
   await registerPhones({ target: sipTarget, phonesPort, accounts: staff.map(({ account }) => account) })
   const health = { registered: true, roomUp: false, microphoneLevel: null, packetLossPercent: null, roundTripMs: null }
-  await inBatches(staff, 8, async ({ api, socket }) => {
-    socket.emit('phone', health)
+  await inBatches(staff, 8, async ({ api, screen }) => {
+    screen.emit('phone', health)
     await api.request('POST', '/api/agent/state', { to: 'ready' })
   })
   return {
     usernames: staff.map(({ account }) => account.username),
-    close: () => staff.forEach(({ socket }) => socket.close()),
+    close: () => staff.forEach(({ screen }) => screen.close()),
   }
 }
 
