@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { idSchema, pageQuerySchema, type PageQuery } from '@orderline/domain/contract'
 import { authorize, roles, sessionOf } from '../http/authorize.ts'
+import { answerTagged, ifMatch } from '../http/entity-tag.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
-import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
+import { createRouter, type HttpRouter } from '../http/http-types.ts'
 import { bodyOf, paramsOf, queryOf, validate } from '../http/validate.ts'
-import { versionOf, type AdministeredService } from './administered-service.ts'
+import type { AdministeredService } from './administered-service.ts'
 
 export const idParamsSchema = z.strictObject({ id: idSchema })
 
@@ -31,31 +32,24 @@ export function createAdministeredRoutes<S extends z.ZodType, View extends { id:
     ctx.body = await service.list(queryOf(ctx, listQuerySchema))
   })
   router.get(`${path}/:id`, ...mayRead, validate({ params: idParamsSchema }), async (ctx) => {
-    answer(ctx, await service.get(paramsOf(ctx, idParamsSchema).id))
+    answerTagged(ctx, await service.get(paramsOf(ctx, idParamsSchema).id))
   })
   router.post(path, ...mayWrite, validate({ body: inputSchema }), async (ctx) => {
     const view = await service.create(bodyOf(ctx, inputSchema), sessionOf(ctx))
     ctx.status = 201
     ctx.set('Location', `${path}/${view.id}`)
-    answer(ctx, view)
+    answerTagged(ctx, view)
   })
   router.put(`${path}/:id`, ...mayWrite, validate({ params: idParamsSchema, body: inputSchema }), async (ctx) => {
     const { id } = paramsOf(ctx, idParamsSchema)
-    answer(ctx, await service.update(id, bodyOf(ctx, inputSchema), { actor: sessionOf(ctx), ifVersion: ifMatch(ctx) }))
+    answerTagged(
+      ctx,
+      await service.update(id, bodyOf(ctx, inputSchema), { actor: sessionOf(ctx), ifVersion: ifMatch(ctx) }),
+    )
   })
   router.delete(`${path}/:id`, ...mayWrite, validate({ params: idParamsSchema }), async (ctx) => {
     await service.remove(paramsOf(ctx, idParamsSchema).id, sessionOf(ctx))
     ctx.status = 204
   })
   return router
-}
-
-/** The entity tag lets a later PUT say which version it changes (RFC 9110 §13.1.1). */
-function answer(ctx: HttpContext, view: object): void {
-  ctx.body = view
-  ctx.set('ETag', `"${versionOf(view)}"`)
-}
-
-function ifMatch(ctx: HttpContext): string | undefined {
-  return /^(?:W\/)?"([^"]+)"$/.exec(ctx.get('if-match'))?.[1]
 }

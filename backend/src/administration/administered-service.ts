@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Database,
   isDuplicateKey,
@@ -7,14 +6,17 @@ import {
   type Knex,
   transaction,
 } from '@orderline/db'
-import type { FieldProblem, Page, PageQuery } from '@orderline/domain/contract'
+import type { FieldProblem, Page, PageQuery, RecordUse } from '@orderline/domain/contract'
 import { AppError, toError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
 import type { AuditService } from '../audit/audit-service.ts'
 import type { ConfigPublisher } from '../config-cache/config-publisher.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
+import { versionOf } from '../http/entity-tag.ts'
 import { invalidRequest } from '../http/validate.ts'
 import { changesBetween } from './changes-between.ts'
+import { lockRow } from './lock-row.ts'
+import { requireUnused } from './require-unused.ts'
 
 export type Actor = { userId: string }
 
@@ -29,14 +31,20 @@ export type AdministeredRepository<Input, View> = {
 export type AdministeredNoun<Input, View> = {
   /** As the audit names it. */
   subject: 'user' | 'skill' | 'queue' | 'did' | 'client'
+  /** A row of it stays while others refer to it. */
+  table: 'users' | 'skills' | 'queues' | 'dids' | 'clients'
   notFound: ErrorCode
   repository: AdministeredRepository<Input, View>
   /** Keys and foreign keys of the table, and the field that each is about: `skills_code_unique` → `/code`. */
   fieldOfKey: Record<string, string>
   /** Rules that need the database or the row that is there now. */
   check?(input: Input, context: { trx: Knex; before: View | undefined; actor: Actor }): Promise<FieldProblem[]>
-  /** A sentence when the row must stay. */
-  whyKept?(id: string, context: { trx: Knex; actor: Actor }): Promise<string | undefined>
+  /** Uses that no foreign key knows of. */
+  findUses?(id: string, trx: Knex): Promise<RecordUse[]>
+  /** Throws where this person may not delete this row. */
+  checkRemoval?(id: string, actor: Actor): void
+  /** A row with uses can be made inactive instead of deleted. */
+  canBeInactive?: true
 }
 
 export type AdministeredDeps = { db: Database; audit: AuditService; config: ConfigPublisher }
@@ -86,13 +94,14 @@ export function createAdministeredService<Input, View extends { id: string }>(
         return after
       }),
 
-    /** `ifVersion` is what {@link versionOf} said of the row that the person saw; another one is refused. */
+    /** `ifVersion` is what `versionOf` said of the row that the person saw; another one is refused. */
     update: (
       id: string,
       input: Input,
       { actor, ifVersion }: { actor: Actor; ifVersion?: string | undefined },
     ): Promise<View> =>
       change(async (trx) => {
+        await lockRow(trx, noun.table, id)
         const before = await require(id, trx)
         if (ifVersion !== undefined && ifVersion !== versionOf(before))
           throw new AppError<ErrorCode>('resource/changed')
@@ -107,17 +116,12 @@ export function createAdministeredService<Input, View extends { id: string }>(
     remove: (id: string, actor: Actor): Promise<void> =>
       change(async (trx) => {
         const before = await require(id, trx)
-        const detail = await noun.whyKept?.(id, { trx, actor })
-        if (detail) throw new AppError<ErrorCode>('resource/in-use', { detail })
+        noun.checkRemoval?.(id, actor)
+        await requireUnused(noun, id, trx)
         await repository.delete(id, trx)
         await audit.record({ userId: actor.userId, action: 'delete', subject, subjectId: id, details: { before } }, trx)
       }),
   }
-}
-
-/** Changes whenever what is shown of the row changes; an entity tag without its quotes. */
-export function versionOf(view: object): string {
-  return createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)
 }
 
 /** Turns what the database refused into what the caller can act on. */

@@ -20,6 +20,7 @@ import {
   type TestDatabase,
 } from '@orderline/db/testing'
 import type { UserRow } from '@orderline/db'
+import { createId } from '@orderline/runtime/ids'
 import { createAuditRoutes } from '../audit/audit-routes.ts'
 import { createApiKeysService } from '../clients/api-keys-service.ts'
 import { createClientsRoutes } from '../clients/clients-routes.ts'
@@ -139,15 +140,17 @@ test('a code that is taken is told with its field, and nothing is changed', asyn
 
 test('a skill that a queue asks for or a user has stays, and the answer says why', async () => {
   const [asked, had] = [await createSkill(database.db), await createSkill(database.db)]
-  const queue = await createQueue(database.db, { required_skills: [{ skillId: asked.id, minLevel: 1 }] })
+  const required = [{ skillId: asked.id, minLevel: 1 }]
+  const queue = await createQueue(database.db, { name: 'Gardening', required_skills: required })
   await post('/api/admin/users', userInput({ skills: [{ skillId: had.id, level: 3 }] }))
   expect(problemOf(await remove(`/api/admin/skills/${asked.id}`))).toMatchObject({
     code: 'resource/in-use',
-    detail: `Queues ask for it: ${queue.code}.`,
+    detail: 'Used by queues (Gardening).',
+    usedBy: [{ kind: 'queues', count: 1, names: [queue.name] }],
   })
   expect(problemOf(await remove(`/api/admin/skills/${had.id}`))).toMatchObject({
     status: 409,
-    detail: 'Users have it: 1.',
+    usedBy: [{ kind: 'users', count: 1, names: ['Olena'] }],
   })
 })
 
@@ -158,6 +161,11 @@ test('a change on an old version is refused when the version is named', async ()
   const late = await put(`/api/admin/skills/${id}`, { code: 'versioned', name: 'Three' }, { 'if-match': tag })
   expect(problemOf(late)).toMatchObject({ status: 412, code: 'resource/changed' })
   expect((await get<SkillView>(`/api/admin/skills/${id}`)).body.name).toBe('Two')
+  const fresh = { 'if-match': (await get(`/api/admin/skills/${id}`)).headers.get('etag') ?? '' }
+  const rivals = ['Four', 'Five', 'Six'].map((name) =>
+    put(`/api/admin/skills/${id}`, { code: 'versioned', name }, fresh),
+  )
+  expect((await Promise.all(rivals)).map(({ status }) => status).sort()).toEqual([200, 412, 412])
 })
 
 test('a queue refuses skills that do not exist, and stays while numbers lead into it', async () => {
@@ -177,7 +185,10 @@ test('a queue refuses skills that do not exist, and stays while numbers lead int
     label: 'Main',
   })
   expect(did.status).toBe(201)
-  expect(problemOf(await remove(`/api/admin/queues/${queue.id}`)).detail).toBe(`Calls are led into it by ${number}.`)
+  expect(problemOf(await remove(`/api/admin/queues/${queue.id}`))).toMatchObject({
+    code: 'resource/in-use',
+    usedBy: [{ kind: 'dids', count: 1, names: [number] }],
+  })
   await remove(`/api/admin/dids/${did.body.id}`)
   expect((await remove(`/api/admin/queues/${queue.id}`)).status).toBe(204)
 })
@@ -229,8 +240,24 @@ test('a client with an unknown time zone is refused, and one with customers is n
   const refused = await post('/api/admin/clients', { code: 'mars', name: 'Mars', timeZone: 'Mars/Olympus' })
   expect(problemOf(refused).errors).toMatchObject([{ pointer: '/timeZone' }])
   const client = await createClient(database.db)
-  await createCustomer(database.db, { client_id: client.id })
-  expect(problemOf(await remove(`/api/admin/clients/${client.id}`)).code).toBe('resource/in-use')
+  const customer = await createCustomer(database.db, { client_id: client.id })
+  expect(problemOf(await remove(`/api/admin/clients/${client.id}`))).toMatchObject({
+    code: 'resource/has-history',
+    usedBy: [{ kind: 'customers', count: 1, names: [customer.name] }],
+  })
+})
+
+test('a client and a user stay for the sake of calls, which have no foreign keys; a long list ends', async () => {
+  const [client, user] = [await createClient(database.db), await createUser(database.db)]
+  const call = { direction: 'inbound', client_id: client.id, agent_id: user.id, status: 'answered' } as const
+  const calls = Array.from({ length: 1_200 }, () => ({ ...call, id: createId(), started_at: new Date() }))
+  await database.db('calls').insert(calls)
+  for (const path of [`/api/admin/clients/${client.id}`, `/api/admin/users/${user.id}`]) {
+    expect(problemOf(await remove(path))).toMatchObject({
+      code: 'resource/has-history',
+      usedBy: [{ kind: 'calls', count: 1_000, names: [] }],
+    })
+  }
 })
 
 test('an API key is shown once, works, and stops at once when it is revoked', async () => {

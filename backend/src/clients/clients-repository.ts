@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { ClientInput, ClientView, WebhookSecretsView, WebhookTarget } from '@orderline/domain/contract'
+import type { ClientInput, ClientView, RecordUse, WebhookSecretsView, WebhookTarget } from '@orderline/domain/contract'
 import { type ClientRow, type Database, type Knex, toDate, toMs } from '@orderline/db'
 import type { Clock } from '@orderline/runtime/clock'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
+import { findUse } from '../administration/find-uses.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
-import { deleteCampaignsOf, keepDefaultCampaign } from '../campaigns/default-campaigns.ts'
+import { keepDefaultCampaign } from '../campaigns/default-campaigns.ts'
 import { toClientView } from '../config-cache/config-views.ts'
 
 export function createClientsRepository({ db, now }: { db: Database; now: Clock }) {
@@ -27,10 +28,7 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
       await trx('clients').where({ id }).update(toColumns(input))
       await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now() })
     },
-    async delete(id, trx) {
-      await deleteCampaignsOf(trx, id)
-      await trx('clients').where({ id }).delete()
-    },
+    delete: async (id, trx) => void (await trx('clients').where({ id }).delete()),
   }
   return {
     ...repository,
@@ -52,8 +50,8 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
     },
 
     /** Calls have no foreign key, so that writing them waits for nothing. */
-    async hasCalls(id: string, trx: Knex): Promise<boolean> {
-      return (await trx('calls').where({ client_id: id }).first('id')) !== undefined
+    async findCalls(id: string, trx: Knex): Promise<RecordUse[]> {
+      return [await findUse(trx, { table: 'calls', column: 'client_id', id })]
     },
   }
 }

@@ -17,13 +17,13 @@ export function createClientsService({ now = systemClock, ...deps }: Administere
   const administered = createAdministeredService<ClientInput, ClientView>(
     {
       subject: 'client',
+      table: 'clients',
       notFound: 'client/not-found',
       repository,
       fieldOfKey: { clients_code_unique: '/code', clients_order_queue_id_foreign: '/orderQueueId' },
       check: ({ timeZone }) => Promise.resolve(isTimeZone(timeZone) ? [] : [unknownTimeZone]),
-      async whyKept(id, { trx }) {
-        return (await repository.hasCalls(id, trx)) ? 'It has calls. Make it inactive instead.' : undefined
-      },
+      canBeInactive: true,
+      findUses: repository.findCalls,
     },
     deps,
   )

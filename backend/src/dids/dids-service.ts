@@ -13,7 +13,7 @@ export function createDidsService(deps: AdministeredDeps) {
     dids_queue_id_foreign: '/queueId',
   }
   return createAdministeredService<DidInput, DidView>(
-    { subject: 'did', notFound: 'did/not-found', repository, fieldOfKey },
+    { subject: 'did', table: 'dids', notFound: 'did/not-found', repository, fieldOfKey },
     deps,
   )
 }

@@ -27,13 +27,23 @@ export const errorCodes = {
 
   'user/not-found': { status: 404, title: 'No such user' },
   'user/is-self': { status: 409, title: 'You cannot take away your own access' },
+  'user/last-admin': { status: 409, title: 'The last administrator stays one' },
   'skill/not-found': { status: 404, title: 'No such skill' },
   'queue/not-found': { status: 404, title: 'No such queue' },
   'did/not-found': { status: 404, title: 'No such number' },
   'client/not-found': { status: 404, title: 'No such client' },
   'resource/in-use': { status: 409, title: 'It is still in use' },
+  'resource/has-history': { status: 409, title: 'It has a history; make it inactive instead' },
   'resource/changed': { status: 412, title: 'Somebody else has changed it meanwhile' },
   'resource/taken': { status: 409, title: 'One like this exists already' },
+
+  'campaign/not-found': { status: 404, title: 'No such campaign' },
+  'campaign/wrong-status': { status: 409, title: 'The campaign is not in a state that allows this' },
+  'callback/not-found': { status: 404, title: 'No such callback' },
+  'do-not-call/not-found': { status: 404, title: 'No such entry' },
+  'import/not-found': { status: 404, title: 'No such import' },
+  'import/too-large': { status: 413, title: 'The file is larger than 50 MB' },
+  'import/wrong-type': { status: 415, title: 'Send a CSV or XLSX file' },
 
   'customer/not-found': { status: 404, title: 'No such customer' },
   'order/not-found': { status: 404, title: 'No such order' },

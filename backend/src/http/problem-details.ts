@@ -23,7 +23,7 @@ export function problemDetails({ log }: { log: Logger }): HttpMiddleware {
 /** The problem as it is answered. Of the details only those that are meant for the caller leave. */
 export function toProblem(error: AppError): Problem {
   const kind = errorKind(error.code) ?? { status: 500, title: 'Something is broken on our side' }
-  const { detail, errors } = error.details
+  const { detail, errors, usedBy } = error.details
   return {
     type: `urn:orderline:problem:${error.code}`,
     title: kind.title,
@@ -31,6 +31,7 @@ export function toProblem(error: AppError): Problem {
     code: error.code,
     ...(typeof detail === 'string' && { detail }),
     ...(Array.isArray(errors) && { errors: errors as NonNullable<Problem['errors']> }),
+    ...(Array.isArray(usedBy) && { usedBy: usedBy as NonNullable<Problem['usedBy']> }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, pageQuerySchema, questionnaireInputSchema } from '@orderline/domain/contract'
 import { authorize, roles } from '../http/authorize.ts'
+import { answerTagged, ifMatch } from '../http/entity-tag.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpRouter } from '../http/http-types.ts'
 import { bodyOf, paramsOf, queryOf, validate } from '../http/validate.ts'
@@ -22,16 +23,17 @@ export function createQuestionnaireRoutes({ guards, questionnaires }: Questionna
   })
 
   router.get(`${path}/:id`, ...admin, validate({ params: one }), async (ctx) => {
-    ctx.body = await questionnaires.get(paramsOf(ctx, one).id)
+    answerTagged(ctx, await questionnaires.get(paramsOf(ctx, one).id))
   })
 
   router.post(path, ...admin, validate({ body: questionnaireInputSchema }), async (ctx) => {
-    ctx.body = await questionnaires.create(bodyOf(ctx, questionnaireInputSchema))
+    answerTagged(ctx, await questionnaires.create(bodyOf(ctx, questionnaireInputSchema)))
     ctx.status = 201
   })
 
   router.put(`${path}/:id`, ...admin, validate({ params: one, body: questionnaireInputSchema }), async (ctx) => {
-    ctx.body = await questionnaires.update(paramsOf(ctx, one).id, bodyOf(ctx, questionnaireInputSchema))
+    const { id } = paramsOf(ctx, one)
+    answerTagged(ctx, await questionnaires.update(id, bodyOf(ctx, questionnaireInputSchema), ifMatch(ctx)))
   })
 
   router.delete(`${path}/:id`, ...admin, validate({ params: one }), async (ctx) => {

@@ -1,7 +1,9 @@
-import { isDuplicateKey, isReferenceMissing, transaction, type Database } from '@orderline/db'
+import { isDuplicateKey, isReferenceMissing, transaction, type Database, type Knex } from '@orderline/db'
 import type { Page, QuestionnaireInput, QuestionnairePurpose, QuestionnaireView } from '@orderline/domain/contract'
 import { checkModel, createQuestionnaire, type Questionnaire } from '@orderline/domain/questionnaire'
 import { AppError } from '@orderline/runtime/errors'
+import { lockRow } from '../administration/lock-row.ts'
+import { versionOf } from '../http/entity-tag.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { PageOf } from '../orders/order-repository.ts'
@@ -27,14 +29,14 @@ const mostBuilt = 500
 export function createQuestionnaireService({ db, now }: { db: Database; now: () => number }) {
   const { built, build } = createBuiltCache()
 
-  async function get(id: string): Promise<QuestionnaireView> {
-    const view = await findQuestionnaire(db, id)
+  async function get(id: string, trx: Knex = db): Promise<QuestionnaireView> {
+    const view = await findQuestionnaire(trx, id)
     if (!view) throw new AppError<ErrorCode>('questionnaire/not-found', { id })
     return view
   }
 
   return {
-    get,
+    get: (id: string) => get(id),
     list: (filter: QuestionnaireFilter, page: PageOf): Promise<Page<QuestionnaireView>> =>
       listQuestionnaires(db, filter, page),
 
@@ -50,14 +52,16 @@ export function createQuestionnaireService({ db, now }: { db: Database; now: () 
       }
     },
 
-    /** Changes a draft's title and model. Errors: `questionnaire/not-draft`. */
-    async update(id: string, input: QuestionnaireInput): Promise<QuestionnaireView> {
+    /** Changes a draft's title and model. Errors: `questionnaire/not-draft`; `resource/changed`, as `If-Match` says. */
+    async update(id: string, input: QuestionnaireInput, ifVersion?: string): Promise<QuestionnaireView> {
       requireSound(input.model)
-      const { clientId, purpose } = requireDraft(await get(id))
-      if (clientId !== input.clientId || purpose !== input.purpose) {
-        throw invalidRequest([{ pointer: '/clientId', code: 'fixed', detail: 'client and purpose of a version stay' }])
-      }
-      await updateDraft(db, id, input)
+      await transaction(db, async (trx) => {
+        await lockRow(trx, 'questionnaires', id)
+        const draft = requireDraft(await get(id, trx))
+        if (ifVersion !== undefined && ifVersion !== versionOf(draft)) throw new AppError<ErrorCode>('resource/changed')
+        requireSameUse(draft, input)
+        await updateDraft(trx, id, input)
+      })
       return get(id)
     },
 
@@ -111,6 +115,11 @@ function createBuiltCache() {
 function requireSound(model: unknown): void {
   const problems = checkModel(model)
   if (problems.length > 0) throw invalidRequest(problems)
+}
+
+function requireSameUse(draft: QuestionnaireView, { clientId, purpose }: QuestionnaireInput): void {
+  if (draft.clientId === clientId && draft.purpose === purpose) return
+  throw invalidRequest([{ pointer: '/clientId', code: 'fixed', detail: 'client and purpose of a version stay' }])
 }
 
 function requireDraft(view: QuestionnaireView): QuestionnaireView {

@@ -51,6 +51,16 @@ it('a draft may be changed and thrown away, a published version never', async ()
   expect((await ask('GET', `/${other.id}`)).status).toBe(404)
 })
 
+it('a draft that somebody else has changed meanwhile is not written over', async () => {
+  const { id } = (await ask('POST', '', input())).body
+  const tag = (await ask('GET', `/${id}`)).headers.get('etag') ?? ''
+  const change = (title: string) =>
+    t.bed.ask(`${path}/${id}`, { method: 'PUT', body: input({ title }), headers: { ...headers, 'if-match': tag } })
+  expect((await change('First')).status).toBe(200)
+  expect(problemOf(await change('Second'))).toMatchObject({ status: 412, code: 'resource/changed' })
+  expect((await ask('GET', `/${id}`)).body.title).toBe('First')
+})
+
 it('a model that we could not draw is refused with a pointer into it', async () => {
   const refused = await ask('POST', '', input({ model: { elements: [{ type: 'html', name: 'x', html: '<b>' }] } }))
   expect([refused.status, problemOf(refused).errors?.[0]?.pointer]).toEqual([400, '/model/elements/0/type'])

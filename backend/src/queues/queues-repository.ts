@@ -1,5 +1,5 @@
 import type { QueueInput, QueueView } from '@orderline/domain/contract'
-import { type Database, type Knex, type QueueRow, toJson } from '@orderline/db'
+import { type Database, type QueueRow, toJson } from '@orderline/db'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { toQueueView } from '../config-cache/config-views.ts'
@@ -19,18 +19,7 @@ export function createQueuesRepository({ db }: { db: Database }) {
     update: async (id, input, trx) => void (await trx('queues').where({ id }).update(toColumns(input))),
     delete: async (id, trx) => void (await trx('queues').where({ id }).delete()),
   }
-  return {
-    ...repository,
-
-    /** Numbers and codes of clients that lead into this queue. */
-    async findUses(id: string, trx: Knex): Promise<string[]> {
-      const [dids, clients] = await Promise.all([
-        trx('dids').where({ queue_id: id }).select('number').limit(5),
-        trx('clients').where({ order_queue_id: id }).select('code').limit(5),
-      ])
-      return [...dids.map((did) => did.number), ...clients.map((client) => client.code)]
-    },
-  }
+  return repository
 }
 
 function toColumns(input: QueueInput): Omit<QueueRow, 'id'> {

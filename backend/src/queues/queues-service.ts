@@ -11,6 +11,7 @@ export function createQueuesService(deps: AdministeredDeps) {
     {
       subject: 'queue',
       notFound: 'queue/not-found',
+      table: 'queues',
       repository,
       fieldOfKey: { queues_code_unique: '/code' },
       check: ({ requiredSkills }, { trx }) =>
@@ -19,10 +20,6 @@ export function createQueuesService(deps: AdministeredDeps) {
           '/requiredSkills',
           requiredSkills.map((required) => required.skillId),
         ),
-      async whyKept(id, { trx }) {
-        const uses = await repository.findUses(id, trx)
-        return uses.length > 0 ? `Calls are led into it by ${uses.join(', ')}.` : undefined
-      },
     },
     deps,
   )

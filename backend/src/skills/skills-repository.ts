@@ -1,6 +1,7 @@
-import type { SkillInput, SkillView } from '@orderline/domain/contract'
+import type { RecordUse, SkillInput, SkillView } from '@orderline/domain/contract'
 import type { Database, Knex } from '@orderline/db'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
+import { toUse } from '../administration/find-uses.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
 
 export function createSkillsRepository({ db }: { db: Database }) {
@@ -18,14 +19,17 @@ export function createSkillsRepository({ db }: { db: Database }) {
   return {
     ...repository,
 
-    /** Codes of the queues that ask for this skill, and how many users have it. */
-    async findUses(id: string, trx: Knex): Promise<{ queues: string[]; users: number }> {
-      const queues = trx('queues')
-        .whereRaw("JSON_CONTAINS(required_skills, JSON_OBJECT('skillId', ?))", [id])
-        .select('code')
-      const users = trx('user_skills').where({ skill_id: id }).count({ total: '*' }).first()
-      const [codes, counted] = await Promise.all([queues, users])
-      return { queues: codes.map(({ code }) => code), users: Number(counted?.total ?? 0) }
+    /** The queues that ask for this skill, and the users who have it. */
+    async findUses(id: string, trx: Knex): Promise<RecordUse[]> {
+      const [queues, users] = await Promise.all([
+        trx('queues').whereRaw("JSON_CONTAINS(required_skills, JSON_OBJECT('skillId', ?))", [id]).select('name'),
+        trx('user_skills')
+          .join('users', 'users.id', 'user_skills.user_id')
+          .where({ skill_id: id })
+          .select<{ name: string }[]>('users.name'),
+      ])
+      const names = (rows: { name: string }[]) => rows.map(({ name }) => name)
+      return [toUse('queues', names(queues)), toUse('users', names(users))]
     },
   }
 }

@@ -11,14 +11,10 @@ export function createSkillsService(deps: AdministeredDeps) {
     {
       subject: 'skill',
       notFound: 'skill/not-found',
+      table: 'skills',
       repository,
       fieldOfKey: { skills_code_unique: '/code' },
-      async whyKept(id, { trx }) {
-        const { queues, users } = await repository.findUses(id, trx)
-        if (queues.length > 0) return `Queues ask for it: ${queues.slice(0, 5).join(', ')}.`
-        if (users > 0) return `Users have it: ${users}.`
-        return undefined
-      },
+      findUses: repository.findUses,
     },
     deps,
   )

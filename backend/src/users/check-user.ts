@@ -20,7 +20,7 @@ export function createUserCheck(admins: Admins) {
   async function requireAnotherAdmin(id: string, { trx, actor }: { trx: Knex; actor: Actor }): Promise<void> {
     if (id === actor.userId) throw new AppError<ErrorCode>('user/is-self')
     const others = await admins.countOtherAdmins(id, trx)
-    if (others === 0) throw new AppError<ErrorCode>('resource/in-use', { detail: 'It is the last administrator.' })
+    if (others === 0) throw new AppError<ErrorCode>('user/last-admin')
   }
 }
 

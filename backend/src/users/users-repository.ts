@@ -1,7 +1,8 @@
 import type { Locale, Role, UserInput, UserView } from '@orderline/domain/contract'
 import { type Database, type Knex, toDate, toMs, type UserRow, type UserSkillRow } from '@orderline/db'
 import type { Clock } from '@orderline/runtime/clock'
-import type { Page } from '@orderline/domain/contract'
+import type { Page, RecordUse } from '@orderline/domain/contract'
+import { findUse } from '../administration/find-uses.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
 import type { UserListQuery } from './users-query.ts'
 
@@ -49,15 +50,13 @@ export function createUsersRepository({ db, now }: { db: Database; now: Clock })
     setLocale: async (id: string, locale: Locale): Promise<void> =>
       void (await db('users').where({ id }).update({ locale })),
 
-    /** Whether anything that was done names this user. */
-    async hasHistory(id: string, trx: Knex): Promise<boolean> {
-      const traces = await Promise.all([
-        trx('calls').where({ agent_id: id }).first('id'),
-        trx('order_events').where({ author_id: id }).first('id'),
-        trx('audit_entries').where({ user_id: id }).first('id'),
-      ])
-      return traces.some((trace) => trace !== undefined)
-    },
+    /** Whatever was done and names this user; histories have no foreign keys. */
+    findTraces: (id: string, trx: Knex): Promise<RecordUse[]> =>
+      Promise.all([
+        findUse(trx, { table: 'calls', column: 'agent_id', id }),
+        findUse(trx, { table: 'order_events', column: 'author_id', id }),
+        findUse(trx, { table: 'audit_entries', column: 'user_id', id }),
+      ]),
 
     /** How many administrators besides this one may log in. */
     async countOtherAdmins(id: string, trx: Knex): Promise<number> {

@@ -21,16 +21,16 @@ export function createUsersService({ endSessions, now = systemClock, ...deps }: 
   const administered = createAdministeredService<UserRecord, UserView>(
     {
       subject: 'user',
+      table: 'users',
       notFound: 'user/not-found',
       repository: { ...repository, insert: (id, user, trx) => repository.insert(id, withPassword(user), trx) },
       fieldOfKey: { users_login_unique: '/login', users_client_id_foreign: '/clientId' },
       check: createUserCheck(repository),
-      async whyKept(id, { trx, actor }) {
+      checkRemoval(id, actor) {
         if (id === actor.userId) throw new AppError<ErrorCode>('user/is-self')
-        return (await repository.hasHistory(id, trx))
-          ? 'The user has history. Make the user inactive instead.'
-          : undefined
       },
+      canBeInactive: true,
+      findUses: repository.findTraces,
     },
     deps,
   )

@@ -41,4 +41,9 @@ export type Problem = {
   code: string
   detail?: string
   errors?: FieldProblem[]
+  /** Of a deletion that was refused: who still needs the record. */
+  usedBy?: RecordUse[]
 }
+
+/** Records of one kind (a table's name) that need another one; `count` ends at 1,000, `names` after a few. */
+export type RecordUse = { kind: string; count: number; names: string[] }
