@@ -43,6 +43,24 @@ describe('an agent’s day', () => {
     expect(figures.agent(agentId)).toMatchObject({ calls: 1, confirmed: 0, talkSeconds: 60 })
   })
 
+  it('is read for many agents at once', async () => {
+    const asked: string[][] = []
+    const { agentId } = bed
+    const repository = createTodayRepository(bed)
+    const many = createTodayFigures({
+      repository: { ...repository, agents: (ids, since) => (asked.push([...ids]), repository.agents(ids, since)) },
+      onAgentChanged,
+      now: () => ended().at + 1000,
+      log: createSilentLogger(),
+    })
+    many.agent('nobody')
+    many.agent(agentId)
+    many.recordsWritten([agentId])
+    await vi.waitFor(() => expect(many.agent(agentId)).toMatchObject({ calls: 1 }))
+    expect(many.agent('nobody')).toMatchObject({ calls: 0 })
+    expect(asked).toEqual([['nobody', agentId]])
+  })
+
   it('is shown anew only when a figure has changed', async () => {
     const { agentId } = bed
     onAgentChanged.mockClear()

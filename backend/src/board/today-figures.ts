@@ -19,6 +19,8 @@ type Cached<T> = { value: T; askedAt: number; question: number }
 
 /** Screens and boards ask much more often than the figures change, and must not wait for storage. */
 const freshMs = 2000
+/** Many screens are put together, and many records written, within moments: their agents are asked for together. */
+const gatherMs = 50
 const mostAgents = 2000
 
 const noToday: Today = {
@@ -40,29 +42,44 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
   const centre: Cached<Today> = { value: noToday, askedAt: 0, question: 0 }
   const agents = new Map<string, Cached<Day>>()
 
-  function read<T>(cached: Cached<T>, ask: (since: Date) => Promise<T>, onChanged?: () => void): void {
+  const asked = new Set<string>()
+
+  function follow<T>(cached: Cached<T>, answer: Promise<T | undefined>, onChanged?: () => void): void {
     const mine = (cached.question += 1)
-    cached.askedAt = now()
-    ask(startOfDay(cached.askedAt)).then(
-      (value) => {
-        if (cached.question !== mine || isDeepStrictEqual(cached.value, value)) return
-        cached.value = value
-        onChanged?.()
-      },
-      (error: unknown) => log.warn({ err: toError(error) }, 'figures of the day could not be read'),
-    )
+    void answer.then((value) => {
+      if (value === undefined || cached.question !== mine || isDeepStrictEqual(cached.value, value)) return
+      cached.value = value
+      onChanged?.()
+    })
+  }
+
+  function failed(error: unknown): undefined {
+    log.warn({ err: toError(error) }, 'figures of the day could not be read')
+  }
+
+  function readCentre(): void {
+    centre.askedAt = now()
+    follow(centre, repository.centre(startOfDay(now())).catch(failed))
+  }
+
+  function readSoon(agentId: string): void {
+    dayOf(agentId).askedAt = now()
+    if (asked.size === 0) setTimeout(readAsked, gatherMs).unref()
+    asked.add(agentId)
+  }
+
+  function readAsked(): void {
+    const agentIds = [...asked]
+    asked.clear()
+    const days = repository.agents(agentIds, startOfDay(now())).catch(failed)
+    for (const id of agentIds) {
+      const day = days.then((found) => found && (found.get(id) ?? noDay))
+      follow(dayOf(id), day, () => onAgentChanged(id))
+    }
   }
 
   function isOld({ askedAt }: Cached<unknown>): boolean {
     return now() - askedAt >= freshMs
-  }
-
-  function readAgent(agentId: string, cached: Cached<Day>): void {
-    read(
-      cached,
-      (since) => repository.agent(agentId, since),
-      () => onAgentChanged(agentId),
-    )
   }
 
   function dayOf(agentId: string): Cached<Day> {
@@ -74,17 +91,17 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
 
   return {
     centre(): Today {
-      if (isOld(centre)) read(centre, (since) => repository.centre(since))
+      if (isOld(centre)) readCentre()
       return centre.value
     },
     agent(agentId: string): DayFigures {
       const cached = dayOf(agentId)
-      if (isOld(cached)) readAgent(agentId, cached)
+      if (isOld(cached)) readSoon(agentId)
       return { ...cached.value, missedOffers: 0 }
     },
     /** A record of these agents was just written: their screens were pushed before that, and show the day without it. */
     recordsWritten(agentIds: Iterable<string>): void {
-      for (const agentId of agentIds) readAgent(agentId, dayOf(agentId))
+      for (const agentId of agentIds) readSoon(agentId)
     },
   }
 }

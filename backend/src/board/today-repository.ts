@@ -2,6 +2,9 @@ import type { Database } from '@orderline/db'
 import type { Board, DayFigures } from '@orderline/domain/contract'
 
 export type Today = Board['today']
+type AgentDay = Omit<DayFigures, 'missedOffers'>
+/** Counts and sums come as numbers or, when large, as text. */
+type AgentDayRow = { agent_id: string } & Record<keyof AgentDay, unknown>
 const promiseMs = 15 * 60_000
 
 /** The figures of a day, from the records; small queries that an index serves. */
@@ -16,20 +19,26 @@ export function createTodayRepository({ db }: { db: Database }) {
       return { ...calls, ...orders, ordersWaiting: Number(waiting?.['total'] ?? 0) }
     },
 
-    async agent(agentId: string, since: Date): Promise<Omit<DayFigures, 'missedOffers'>> {
-      const row = await db('calls')
-        .where('agent_id', agentId)
+    /** Agents who have not talked are left out. */
+    async agents(agentIds: readonly string[], since: Date): Promise<Map<string, AgentDay>> {
+      const rows = await db('calls')
+        .whereIn('agent_id', agentIds)
         .where('started_at', '>=', since)
         .whereNotNull('answered_at')
-        .select(
+        .groupBy('agent_id')
+        .select<AgentDayRow[]>(
+          'agent_id',
           db.raw('COUNT(*) AS calls'),
           db.raw("COALESCE(SUM(disposition = 'confirmed'), 0) AS confirmed"),
           db.raw('COALESCE(SUM(TIMESTAMPDIFF(SECOND, answered_at, ended_at)), 0) AS talkSeconds'),
         )
-        .first<Record<'calls' | 'confirmed' | 'talkSeconds', unknown>>()
-      return { calls: Number(row?.calls), confirmed: Number(row?.confirmed), talkSeconds: Number(row?.talkSeconds) }
+      return new Map(rows.map((row) => [row.agent_id, toDay(row)]))
     },
   }
+}
+
+function toDay({ calls, confirmed, talkSeconds }: AgentDayRow): AgentDay {
+  return { calls: Number(calls), confirmed: Number(confirmed), talkSeconds: Number(talkSeconds) }
 }
 
 const callCounts = {
