@@ -22,6 +22,8 @@ export type ArrivalsDeps = {
   owners: ChannelOwners
   telephony: Pick<Telephony, 'hangUp' | 'setVariables'>
   journal: Journal
+  /** Whether we called this number (E.164) lately and had nobody for the one who answered. */
+  wasAbandoned: (number: string) => Promise<boolean>
   createId: () => string
   now: Clock
   log: Logger
@@ -54,14 +56,15 @@ function findDid(config: ArrivalsDeps['config'], dialed: string): DidView | unde
 }
 
 async function begin(
-  { config, calls, cards, now }: ArrivalsDeps,
+  { config, calls, cards, wasAbandoned, now }: ArrivalsDeps,
   { callId, did, arrival }: { callId: string; did: DidView; arrival: Arrival },
 ): Promise<void> {
   const client = config.client(did.clientId)
   const queue = config.queue(did.queueId)
   if (!client || !queue) throw new Error('a number without client or queue: the configuration is not whole')
   const number = arrival.callerNumber && (parsePhone(arrival.callerNumber, client.country) ?? null)
-  cards.prepare({ callId, clientId: client.id, number, name: arrival.callerName, orderId: null, customerId: null })
+  const unknown = { orderId: null, customerId: null, questionnaireId: null }
+  cards.prepare({ callId, clientId: client.id, number, name: arrival.callerName, ...unknown })
   const step = createInboundCall(
     {
       id: callId,
@@ -75,7 +78,9 @@ async function begin(
     },
     now(),
   )
-  await calls.create(step)
+  // Not before the call is live: a customer who hangs up at once must find it.
+  const [, isOwed] = await Promise.all([calls.create(step), number !== null && wasAbandoned(number)])
+  if (isOwed) await calls.handle(callId, { type: 'owedAnAgent' })
 }
 
 async function refuse({ telephony, journal, now, log }: ArrivalsDeps, callId: string, arrival: Arrival): Promise<void> {

@@ -3,7 +3,15 @@ import type { CallCard } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { createCallCards } from './call-cards.ts'
 
-const request = { callId: 'call', clientId: 'shop', number: null, name: null, customerId: 'alice', orderId: null }
+const request = {
+  callId: 'call',
+  clientId: 'shop',
+  number: null,
+  name: null,
+  customerId: 'alice',
+  orderId: null,
+  questionnaireId: null,
+}
 const bob = { agentId: 'bob', servedBy: ['bob'] }
 const carol = { agentId: 'carol', servedBy: ['carol'] }
 

@@ -12,6 +12,7 @@ export type CardRequest = {
   name: string | null
   customerId: string | null
   orderId: string | null
+  questionnaireId: string | null
 }
 export type CallCardsDeps = {
   findOrCreateCustomer: FindOrCreateCustomer
@@ -102,8 +103,8 @@ async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
     const found = await identify(deps, request)
     const customerId = found?.customer.id ?? request.customerId
     const purpose = request.orderId === null ? 'inbound' : 'order'
-    const { callId, clientId, orderId } = request
-    const loaded = await deps.loadCard({ callId, clientId, customerId, orderId, purpose })
+    const { callId, clientId, orderId, questionnaireId } = request
+    const loaded = await deps.loadCard({ callId, clientId, customerId, orderId, purpose, questionnaireId })
     const customer = loaded.customer ?? found?.customer ?? null
     Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })
     if (isLate) deps.onLate(callId)

@@ -1,6 +1,6 @@
 import { agentCallId } from '@orderline/domain/agent'
 import type { Call, CallEvent, ReservedAgent } from '@orderline/domain/call'
-import { isReachable, type TransferInput } from '@orderline/domain/contract'
+import { isReachable, type SkipInput, type TransferInput } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
@@ -39,6 +39,10 @@ export function createCallCommands(deps: CallCommandsDeps) {
     decline: (agentId: string) => act(agentId, declineEvent),
     hangUp: (agentId: string) =>
       act(agentId, (call) => declineEvent(call, agentId) ?? { type: 'agentHungUp', agentId }),
+    /** Of a preview: dial now, or not this one. */
+    startPreview: (agentId: string) => act(agentId, () => ({ type: 'previewStarted', agentId })),
+    skipPreview: (agentId: string, { reason }: SkipInput) =>
+      act(agentId, () => ({ type: 'previewSkipped', agentId, reason })),
     hold: (agentId: string, onHold: boolean) => act(agentId, () => ({ type: 'holdToggled', agentId, onHold })),
     pauseRecording: (agentId: string, paused: boolean) =>
       act(agentId, () => ({ type: 'recordingToggled', agentId, paused })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { transferInputSchema } from '@orderline/domain/contract'
+import { skipInputSchema, transferInputSchema } from '@orderline/domain/contract'
 import { authorize, roles, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
@@ -25,6 +25,8 @@ export function createCallsRoutes({ guards, commands }: CallsRoutesDeps): HttpRo
   }
   route('answer', emptySchema, (agentId) => commands.answer(agentId))
   route('decline', emptySchema, (agentId) => commands.decline(agentId))
+  route('start', emptySchema, (agentId) => commands.startPreview(agentId))
+  route('skip', skipInputSchema, (agentId, skip) => commands.skipPreview(agentId, skip))
   route('hang-up', emptySchema, (agentId) => commands.hangUp(agentId))
   route('hold', holdSchema, (agentId, { on }) => commands.hold(agentId, on))
   route('recording', recordingSchema, (agentId, { paused }) => commands.pauseRecording(agentId, paused))

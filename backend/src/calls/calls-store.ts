@@ -14,7 +14,24 @@ export function createCallsStore({ redis, log }: StoreDeps): LiveStore<Call> {
     key: redisNames.calls,
     channel: redisNames.callsChanged,
     noun: 'call',
+    parse: complete,
   })
+}
+
+/** What calls have had since campaigns: one that began under an earlier version of this program goes on as it was. */
+const sinceCampaigns = {
+  campaignId: null,
+  mode: null,
+  detectMachines: false,
+  agentless: null,
+  questionnaireId: null,
+  customerAnsweredAt: null,
+  connectBy: null,
+}
+
+/** The cast: only backends write calls, and what an older one did not know is filled in here. */
+function complete(value: unknown): Call {
+  return { ...sinceCampaigns, ...(value as Call) }
 }
 
 /** Live agents; the dialer reads them too. */

@@ -32,8 +32,8 @@ function dialOrder(overrides: Partial<DialOrder> = {}): DialOrder {
   }
 }
 
-async function dial(): Promise<{ callId: string; agentId: string; channelId: string }> {
-  const started = await centre.startDialedCall(dialOrder())
+async function dial(overrides: Partial<DialOrder> = {}) {
+  const started = await centre.startDialedCall(dialOrder(overrides))
   if (!started.started) throw new Error(started.because)
   return { ...started, channelId: `${started.callId}-customer` }
 }

@@ -1,6 +1,6 @@
 import { matchCalls, type CallToMatch } from '@orderline/domain/acd'
 import { createOutboundCall, type AgentLeg } from '@orderline/domain/call'
-import type { DialOrder, LiveAgent } from '@orderline/domain/contract'
+import type { DialOrder, LiveAgent, QueueView } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
@@ -17,44 +17,62 @@ export type DialedCallsDeps = {
   createId: () => string
   now: Clock
 }
-export type StartedCall = { started: true; callId: string; agentId: string } | { started: false; because: string }
+/** `agentId` null: nobody is reserved (predictive, agentless). */
+export type StartedCall =
+  { started: true; callId: string; agentId: string | null } | { started: false; because: string }
+type Room = AgentLeg & { kind: 'room' }
+type Dial = { callId: string; order: DialOrder; queue: QueueView; leg: Room | null }
 
 /** Others may take an agent between our look and our grasp; more often than this in a row, we let them. */
 const attempts = 3
 
 /**
- * Reserves an agent, makes the live call and dials the customer; or says why not, and then nothing has happened.
- * Customers who wait are served first: an agent whom one of them would get is not taken.
+ * Reserves an agent, where the mode asks for one, makes the live call and dials the customer (a preview: shows the
+ * card); or says why not, and then nothing has happened. Customers who wait are served first: an agent whom one of
+ * them would get is not taken. No agent is asked for by predictive and agentless dials.
  */
 export function createDialedCalls(deps: DialedCallsDeps) {
   return async function startDialedCall(order: DialOrder): Promise<StartedCall> {
     const queue = deps.config.queue(order.queueId)
-    if (!queue) return { started: false, because: 'the queue is unknown' }
+    if (!queue) return refused('the queue is unknown')
+    if (order.mode === 'agentless' && !order.agentless) return refused('there is no message to play')
+    if (order.mode === 'preview' && !order.preview) return refused('nobody says how long a preview is')
     const callId = deps.createId()
-    const agent = await reserve(deps, toMatch(callId, order, { priority: queue.priority, now: deps.now() }))
-    if (!agent) return { started: false, because: 'no agent is free' }
-    const channelId = agent.roomChannelId
-    if (channelId === null || deps.now() >= order.expiresAt) {
-      await deps.agents.apply(agent.id, { type: 'released', callId })
-      return { started: false, because: channelId === null ? 'the room was left' : 'expired' }
-    }
-    await dial(deps, { callId, order, leg: { agentId: agent.id, channelId, kind: 'room' } })
-    return { started: true, callId, agentId: agent.id }
+    if (order.mode === 'progressive' || order.mode === 'preview') return dialForAgent(deps, { callId, order, queue })
+    if (deps.now() >= order.expiresAt) return refused('expired')
+    await dial(deps, { callId, order, queue, leg: null })
+    return { started: true, callId, agentId: null }
   }
 }
 
-async function dial(
-  { config, calls, cards, now }: DialedCallsDeps,
-  { callId, order, leg }: { callId: string; order: DialOrder; leg: AgentLeg & { kind: 'room' } },
-): Promise<void> {
-  const queue = config.queue(order.queueId)
-  if (!queue) throw new Error('the queue vanished')
-  const { clientId, customerId, orderId, attemptId, campaignId, number, ringTimeoutSeconds } = order
-  cards.prepare({ callId, clientId, number, name: null, customerId, orderId })
-  const rules = { ...queueRules(queue), requiredSkills: order.requiredSkills, ringTimeoutSeconds }
-  const numbers = { customerNumber: number, shopNumber: order.callerNumber }
+async function dialForAgent(deps: DialedCallsDeps, { callId, order, queue }: Omit<Dial, 'leg'>): Promise<StartedCall> {
+  const agent = await reserve(deps, toMatch(callId, order, { priority: queue.priority, now: deps.now() }))
+  if (!agent) return refused('no agent is free')
+  const channelId = agent.roomChannelId
+  if (channelId === null || deps.now() >= order.expiresAt) {
+    await deps.agents.apply(agent.id, { type: 'released', callId })
+    return refused(channelId === null ? 'the room was left' : 'expired')
+  }
+  await dial(deps, { callId, order, queue, leg: { agentId: agent.id, channelId, kind: 'room' } })
+  return { started: true, callId, agentId: agent.id }
+}
+
+async function dial({ calls, cards, now }: DialedCallsDeps, { callId, order, queue, leg }: Dial): Promise<void> {
+  const { clientId, customerId, orderId, questionnaireId, number, ringTimeoutSeconds, requiredSkills } = order
+  // Of many lines that ring for nobody few are answered: their cards are prepared then.
+  if (leg) cards.prepare({ callId, clientId, number, name: null, customerId, orderId, questionnaireId })
+  const { attemptId, campaignId, mode, detectMachines, agentless, preview } = order
   const step = createOutboundCall(
-    { id: callId, clientId, queue: rules, ...numbers, customerId, orderId, attemptId, campaignId, leg },
+    {
+      id: callId,
+      clientId,
+      queue: { ...queueRules(queue), requiredSkills, ringTimeoutSeconds },
+      customerNumber: number,
+      shopNumber: order.callerNumber,
+      ...{ customerId, orderId, attemptId, campaignId, mode, detectMachines, questionnaireId, leg },
+      agentless: mode === 'agentless' ? agentless : null,
+      preview: mode === 'preview' ? preview : null,
+    },
     now(),
   )
   await calls.create(step)
@@ -77,4 +95,8 @@ function toMatch(id: string, order: DialOrder, { priority, now }: { priority: nu
   const promised = agentId === null ? {} : { onlyAgentId: agentId }
   const fresh = { waitingSince: now, declinedBy: [], offerEndedAt: null }
   return { id, requiredSkills, priority, kind: 'to-dial', ...fresh, ...promised }
+}
+
+function refused(because: string): StartedCall {
+  return { started: false, because }
 }

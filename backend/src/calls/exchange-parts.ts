@@ -1,3 +1,4 @@
+import { redisNames } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createAgentPhones } from '../agents/agent-phones.ts'
 import { createArrivals, type Arrival } from './arrivals.ts'
@@ -11,7 +12,7 @@ import { createStrayRelease } from './release-strays.ts'
 import { followTelephony } from './telephony-events.ts'
 
 /** What stands between the exchange and the live state. It acts where the exchange's events come in. */
-export function createExchangeParts({ telephony, config }: LivePartsDeps, live: LiveParts) {
+export function createExchangeParts({ redis, telephony, config }: LivePartsDeps, live: LiveParts) {
   const { agents, calls, now, log } = live
   const owners = createChannelOwners(live.callsStore, live.agentsStore)
   const router = createCallRouter(live)
@@ -23,6 +24,7 @@ export function createExchangeParts({ telephony, config }: LivePartsDeps, live: 
     telephony,
     router,
     owners,
+    wasAbandoned: async (number) => (await redis.exists(`${redisNames.abandonedNumber}${number}`)) > 0,
     createId,
   })
   const reconcile = createReconcile({ ...live, telephony, phones, arrive })

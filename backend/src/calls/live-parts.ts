@@ -14,7 +14,8 @@ import { createCallsService, type CallsService } from './calls-service.ts'
 import { createAgentsStore, createCallsStore } from './calls-store.ts'
 import { createJournal } from './journal.ts'
 import { createPerformer } from './perform-effect.ts'
-import type { FindOrCreateCustomer, LoadCard } from './ports.ts'
+import { cardRequest } from './card-request.ts'
+import type { FindOrCreateCustomer, LoadCard, MayStillDial } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
 /** What calls need of the configuration. */
@@ -33,6 +34,8 @@ export type LivePartsDeps = {
   log: Logger
   /** Which Asterisk; each has a lease of its own. */
   exchangeName?: string
+  /** Asked before a previewed customer is dialled. */
+  mayStillDial?: MayStillDial
   /** Called when this process has got the lease. */
   onTakeOver?: () => void
 }
@@ -55,7 +58,12 @@ export function createLiveParts(deps: LivePartsDeps) {
   }
   const clientName = (clientId: string) => config.client(clientId)?.name ?? ''
   const screens = createScreens({ log, emit: deps.emitDesktop, desktop: (agentId) => desktops.current(agentId) })
-  const perform = createPerformer({ telephony, agents, journal, screens, clientName, tell, log })
+  const perform = createPerformer({
+    ...{ telephony, agents, journal, screens, clientName, tell, log },
+    clientCode: (clientId) => config.client(clientId)?.code ?? '',
+    prepareCard: (call) => cards.prepare(cardRequest(call)),
+    mayStillDial: deps.mayStillDial ?? (() => Promise.resolve({ allowed: true })),
+  })
   const findWrappingUp = (callId: string) =>
     agents.find((agent) => agent.state === 'wrap-up' && agent.callId === callId)
   const calls: CallsService = createCallsService({ store: callsStore, serial, perform, findWrappingUp, now, log })

@@ -27,7 +27,7 @@ const talking = after(reserved, { type: 'agentAnswered', agentId: bob })
 function exchange(...channels: (Partial<ChannelSnapshot> & { channelId: string })[]) {
   const blank = { bridgeId: null, username: null, did: null, callerNumber: null, callerName: null, createdAt: 0 }
   const all = channels.map((one) => ({ ...blank, state: 'up' as const, entered: true, variables: {}, ...one }))
-  return new Map(all.map((one) => [one.channelId, one]))
+  return { channels: new Map(all.map((one) => [one.channelId, one])), startedAt: 0 }
 }
 
 describe('what a call missed in a gap', () => {
@@ -42,6 +42,30 @@ describe('what a call missed in a gap', () => {
 
   it('its customer’s hang-up', () => {
     expect(missedEvents(waiting, exchange())).toEqual([{ type: 'customerHungUp', cause: null }])
+  })
+
+  it('its end with the exchange, which is none that anybody chose', () => {
+    const anew = { ...exchange(), startedAt: 1 }
+    for (const call of [waiting, after(reserved), talking]) {
+      expect(missedEvents(call, anew)).toEqual([{ type: 'telephonyLost' }])
+    }
+    expect(missedEvents({ ...talking, createdAt: 1 }, anew)).toEqual([{ type: 'customerHungUp', cause: null }])
+  })
+
+  it('the answer of a customer who was dialled, late; and a dial that is gone has no known end', () => {
+    const dialed: Call = { ...waiting, state: 'dialing', leg: null }
+    expect(missedEvents(dialed, exchange({ channelId: 'alice' }))).toEqual([
+      { type: 'customerAnswered', foundLate: true },
+    ])
+    expect(missedEvents(dialed, exchange({ channelId: 'alice', state: 'ringing', entered: false }))).toEqual([])
+    expect(missedEvents(dialed, exchange())).toEqual([{ type: 'telephonyLost' }])
+  })
+
+  it('nothing of a preview, which has no customer yet, but the loss of its agent', () => {
+    const leg = { agentId: bob, channelId: 'bob-room', kind: 'room' } as const
+    const preview: Call = { ...waiting, state: 'previewing', leg, preview: { until: 60, onTimeout: 'dial' } }
+    expect(missedEvents(preview, exchange({ channelId: 'bob-room' }))).toEqual([])
+    expect(missedEvents(preview, exchange())).toEqual([{ type: 'agentLegGone', channelId: 'bob-room', cause: null }])
   })
 
   it('the answer of the agent’s phone, and not one that still rings', () => {

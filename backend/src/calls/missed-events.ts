@@ -1,17 +1,24 @@
 import type { Call, CallEvent } from '@orderline/domain/call'
 import type { ChannelSnapshot } from '../telephony/port.ts'
 
-/** What the exchange holds, by channel id. */
-export type Exchange = ReadonlyMap<string, ChannelSnapshot>
+/** What the exchange holds, by channel id; and since when it has been up (epoch ms): older calls died with the last one. */
+export type Exchange = { channels: ReadonlyMap<string, ChannelSnapshot>; startedAt: number }
 
 /** What must have happened to a call while nobody listened, judging by what the exchange holds now. Pure. */
 export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
-  const customer = exchange.get(call.customerChannelId)
+  const customer = exchange.channels.get(call.customerChannelId)
   if (call.state === 'ended') return []
-  if (!customer) return [call.state === 'dialing' ? { type: 'telephonyLost' } : { type: 'customerHungUp', cause: null }]
+  if (call.state === 'previewing') return missedLeg(call.leg.channelId, exchange)
+  if (!customer) return [whyGone(call, exchange)]
   if (call.state === 'dialing') return missedInDial(call, customer, exchange)
   if (call.state === 'offering') return missedInOffer(call, exchange)
   return call.state === 'talking' ? missedInTalk(call, customer, exchange) : []
+}
+
+/** A dial has no end that could be told: the network's cause is lost with the event. */
+function whyGone(call: Call, { startedAt }: Exchange): CallEvent {
+  const isOurs = call.state === 'dialing' || call.createdAt < startedAt
+  return isOurs ? { type: 'telephonyLost' } : { type: 'customerHungUp', cause: null }
 }
 
 function missedInDial(
@@ -19,14 +26,13 @@ function missedInDial(
   customer: ChannelSnapshot,
   exchange: Exchange,
 ): CallEvent[] {
-  const events: CallEvent[] = []
-  if (customer.state === 'up' && customer.entered) events.push({ type: 'customerAnswered' })
-  if (!exchange.has(call.leg.channelId)) events.push(legGone(call.leg.channelId))
-  return events
+  const isAnswered = customer.state === 'up' && customer.entered
+  const events: CallEvent[] = isAnswered ? [{ type: 'customerAnswered', foundLate: true }] : []
+  return call.leg ? [...events, ...missedLeg(call.leg.channelId, exchange)] : events
 }
 
 function missedInOffer(call: Extract<Call, { state: 'offering' }>, exchange: Exchange): CallEvent[] {
-  const leg = exchange.get(call.leg.channelId)
+  const leg = exchange.channels.get(call.leg.channelId)
   if (!leg) return [legGone(call.leg.channelId)]
   const isAnswered = call.leg.kind === 'ring' && leg.state === 'up' && leg.entered
   return isAnswered ? [{ type: 'agentAnswered', agentId: call.leg.agentId }] : []
@@ -39,16 +45,20 @@ function missedInTalk(
 ): CallEvent[] {
   const events: CallEvent[] = []
   const { leg, consult, bridgeId } = call
-  const consulted = consult && exchange.get(consult.leg.channelId)
+  const consulted = consult && exchange.channels.get(consult.leg.channelId)
   if (consult && !consulted) events.push(legGone(consult.leg.channelId))
   if (consult?.state === 'ringing' && consult.leg.kind === 'ring' && consulted?.state === 'up' && consulted.entered) {
     events.push({ type: 'consultAnswered', agentId: consult.leg.agentId })
   }
-  const agent = exchange.get(leg.channelId)
+  const agent = exchange.channels.get(leg.channelId)
   if (!agent) events.push(legGone(leg.channelId))
   const isApart = customer.bridgeId !== bridgeId || agent?.bridgeId !== bridgeId
   if (agent && isApart) events.push({ type: 'foundApart' })
   return events
+}
+
+function missedLeg(channelId: string, { channels }: Exchange): CallEvent[] {
+  return channels.has(channelId) ? [] : [legGone(channelId)]
 }
 
 function legGone(channelId: string): CallEvent {

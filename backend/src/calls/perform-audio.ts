@@ -1,69 +1,91 @@
 import type { Call, CallEffect } from '@orderline/domain/call'
-import type { Telephony } from '../telephony/port.ts'
-import { announcementId, farewellId } from './playbacks.ts'
-import { farewells, greeting, positionSentence } from './sentences.ts'
+import type { Media, Telephony } from '../telephony/port.ts'
+import { announcementId, farewellId, messageId } from './playbacks.ts'
+import { callbackOffer, farewellSentence, greeting, nameSound, positionSentence } from './sentences.ts'
 
 type AudioEffect = Exclude<
   CallEffect,
-  { type: 'journal' | 'engageAgent' | 'releaseAgent' | 'dialCustomer' | 'ringAgent' }
+  { type: 'journal' | 'engageAgent' | 'releaseAgent' | 'dialCustomer' | 'ringAgent' | 'prepareCard' | 'showCard' }
 >
+export type AudioDeps = {
+  telephony: Telephony
+  /** The shop's short name. */
+  clientCode: (clientId: string) => string
+}
 type Performers = {
   [T in AudioEffect['type']]: (
-    telephony: Telephony,
+    deps: AudioDeps,
     effect: Extract<AudioEffect, { type: T }>,
     call: Call,
   ) => Promise<unknown>
 }
 
 /** What Asterisk does with the voices of a call. Rejects as the telephony port does. */
-export async function performAudio(telephony: Telephony, call: Call, effect: AudioEffect): Promise<void> {
+export async function performAudio(deps: AudioDeps, call: Call, effect: AudioEffect): Promise<void> {
   // The cast: the table pairs each type with its effect, which an index by value cannot express.
-  const perform = performers[effect.type] as (telephony: Telephony, effect: AudioEffect, call: Call) => Promise<unknown>
-  await perform(telephony, effect, call)
+  const perform = performers[effect.type] as (deps: AudioDeps, effect: AudioEffect, call: Call) => Promise<unknown>
+  await perform(deps, effect, call)
 }
 
 const performers: Performers = {
-  answerCustomer: (telephony, _effect, call) => telephony.answer(call.customerChannelId),
-  welcomeCustomer: async (telephony, _effect, call) => {
+  answerCustomer: ({ telephony }, _effect, call) => telephony.answer(call.customerChannelId),
+  welcomeCustomer: async ({ telephony }, _effect, call) => {
     await telephony.answer(call.customerChannelId)
     await announce(telephony, call, greeting)
   },
-  startMusic: (telephony, _effect, call) => telephony.startMoh(call.customerChannelId),
-  stopMusic: async (telephony, _effect, call) => {
+  startMusic: ({ telephony }, _effect, call) => telephony.startMoh(call.customerChannelId),
+  stopMusic: async ({ telephony }, _effect, call) => {
     await telephony.stopPlayback(announcementId(call.id))
     await telephony.stopMoh(call.customerChannelId)
   },
-  announcePosition: async (telephony, { position }, call) => {
+  announcePosition: async ({ telephony }, { position, offersCallback }, call) => {
     await telephony.stopMoh(call.customerChannelId)
-    await announce(telephony, call, positionSentence(position))
+    const sentence = positionSentence(position)
+    await announce(telephony, call, offersCallback ? [...sentence, ...callbackOffer] : sentence)
   },
-  sayFarewell: async (telephony, { sentence }, call) => {
+  playMessage: ({ telephony }, { play, sound }, call) =>
+    telephony.play({
+      playbackId: messageId(call.id, play),
+      on: { channelId: call.customerChannelId },
+      media: [{ sound }],
+    }),
+  stopMessage: ({ telephony }, { play }, call) => telephony.stopPlayback(messageId(call.id, play)),
+  sayFarewell: async (deps, { sentence }, call) => {
+    const { telephony } = deps
     const channelId = call.customerChannelId
     await telephony.answer(channelId)
     await telephony.stopPlayback(announcementId(call.id))
     await telephony.stopMoh(channelId)
-    await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media: farewells[sentence] })
+    const media = farewellSentence(sentence, { number: call.shopNumber, name: await nameOf(deps, call) })
+    await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media })
   },
-  hangUpCustomer: (telephony, _effect, call) => telephony.hangUp(call.customerChannelId),
-  holdCustomer: async (telephony, _effect, call) => {
+  hangUpCustomer: ({ telephony }, _effect, call) => telephony.hangUp(call.customerChannelId),
+  holdCustomer: async ({ telephony }, _effect, call) => {
     await telephony.mute(call.customerChannelId, 'in')
     await telephony.hold(call.customerChannelId)
   },
-  unholdCustomer: async (telephony, _effect, call) => {
+  unholdCustomer: async ({ telephony }, _effect, call) => {
     await telephony.unhold(call.customerChannelId)
     await telephony.unmute(call.customerChannelId, 'in')
   },
-  hangUpLeg: (telephony, { channelId }) => telephony.hangUp(channelId),
-  createBridge: (telephony, { bridgeId }) => telephony.createBridge(bridgeId),
-  addToBridge: (telephony, { bridgeId, channelIds }) =>
+  hangUpLeg: ({ telephony }, { channelId }) => telephony.hangUp(channelId),
+  createBridge: ({ telephony }, { bridgeId }) => telephony.createBridge(bridgeId),
+  addToBridge: ({ telephony }, { bridgeId, channelIds }) =>
     Promise.all(channelIds.map((channelId) => telephony.addToBridge(bridgeId, channelId))),
-  removeFromBridge: (telephony, { bridgeId, channelIds }) =>
+  removeFromBridge: ({ telephony }, { bridgeId, channelIds }) =>
     Promise.all(channelIds.map((channelId) => telephony.removeFromBridge(bridgeId, channelId))),
-  destroyBridge: (telephony, { bridgeId }) => telephony.destroyBridge(bridgeId),
-  startRecording: (telephony, { bridgeId, name }) => telephony.recordBridge({ bridgeId, name }),
-  pauseRecording: (telephony, { name }) => telephony.pauseRecording(name),
-  resumeRecording: (telephony, { name }) => telephony.resumeRecording(name),
-  stopRecording: (telephony, { name }) => telephony.stopRecording(name),
+  destroyBridge: ({ telephony }, { bridgeId }) => telephony.destroyBridge(bridgeId),
+  startRecording: ({ telephony }, { bridgeId, name }) => telephony.recordBridge({ bridgeId, name }),
+  pauseRecording: ({ telephony }, { name }) => telephony.pauseRecording(name),
+  resumeRecording: ({ telephony }, { name }) => telephony.resumeRecording(name),
+  stopRecording: ({ telephony }, { name }) => telephony.stopRecording(name),
+}
+
+/** The shop's name as somebody has recorded it; spelled where nobody has. */
+async function nameOf({ telephony, clientCode }: AudioDeps, call: Call): Promise<Media> {
+  const code = clientCode(call.clientId)
+  const sound = nameSound(code)
+  return (await telephony.hasSound(sound)) ? { sound } : { letters: code }
 }
 
 /** A channel does one thing after the other: the music begins when the sentence has ended. */

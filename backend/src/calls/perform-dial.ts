@@ -8,6 +8,8 @@ const asteriskLateSeconds = 2
 /** Calls the customer. What cannot be dialled is told to the call at once. */
 export async function performDial(deps: PerformDeps, call: Call, { agentId }: Effect<'dialCustomer'>): Promise<void> {
   if (call.customerNumber === null) return deps.tell(call.id, { type: 'dialFailed' })
+  const because = await whyNotNow(deps, call)
+  if (because !== undefined) return deps.tell(call.id, { type: 'dialRefused', because })
   try {
     await deps.telephony.originate({
       channelId: call.customerChannelId,
@@ -16,11 +18,31 @@ export async function performDial(deps: PerformDeps, call: Call, { agentId }: Ef
       callerName: null,
       timeoutSeconds: call.ringTimeoutSeconds,
       purpose: { kind: 'customer', callId: call.id },
-      variables: { ORDERLINE_CALL: call.id, ORDERLINE_AGENT: agentId, ORDERLINE_ROLE: 'customer' },
+      variables: {
+        ORDERLINE_CALL: call.id,
+        ...(agentId !== null && { ORDERLINE_AGENT: agentId }),
+        ORDERLINE_ROLE: 'customer',
+      },
+      detectMachine: call.detectMachines,
     })
   } catch (error) {
     deps.log.warn({ callId: call.id, err: toError(error) }, 'customer could not be dialled')
     deps.tell(call.id, { type: 'dialFailed' })
+  }
+}
+
+/**
+ * An agent may have read the card for minutes since the rules were asked: they are asked once more. Who does not answer
+ * (storage is away) has not allowed it.
+ */
+async function whyNotNow(deps: PerformDeps, call: Call): Promise<string | undefined> {
+  if (call.mode !== 'preview') return undefined
+  try {
+    const verdict = await deps.mayStillDial(call)
+    return verdict.allowed ? undefined : verdict.because
+  } catch (error) {
+    deps.log.warn({ callId: call.id, err: toError(error) }, 'nobody could say whether a preview may be dialled')
+    return 'the rules could not be asked'
   }
 }
 

@@ -7,15 +7,18 @@ import type { Telephony } from '../telephony/port.ts'
 import type { Journal } from './journal.ts'
 import { performAudio } from './perform-audio.ts'
 import { performDial, performRing } from './perform-dial.ts'
-import type { ScreenPublisher } from './ports.ts'
+import type { MayStillDial, ScreenPublisher } from './ports.ts'
 
 export type PerformDeps = {
   telephony: Telephony
   agents: Pick<AgentsService, 'apply' | 'get'>
   journal: Journal
   screens: ScreenPublisher
-  /** Name of the shop, shown on the ringing phone. */
+  /** Name of the shop, shown on the ringing phone; its code names what is said of it. */
   clientName: (clientId: string) => string
+  clientCode: (clientId: string) => string
+  prepareCard: (call: Call) => void
+  mayStillDial: MayStillDial
   /** Tells a call what became of an effect; not waited for, since the call waits for the effect. */
   tell: (callId: string, event: CallEvent) => void
   log: Logger
@@ -43,10 +46,14 @@ async function carryOut(deps: PerformDeps, call: Call, effect: CallEffect): Prom
       return deps.agents.apply(effect.agentId, releaseEvent(call, effect.as))
     case 'dialCustomer':
       return performDial(deps, call, effect)
+    case 'prepareCard':
+      return deps.prepareCard(call)
+    case 'showCard':
+      return void deps.screens.showNow(effect.agentId)
     case 'ringAgent':
       return performRing(deps, call, effect)
     default:
-      return performAudio(deps.telephony, call, effect)
+      return performAudio(deps, call, effect)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Call } from '@orderline/domain/call'
 import type { CallCard, CustomerView, QuestionnairePurpose, WrapUpInput } from '@orderline/domain/contract'
 
 /** What calls need of customers and orders; injected, so that neither part knows the other. */
@@ -15,6 +16,8 @@ export type CardToLoad = {
   customerId: string | null
   orderId: string | null
   purpose: QuestionnairePurpose
+  /** A campaign's own; null is the client's for this purpose. */
+  questionnaireId: string | null
 }
 export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
 
@@ -23,6 +26,12 @@ export type LoadCard = (input: CardToLoad) => Promise<LoadedCard>
 
 /** What the wrap-up's disposition means for the order. Throws AppError for what the order's state forbids. */
 export type ApplyDisposition = (input: { orderId: string; agentId: string; wrapUp: WrapUpInput }) => Promise<void>
+
+/**
+ * Asked at the moment when a previewed customer is dialled: the rules were asked when the agent got the card, which may
+ * be ten minutes ago. A rejection counts as a no.
+ */
+export type MayStillDial = (call: Call) => Promise<{ allowed: true } | { allowed: false; because: string }>
 
 /** Shows agents what happened; see realtime. */
 export type ScreenPublisher = {

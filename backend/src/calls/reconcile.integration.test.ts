@@ -38,6 +38,19 @@ describe('after a gap', () => {
     expect(await centre.untilCall('waiting')).toMatchObject({ customerNumber: '+380441234567' })
   })
 
+  it('a talk that died with the exchange is a failure of ours, and its agent wraps up', async () => {
+    const bob = await centre.agentReady({ room: true })
+    centre.fake.parties.customerCalls(alice)
+    await centre.untilCall('offering')
+    await centre.commands.answer(bob)
+    await centre.untilCall('talking')
+    centre.clock.now += 1000
+    centre.fake.restart()
+    await centre.untilAgent(bob, 'wrap-up')
+    const ended = await until(async () => (await centre.journalled()).find(({ type }) => type === 'callEnded'))
+    expect(ended).toMatchObject({ outcome: 'system-failure', status: 'answered' })
+  })
+
   it('an agent who answered meanwhile talks', async () => {
     await centre.agentReady()
     const channelId = centre.fake.parties.customerCalls(alice)

@@ -30,12 +30,13 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   const { telephony, calls, log } = deps
   // Calls first: one that ends while we list must not look like one that has lost its channels.
   const known = calls.all().filter((call) => call.state !== 'ended')
-  const [channels, bridges] = await Promise.all([
+  const [channels, bridges, startedAt] = await Promise.all([
     telephony.listChannels(),
     telephony.listBridges(),
+    telephony.startedAt(),
     deps.phones.reconcileRegistered(),
   ])
-  const exchange: Exchange = new Map(channels.map((channel) => [channel.channelId, channel]))
+  const exchange: Exchange = { channels: new Map(channels.map((one) => [one.channelId, one])), startedAt }
   await leaveLostRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
@@ -51,7 +52,8 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
 async function leaveLostRooms({ agents }: ReconcileDeps, exchange: Exchange): Promise<void> {
   await Promise.all(
     agents.all().map(async ({ id, roomChannelId: channelId }) => {
-      if (channelId !== null && !exchange.has(channelId)) await agents.apply(id, { type: 'roomLeft', channelId })
+      if (channelId !== null && !exchange.channels.has(channelId))
+        await agents.apply(id, { type: 'roomLeft', channelId })
     }),
   )
 }

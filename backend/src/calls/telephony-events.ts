@@ -5,7 +5,7 @@ import type { Telephony, TelephonyEvent, TelephonyEventOf } from '../telephony/p
 import type { Arrival } from './arrivals.ts'
 import type { CallsService } from './calls-service.ts'
 import type { ChannelOwners } from './channel-owners.ts'
-import { channelOfFarewell } from './playbacks.ts'
+import { channelOfFarewell, playOfMessage } from './playbacks.ts'
 
 export type TelephonyEventsDeps = {
   telephony: Pick<Telephony, 'onEvent' | 'hangUp'>
@@ -38,6 +38,8 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
       return legAnswered(deps, event)
     case 'channelGone':
       return channelGone(deps, event)
+    case 'dtmfReceived':
+      return keyPressed(deps, event)
     case 'playbackFinished':
       return playbackFinished(deps, event)
     case 'phoneRegistered':
@@ -51,17 +53,17 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
 /** Whoever answers a call that does not want them any more is let go. */
 async function legAnswered(
   { calls, telephony }: TelephonyEventsDeps,
-  { channelId, purpose }: TelephonyEventOf<'legAnswered'>,
+  { channelId, purpose, isMachine }: TelephonyEventOf<'legAnswered'>,
 ): Promise<void> {
-  const accepted =
-    isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, answer(purpose)))
+  const event = isMachine ? ({ type: 'machineAnswered' } as const) : answer(purpose)
+  const accepted = isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, event))
   if (!accepted) await telephony.hangUp(channelId)
 }
 
 function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boolean {
-  if (!call || call.state === 'ended' || call.state === 'waiting') return false
+  if (!call || !('leg' in call)) return false
   const consulted = call.state === 'talking' ? call.consult?.leg.channelId : undefined
-  return [call.customerChannelId, call.leg.channelId, consulted].includes(channelId)
+  return [call.customerChannelId, call.leg?.channelId, consulted].includes(channelId)
 }
 
 function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose']) {
@@ -83,10 +85,25 @@ async function channelGone(
   await calls.handle(callId, isLeg ? { type: 'agentLegGone', channelId, cause } : { type: 'customerHungUp', cause })
 }
 
+/** Only of customers, and only where a key has a meaning: during a talk keys are for others. */
+async function keyPressed(
+  { calls, owners }: TelephonyEventsDeps,
+  { channelId, digit }: TelephonyEventOf<'dtmfReceived'>,
+): Promise<void> {
+  const callId = owners.callOf(channelId)
+  const call = callId === undefined ? undefined : calls.get(callId)
+  if (call?.customerChannelId !== channelId) return
+  if (call.state === 'announcing' || call.state === 'waiting') {
+    await calls.handle(call.id, { type: 'keyPressed', key: digit })
+  }
+}
+
 async function playbackFinished(
-  { telephony }: TelephonyEventsDeps,
+  { telephony, calls }: TelephonyEventsDeps,
   { playbackId }: TelephonyEventOf<'playbackFinished'>,
 ): Promise<void> {
+  const message = playOfMessage(playbackId)
+  if (message) return void (await calls.handle(message.callId, { type: 'messageEnded', play: message.play }))
   const channelId = channelOfFarewell(playbackId)
   if (channelId !== undefined) await telephony.hangUp(channelId)
 }

@@ -4,8 +4,9 @@ import type { AgentDesktop, CallCard, DayFigures, DesktopCall, LiveAgent } from 
 import type { Clock } from '@orderline/runtime/clock'
 import type { Redis } from '@orderline/runtime/redis'
 import type { AgentsService } from '../agents/agents-service.ts'
-import type { CallCards, CardRequest } from '../calls/call-cards.ts'
+import type { CallCards } from '../calls/call-cards.ts'
 import type { CallsService } from '../calls/calls-service.ts'
+import { cardRequest } from '../calls/card-request.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { glanceAtQueues, queuesOf, toGlance } from '../queues/live-glance.ts'
 import { presentAgent } from './present-agent.ts'
@@ -82,9 +83,4 @@ async function findCard(
 ): Promise<CallCard> {
   const request = cardRequest(call)
   return isFresh ? cards.reload(request) : cards.show(request, { agentId, servedBy: agentsOf(call) })
-}
-
-function cardRequest(call: Call): CardRequest {
-  const { id: callId, clientId, customerNumber: number, callerName: name, customerId, orderId } = call
-  return { callId, clientId, number, name, customerId, orderId }
 }

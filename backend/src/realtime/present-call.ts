@@ -8,7 +8,7 @@ export type CallContext = {
 }
 type Part = Pick<
   DesktopCall,
-  'state' | 'since' | 'talkingSince' | 'onHold' | 'recording' | 'audio' | 'consult' | 'endedBecause'
+  'state' | 'since' | 'previewUntil' | 'talkingSince' | 'onHold' | 'recording' | 'audio' | 'consult' | 'endedBecause'
 >
 
 /** A call as this agent sees it; null for an agent who has no part in it (any more). */
@@ -44,9 +44,12 @@ function partOf(call: Call, agent: LiveAgent, context: CallContext): Part | unde
 const quiet = { onHold: false, recording: 'off', consult: null, endedBecause: null } as const
 
 function livePart(call: Call, agent: LiveAgent, { agentName }: CallContext): Part | undefined {
-  if (call.state === 'waiting' || call.state === 'ended') return undefined
+  if (!('leg' in call) || call.leg === null) return undefined
   const { since } = call
-  if (call.state !== 'talking') return { ...quiet, state: call.state, since, talkingSince: null, audio: call.leg.kind }
+  if (call.state !== 'talking') {
+    const preview = call.state === 'previewing' ? { previewUntil: call.preview.until } : {}
+    return { ...quiet, state: call.state, since, talkingSince: null, audio: call.leg.kind, ...preview }
+  }
   const { consult, leg, onHold, recording } = call
   if (consult && consult.leg.agentId === agent.id) return consultedPart(consult)
   const shown = consult && { kind: 'agent' as const, name: agentName(consult.leg.agentId), state: consult.state }

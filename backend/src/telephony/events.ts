@@ -26,8 +26,11 @@ export type TelephonyEvent =
     }
   /** An agent's phone called the room extension, to open its persistent audio leg. Not answered yet. */
   | { type: 'roomEntered'; channelId: ChannelId; username: string }
-  /** The one whom we called answered and is in our hands: from now on the channel may be bridged. */
-  | { type: 'legAnswered'; channelId: ChannelId; purpose: LegPurpose }
+  /**
+   * The one whom we called answered and is in our hands: from now on the channel may be bridged. `isMachine` only where
+   * it was asked for, and the exchange is sure.
+   */
+  | { type: 'legAnswered'; channelId: ChannelId; purpose: LegPurpose; isMachine?: true }
   /** The phone at the other end of a channel that we originated rings. Not every network tells. */
   | { type: 'channelRinging'; channelId: ChannelId }
   /**

@@ -47,6 +47,8 @@ export type OriginateInput = {
   variables: ChannelVariables
   /** A channel whose codec the new one takes, so that nothing is transcoded: the customer's, for an agent's leg. */
   originator?: ChannelId
+  /** The exchange listens for a machine first: `legAnswered` comes with its verdict, some seconds after the answer. */
+  detectMachine?: boolean
 }
 
 /** Why we called somebody. */
@@ -55,8 +57,8 @@ export type LegPurpose =
   | { kind: 'agent'; callId: string; agentId: string }
   | { kind: 'consult'; callId: string; agentId: string }
 
-/** A sound of the exchange by its name (`queue-thankyou`), a number read out, or digits one by one. */
-export type Media = { sound: string } | { number: number } | { digits: string }
+/** A sound of the exchange by its name (`queue-thankyou`), a number read out, digits or letters one by one. */
+export type Media = { sound: string } | { number: number } | { digits: string } | { letters: string }
 
 export type PlayInput = {
   /** Chosen by us. */
@@ -149,6 +151,8 @@ export type TelephonyCommands = {
   play(input: PlayInput): Promise<void>
   /** Gone is fine. */
   stopPlayback(playbackId: string): Promise<void>
+  /** Whether the exchange has a sound of this name, in the language of the callers. */
+  hasSound(name: string): Promise<boolean>
   /** `0-9*#A-D`, at most 32. */
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>
 
@@ -175,6 +179,8 @@ export type TelephonyCommands = {
   listBridges(): Promise<BridgeSnapshot[]>
   /** The accounts whose phone is registered now. */
   listRegistered(): Promise<string[]>
+  /** When the exchange began (epoch ms): what is older is gone. */
+  startedAt(): Promise<number>
 }
 
 export type MuteDirection = 'in' | 'out' | 'both'

@@ -2,7 +2,7 @@ import type { AgentId, Call } from './types.ts'
 
 /** Agents whom a call holds now: reserved for it, talking, or consulted. */
 export function agentsOf(call: Call): AgentId[] {
-  if (call.state === 'waiting' || call.state === 'ended') return []
+  if (!('leg' in call) || call.leg === null) return []
   const first = call.leg.agentId
   return call.state === 'talking' && call.consult ? [first, call.consult.leg.agentId] : [first]
 }

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { applyCallEvent } from './apply-call-event.ts'
 import type { CallEffect, CallEffectType } from './effects.ts'
+import { shortestRingMs } from './dialing.ts'
 import type { CallEvent } from './events.ts'
-import { bob, callId, carol, inboundCall, outboundCall, play, queue, queueId, toRing, toRoom } from './testing.ts'
+import {
+  agentlessCall,
+  previewCall,
+  bob,
+  callId,
+  carol,
+  inboundCall,
+  outboundCall,
+  play,
+  queue,
+  queueId,
+  toRing,
+  toRoom,
+} from './testing.ts'
 
 const reserved: CallEvent = { type: 'agentReserved', agent: toRing(bob), routing: null }
 const answered: CallEvent = { type: 'agentAnswered', agentId: bob }
@@ -60,7 +74,7 @@ describe('a customer who calls', () => {
     const greeted = play(inboundCall(), [{ type: 'waitBegan' }]).call
     expect(applyCallEvent(greeted, { type: 'positionDue', position: 3 }, 29_999)).toBeUndefined()
     expect(applyCallEvent(greeted, { type: 'positionDue', position: 3 }, 30_000)?.effects).toEqual([
-      { type: 'announcePosition', position: 3 },
+      { type: 'announcePosition', position: 3, offersCallback: true },
     ])
   })
 
@@ -117,7 +131,12 @@ describe('a call that we dial', () => {
   it('joins the customer to the room at once when the customer answers', () => {
     const { call, effects } = play(outboundCall(), [{ type: 'customerAnswered' }], 3)
     expect(call).toMatchObject({ state: 'talking', bridgeId: `room-${bob}`, answeredAt: 3 })
-    expect(effects[0]).toEqual({ type: 'addToBridge', bridgeId: `room-${bob}`, channelIds: [`${callId}-customer`] })
+    expect(withoutJournal(effects)[0]).toEqual({
+      type: 'addToBridge',
+      bridgeId: `room-${bob}`,
+      channelIds: [`${callId}-customer`],
+    })
+    expect(journalled(effects)).toContainEqual({ type: 'customerAnswered', callId, at: 3 })
   })
 
   it.each([
@@ -133,10 +152,54 @@ describe('a call that we dial', () => {
     expect(effects).toContainEqual({ type: 'releaseAgent', agentId: bob, as: 'unused' })
   })
 
-  it('is cancelled when the room is lost before the customer answers', () => {
-    const { call, effects } = play(outboundCall(), [{ type: 'agentLegGone', channelId: 'bob-room', cause: null }])
+  it.each([
+    ['the agent hangs up', { type: 'agentHungUp', agentId: bob }],
+    ['the room is lost', { type: 'agentLegGone', channelId: 'bob-room', cause: null }],
+  ] as const)('is cancelled when %s after the shortest ring, and never before', (_name, event) => {
+    expect(play(outboundCall(), [event], shortestRingMs - 1).effects).not.toContainEqual({ type: 'hangUpCustomer' })
+    const { call, effects } = play(outboundCall(), [event], shortestRingMs)
     expect(call).toMatchObject({ outcome: 'cancelled' })
     expect(effects).toContainEqual({ type: 'hangUpCustomer' })
+  })
+
+  it('rings on without the agent whose room was lost, and has two seconds for another one at the answer', () => {
+    const lost: CallEvent = { type: 'agentLegGone', channelId: 'bob-room', cause: null }
+    const ringing = play(outboundCall(), [lost], 1000)
+    expect(ringing.call).toMatchObject({ state: 'dialing', leg: null })
+    expect(ringing.effects).toEqual([{ type: 'releaseAgent', agentId: bob, as: 'unused' }])
+    expect(play(ringing.call, [{ type: 'customerAnswered' }], 3000).call).toMatchObject({
+      state: 'waiting',
+      connectBy: 5000,
+    })
+  })
+
+  it('is ended as a machine when Asterisk says so, and the agent is free', () => {
+    const { call, effects } = play(outboundCall(), [{ type: 'machineAnswered' }], 1000)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'machine' })
+    expect(types(withoutJournal(effects))).toEqual(['hangUpCustomer', 'releaseAgent'])
+    expect(journalled(effects).map(({ type }) => type)).not.toContain('customerAnswered')
+  })
+})
+
+describe('a call that Asterisk took with it', () => {
+  const talk = play(inboundCall(), [reserved, answered]).call
+  const lost: CallEvent = { type: 'telephonyLost' }
+
+  it.each([
+    ['waits', inboundCall(), 'missed'],
+    ['is offered', play(inboundCall(), [reserved]).call, 'missed'],
+    ['talks', talk, 'answered'],
+    ['rings', outboundCall(), 'failed'],
+    ['is previewed', previewCall(), 'failed'],
+    ['hears a message', play(agentlessCall(), [{ type: 'customerAnswered' }]).call, 'failed'],
+  ] as const)('is a failure of the system, not an end that somebody chose: one that %s', (_name, start, status) => {
+    const { call, effects } = play(start, [lost])
+    expect(call).toMatchObject({ state: 'ended', outcome: 'system-failure' })
+    expect(journalled(effects)).toMatchObject([{ type: 'callEnded', status, outcome: 'system-failure' }])
+  })
+
+  it('leaves the agent who talked with a wrap-up', () => {
+    expect(play(talk, [lost]).effects).toContainEqual({ type: 'releaseAgent', agentId: bob, as: 'talked' })
   })
 })
 

@@ -3,7 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { agentsOf } from './agents-of.ts'
 import { applyCallEvent } from './apply-call-event.ts'
 import type { CallEvent } from './events.ts'
-import { bob, callId, carol, inboundCall, outboundCall, queue, toRing, toRoom } from './testing.ts'
+import type { Call } from './types.ts'
+import { connectWithinMs } from './connecting.ts'
+import { shortestRingMs } from './dialing.ts'
+import { callDue } from './due.ts'
+import {
+  agentlessCall,
+  bob,
+  callId,
+  carol,
+  inboundCall,
+  outboundCall,
+  predictiveCall,
+  previewCall,
+  queue,
+  toRing,
+  toRoom,
+} from './testing.ts'
 
 const agentId = fc.constantFrom(bob, carol)
 const target = fc.constantFrom(toRing(bob), toRoom(bob), toRing(carol), toRoom(carol))
@@ -17,12 +33,24 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('positionDue'), position: fc.nat(9) }),
   fc.record({ type: of('waitedTooLong') }),
   fc.record({ type: of('queueWasFull') }),
+  fc.record({ type: of('owedAnAgent') }),
   fc.record({ type: of('agentReserved'), agent: target, routing: fc.constant(null) }),
   fc.record({ type: of('agentAnswered'), agentId }),
   fc.record({ type: of('offerDeclined'), agentId }),
   fc.record({ type: of('offerRangOut'), agentId }),
   fc.record({ type: of('customerAnswered') }),
+  fc.record({ type: of('customerAnswered'), foundLate: fc.constant(true as const) }),
+  fc.record({ type: of('machineAnswered') }),
   fc.record({ type: of('dialFailed') }),
+  fc.record({ type: of('dialRefused'), because: fc.string() }),
+  fc.record({ type: of('ringOutlived') }),
+  fc.record({ type: of('connectTimedOut') }),
+  fc.record({ type: of('previewStarted'), agentId }),
+  fc.record({ type: of('previewSkipped'), agentId, reason: fc.string() }),
+  fc.record({ type: of('previewTimedOut') }),
+  fc.record({ type: of('messageEnded'), play: fc.nat(3) }),
+  fc.record({ type: of('keyPressed'), key: fc.constantFrom('1', '2', '3', '9', '*') }),
+  fc.record({ type: of('keyTimedOut') }),
   fc.record({ type: of('customerHungUp'), cause }),
   fc.record({ type: of('agentHungUp'), agentId }),
   fc.record({ type: of('agentLegGone'), channelId, cause }),
@@ -39,7 +67,8 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('foundApart') }),
   fc.record({ type: of('telephonyLost') }),
 )
-const start = fc.constantFrom(inboundCall(), outboundCall())
+const dials = [outboundCall(), predictiveCall(), previewCall('dial'), previewCall('skip'), agentlessCall()]
+const start = fc.constantFrom(inboundCall(), ...dials)
 const story = fc.array(anyEvent, { maxLength: 60 })
 const runs = { numRuns: 2000 }
 
@@ -65,7 +94,9 @@ describe('a call, whatever happens in whatever order', () => {
         for (const event of events) {
           const step = applyCallEvent(call, event, 0)
           call = step?.call ?? call
-          if (step && event.type !== 'foundApart') expect(applyCallEvent(call, event, 0)).toBeUndefined()
+          // Pressing a key twice is two wishes.
+          const isNews = event.type === 'foundApart' || event.type === 'keyPressed'
+          if (step && !isNews) expect(applyCallEvent(call, event, 0)).toBeUndefined()
         }
       }),
       runs,
@@ -115,3 +146,64 @@ describe('a call, whatever happens in whatever order', () => {
     )
   })
 })
+
+/** Events at moments that grow; between them time does what is due, as the ticker would. */
+const timedStory = fc.array(fc.tuple(fc.nat(6_000), anyEvent), { maxLength: 40 })
+const tickMs = 250
+
+describe('a call that we dial, as time goes by', () => {
+  it('CC-42: nobody is abandoned early, and nobody waits for an agent longer than two seconds after the answer', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...dials), timedStory, (first, events) => {
+        walk(first, events, (before, after, now) => {
+          const isGivenUp = after.state === 'ended' && after.outcome === 'abandoned'
+          if (before.state === 'waiting' && before.connectBy !== null) {
+            expect(before.connectBy).toBe((before.customerAnsweredAt ?? 0) + connectWithinMs)
+            expect(now).toBeLessThan(before.connectBy + tickMs)
+            if (after.state === 'talking') expect(now).toBeLessThan(before.connectBy)
+            expect(after.state).not.toBe('offering')
+          } else if (isGivenUp) expect(after.customerAnsweredAt).toBe(now)
+        })
+      }),
+      runs,
+    )
+  })
+
+  it('CC-42: no phone that rings is silenced by us before the shortest ring, unless the exchange failed', () => {
+    const failures = ['dialFailed', 'telephonyLost', 'machineAnswered']
+    const harmless = timedStory.map((events) => events.filter(([, { type }]) => !failures.includes(type)))
+    fc.assert(
+      fc.property(fc.constantFrom(...dials), harmless, (first, events) => {
+        walk(first, events, (before, after, now) => {
+          const isSilenced = before.state === 'dialing' && after.state === 'ended' && after.outcome === 'cancelled'
+          if (before.state === 'dialing' && isSilenced)
+            expect(now - before.since).toBeGreaterThanOrEqual(shortestRingMs)
+        })
+      }),
+      runs,
+    )
+  })
+})
+
+type Look = (before: Call, after: Call, now: number) => void
+
+function walk(first: Call, events: [number, CallEvent][], look: Look): void {
+  let call = first
+  let now = 0
+  const happen = (event: CallEvent) => {
+    const step = applyCallEvent(call, event, now)
+    if (!step) return
+    look(call, step.call, now)
+    call = step.call
+  }
+  for (const [waitMs, event] of events) {
+    const until = now + waitMs
+    while (now + tickMs <= until) {
+      now += tickMs
+      const due = callDue(call, now, () => 1)
+      if (due) happen(due)
+    }
+    now = until
+    happen(event)
+  }
+}

@@ -1,7 +1,9 @@
+import { beginDial } from './begin-dial.ts'
 import type { QueueRules } from './events.ts'
 import { journalFacts } from './journal-facts.ts'
 import type { Step } from './step.ts'
-import type { AgentLeg, CallFacts } from './types.ts'
+import type { AgentLeg, AgentlessSettings, CallFacts } from './types.ts'
+import type { DialMode, DialOrder } from '../contract/index.ts'
 
 export type NewInboundCall = {
   id: string
@@ -25,8 +27,14 @@ export type NewOutboundCall = {
   orderId: string | null
   attemptId: string
   campaignId: string | null
-  /** The room of the agent who is reserved already. */
-  leg: AgentLeg & { kind: 'room' }
+  mode: DialMode
+  detectMachines: boolean
+  agentless: AgentlessSettings | null
+  questionnaireId: string | null
+  /** Asked for when the agent reads the card first. */
+  preview: DialOrder['preview']
+  /** The room of the agent who is reserved already; null where nobody is (predictive, agentless). */
+  leg: (AgentLeg & { kind: 'room' }) | null
 }
 
 /** A customer's call to a shop's number: it waits, if only for a moment. */
@@ -42,6 +50,7 @@ export function createInboundCall(input: NewInboundCall, now: number): Step {
       welcomed: false,
       announcedAt: now,
       offerEndedAt: null,
+      connectBy: null,
     },
     effects: [
       {
@@ -58,9 +67,9 @@ export function createInboundCall(input: NewInboundCall, now: number): Step {
   }
 }
 
-/** A dialled call: the customer's phone is called while the agent's room is kept for it. */
+/** A dialled call: the customer's phone is called at once, or when the agent has read the card. */
 export function createOutboundCall(input: NewOutboundCall, now: number): Step {
-  const { queue, leg, ...rest } = input
+  const { queue, leg, preview, ...rest } = input
   const facts: CallFacts = {
     ...blank(now),
     ...queue,
@@ -69,16 +78,18 @@ export function createOutboundCall(input: NewOutboundCall, now: number): Step {
     customerChannelId: customerChannelId(input.id),
     isCustomerUp: false,
     callerName: null,
-    lastAgentId: leg.agentId,
+    lastAgentId: leg?.agentId ?? null,
   }
-  const entry = { type: 'callDialed', callId: input.id, agentId: leg.agentId, at: now } as const
-  return {
-    call: { ...facts, state: 'dialing', since: now, leg },
-    effects: [
-      { type: 'journal', entry: { ...entry, facts: journalFacts(facts) } },
-      { type: 'dialCustomer', agentId: leg.agentId },
-    ],
-  }
+  if (!preview || !leg) return beginDial(facts, leg, now)
+  const until = now + preview.seconds * 1000
+  const call = {
+    ...facts,
+    state: 'previewing',
+    since: now,
+    leg,
+    preview: { until, onTimeout: preview.onTimeout },
+  } as const
+  return { call, effects: [] }
 }
 
 /** The id that we give to the channel of a customer whom we call. */
@@ -92,7 +103,12 @@ function blank(now: number) {
     orderId: null,
     attemptId: null,
     campaignId: null,
+    mode: null,
+    detectMachines: false,
+    agentless: null,
+    questionnaireId: null,
     createdAt: now,
+    customerAnsweredAt: null,
     answeredAt: null,
     lastAgentId: null,
     recordings: 0,

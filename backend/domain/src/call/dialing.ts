@@ -1,38 +1,78 @@
+import { announce } from './announcing.ts'
 import { beginTalk } from './begin-talk.ts'
+import { awaitAgent } from './connecting.ts'
 import { dialOutcome } from './dial-outcome.ts'
 import type { CallEffect } from './effects.ts'
 import { endCall } from './end-call.ts'
-import type { CallHandlers } from './step.ts'
-import type { CallIn } from './types.ts'
+import type { CallHandlers, Step } from './step.ts'
+import type { CallIn, CallOutcome } from './types.ts'
 
-/** The customer's phone rings; the agent waits in the room, with the card on screen. */
+/** No phone that rings is silenced by us before (47 CFR 64.1200(a)(6), 16 CFR 310.4(b)(4)(ii): 15 s or four rings). */
+export const shortestRingMs = 15_000
+
+/** The customer's phone rings. Where an agent is reserved, this one waits in the room with the card on screen. */
 export const dialing: CallHandlers<'dialing'> = {
-  customerAnswered: (call, _event, now) =>
-    beginTalk({ ...call, isCustomerUp: true }, { leg: call.leg, hasMusic: false }, now),
+  customerAnswered(call, { foundLate = false }, now) {
+    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
+    const step = meet(answered, foundLate, now)
+    return { call: step.call, effects: [noted(call.id, now), ...step.effects] }
+  },
+
+  machineAnswered: (call, _event, now) => finish(call, 'machine', now),
 
   customerHungUp: (call, { cause }, now) =>
-    endCall(call, { outcome: dialOutcome(cause), cause, teardown: [releasing(call)] }, now),
+    endCall(call, { outcome: dialOutcome(cause), cause, teardown: releasing(call) }, now),
 
-  dialFailed: (call, _event, now) =>
-    endCall(call, { outcome: 'system-failure', teardown: [hangingUp, releasing(call)] }, now),
+  dialFailed: (call, _event, now) => finish(call, 'system-failure', now),
 
-  telephonyLost: (call, _event, now) =>
-    endCall(call, { outcome: 'system-failure', teardown: [hangingUp, releasing(call)] }, now),
+  dialRefused(call, { because }, now) {
+    const end = endCall(call, { outcome: 'skipped', teardown: releasing(call) }, now)
+    if (!call.leg) return end
+    const { agentId } = call.leg
+    const reason = because.slice(0, 300)
+    const entry = { type: 'previewSkipped', callId: call.id, agentId, at: now, reason } as const
+    return { call: end.call, effects: [{ type: 'journal', entry }, ...end.effects] }
+  },
+
+  telephonyLost: (call, _event, now) => finish(call, 'system-failure', now),
 
   agentHungUp: (call, { agentId }, now) =>
-    agentId === call.leg.agentId
-      ? endCall(call, { outcome: 'cancelled', teardown: [hangingUp, releasing(call)] }, now)
-      : undefined,
+    agentId === call.leg?.agentId && hasRung(call, now) ? finish(call, 'cancelled', now) : undefined,
 
-  // Nobody would be there when the customer answers.
-  agentLegGone: (call, { channelId }, now) =>
-    channelId === call.leg.channelId
-      ? endCall(call, { outcome: 'cancelled', teardown: [hangingUp, releasing(call)] }, now)
-      : undefined,
+  // Somebody else may be free when the customer answers. If not, the customer is told who called.
+  agentLegGone(call, { channelId }, now) {
+    if (channelId !== call.leg?.channelId) return undefined
+    if (hasRung(call, now)) return finish(call, 'cancelled', now)
+    return { call: { ...call, leg: null }, effects: releasing(call) }
+  },
+
+  ringOutlived: (call, _event, now) =>
+    hasLostAgent(call) && hasRung(call, now) ? finish(call, 'cancelled', now) : undefined,
 }
 
-const hangingUp: CallEffect = { type: 'hangUpCustomer' }
+/** The dial was made for one agent, who is not there any more. */
+export function hasLostAgent(call: CallIn<'dialing'>): boolean {
+  return call.leg === null && call.mode !== 'predictive' && call.mode !== 'agentless'
+}
 
-function releasing(call: CallIn<'dialing'>): CallEffect {
-  return { type: 'releaseAgent', agentId: call.leg.agentId, as: 'unused' }
+function meet(call: CallIn<'dialing'>, foundLate: boolean, now: number): Step {
+  if (call.leg) return beginTalk(call, { leg: call.leg, hasMusic: false }, now)
+  if (call.mode === 'agentless') return announce(call, 1, now)
+  return awaitAgent(call, foundLate, now)
+}
+
+function hasRung(call: CallIn<'dialing'>, now: number): boolean {
+  return now >= call.since + shortestRingMs
+}
+
+function finish(call: CallIn<'dialing'>, outcome: CallOutcome, now: number): Step {
+  return endCall(call, { outcome, teardown: [{ type: 'hangUpCustomer' }, ...releasing(call)] }, now)
+}
+
+function releasing({ leg }: CallIn<'dialing'>): CallEffect[] {
+  return leg ? [{ type: 'releaseAgent', agentId: leg.agentId, as: 'unused' }] : []
+}
+
+function noted(callId: string, at: number): CallEffect {
+  return { type: 'journal', entry: { type: 'customerAnswered', callId, at } }
 }

@@ -12,11 +12,19 @@ export type CallEffect =
   | { type: 'startMusic' }
   /** Also stops an announcement. */
   | { type: 'stopMusic' }
-  | { type: 'announcePosition'; position: number }
+  /** `offersCallback`: and says that a key keeps the place without waiting. */
+  | { type: 'announcePosition'; position: number; offersCallback: boolean }
+  /** The recorded message of an agentless dial; the number tells one playback of it from the next. */
+  | { type: 'playMessage'; play: number; sound: string }
+  | { type: 'stopMessage'; play: number }
   /** One last sentence, then the hang-up. */
   | { type: 'sayFarewell'; sentence: Farewell }
   | { type: 'hangUpCustomer' }
-  | { type: 'dialCustomer'; agentId: AgentId }
+  | { type: 'dialCustomer'; agentId: AgentId | null }
+  /** Begins to load what the agent who is found will see. */
+  | { type: 'prepareCard' }
+  /** At once, and not waited for: the customer speaks already. */
+  | { type: 'showCard'; agentId: AgentId }
   | { type: 'holdCustomer' }
   | { type: 'unholdCustomer' }
   | { type: 'ringAgent'; leg: AgentLeg; for: 'offer' | 'consult' }
@@ -35,7 +43,8 @@ export type CallEffect =
   | { type: 'journal'; entry: JournalEntry }
 
 export type CallEffectType = CallEffect['type']
-export type Farewell = 'all-busy' | 'waited-too-long'
+/** abandoned: who called, and which number to ring back. thanks: after a key. */
+export type Farewell = 'all-busy' | 'waited-too-long' | 'abandoned' | 'callback-promised' | 'thanks'
 
 /** What a released agent had of the call: nothing, a missed or declined offer, or a conversation to wrap up. */
 export type Release = 'unused' | 'declined' | 'missed' | 'talked'

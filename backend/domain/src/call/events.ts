@@ -24,12 +24,30 @@ export type CallEvent =
   | { type: 'positionDue'; position: number }
   | { type: 'waitedTooLong' }
   | { type: 'queueWasFull' }
+  /** We called this number lately, and had nobody for the one who answered. */
+  | { type: 'owedAnAgent' }
   | { type: 'agentReserved'; agent: ReservedAgent; routing: RoutingDecision | null }
   | { type: 'agentAnswered'; agentId: AgentId }
   | { type: 'offerDeclined'; agentId: AgentId }
   | { type: 'offerRangOut'; agentId: AgentId }
-  | { type: 'customerAnswered' }
+  /** `foundLate`: found answered after a gap in what we heard; nobody knows since when. */
+  | { type: 'customerAnswered'; foundLate?: true }
+  /** Asterisk took what answered for a machine. */
+  | { type: 'machineAnswered' }
   | { type: 'dialFailed' }
+  /** At the moment of dialling it was not allowed any more; nothing was dialled. */
+  | { type: 'dialRefused'; because: string }
+  /** The agent for whom it rings was lost, and it has rung long enough to be ended. */
+  | { type: 'ringOutlived' }
+  /** Two seconds after the answer there is still no agent. */
+  | { type: 'connectTimedOut' }
+  | { type: 'previewStarted'; agentId: AgentId }
+  | { type: 'previewSkipped'; agentId: AgentId; reason: string }
+  | { type: 'previewTimedOut' }
+  /** `play` as in the effect; also told of a message that could not be played. */
+  | { type: 'messageEnded'; play: number }
+  | { type: 'keyPressed'; key: string }
+  | { type: 'keyTimedOut' }
   | { type: 'customerHungUp'; cause: number | null }
   /** The agent wishes the end: of the call, or of the own part in a consultation or conference. */
   | { type: 'agentHungUp'; agentId: AgentId }
@@ -48,7 +66,7 @@ export type CallEvent =
   | { type: 'conferenceStarted'; agentId: AgentId }
   /** Asterisk has the channels, but not together: what was to be done is done again. */
   | { type: 'foundApart' }
-  /** Asterisk restarted or was away: a dial that was under way has no known end. */
+  /** Asterisk restarted, and the call died with it; or a dial vanished while nobody listened, with no known end. */
   | { type: 'telephonyLost' }
 
 export type CallEventType = CallEvent['type']

@@ -13,5 +13,7 @@ export {
 } from './create-call.ts'
 export { dialOutcome } from './dial-outcome.ts'
 export { callDue, welcomeAfterMs } from './due.ts'
+export { connectWithinMs } from './connecting.ts'
+export { shortestRingMs } from './dialing.ts'
 export { journalEnd } from './end-call.ts'
 export { recordingName, roomBridgeId } from './legs.ts'

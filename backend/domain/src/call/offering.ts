@@ -1,5 +1,7 @@
 import { endCall } from './end-call.ts'
+import type { CallEffect } from './effects.ts'
 import { factsOf } from './facts.ts'
+import { gaveUp } from './gave-up.ts'
 import { beginTalk } from './begin-talk.ts'
 import { dropping } from './legs.ts'
 import { endingOfRing } from './ending-of-ring.ts'
@@ -23,12 +25,18 @@ export const offering: CallHandlers<'offering'> = {
     endCall(
       call,
       {
-        outcome: call.answeredAt === null ? 'abandoned' : 'completed',
+        outcome: gaveUp(call),
         cause,
-        teardown: [...dropping(call.leg), { type: 'releaseAgent', agentId: call.leg.agentId, as: 'unused' }],
+        teardown: letGo(call),
       },
       now,
     ),
+
+  telephonyLost: (call, _event, now) => endCall(call, { outcome: 'system-failure', teardown: letGo(call) }, now),
+}
+
+function letGo({ leg }: CallIn<'offering'>): CallEffect[] {
+  return [...dropping(leg), { type: 'releaseAgent', agentId: leg.agentId, as: 'unused' }]
 }
 
 /** Back into the queue, in the old place; this agent comes last when the call is offered again. */
@@ -44,6 +52,7 @@ function endOffer(call: CallIn<'offering'>, as: 'declined' | 'missed', now: numb
       welcomed,
       announcedAt,
       offerEndedAt: now,
+      connectBy: null,
       declinedBy: [...new Set([...call.declinedBy, leg.agentId])],
     },
     effects: [

@@ -1,6 +1,8 @@
 import { joining } from './begin-talk.ts'
 import { isAway } from './away.ts'
+import { connectDeadline, frontPriority } from './connecting.ts'
 import { consulting } from './consulting.ts'
+import type { CallEffect } from './effects.ts'
 import { endCall } from './end-call.ts'
 import { endingOfRing } from './ending-of-ring.ts'
 import { factsOf } from './facts.ts'
@@ -14,14 +16,13 @@ import type { CallIn } from './types.ts'
 /** Q.850 normal clearing: the phone itself said good-bye, so somebody hung up. */
 const normalClearing = 16
 
-/** Higher than any queue: who has talked already and lost the agent goes before all. */
-const frontPriority = 1000
-
 /** Customer and agent talk; perhaps with another agent who is consulted. */
 export const talking: CallHandlers<'talking'> = {
   ...consulting,
 
-  customerHungUp: (call, { cause }, now) => finish(call, cause, now),
+  customerHungUp: (call, { cause }, now) => finish(call, { outcome: 'completed', cause }, now),
+
+  telephonyLost: (call, _event, now) => finish(call, { outcome: 'system-failure', cause: null }, now),
 
   agentHungUp(call, { agentId }, now) {
     if (agentId === call.leg.agentId) return agentLeaves(call, now)
@@ -108,27 +109,44 @@ function whyConsultEnded(
 /** With a second agent on the line the customer stays with that one; else the agent's wish ends the call. */
 function agentLeaves(call: CallIn<'talking'>, now: number): Step {
   if (call.consult && call.consult.state !== 'ringing') return takeOver(call, call.consult, now)
-  return finish(call, null, now)
+  return finish(call, { outcome: 'completed', cause: null }, now)
 }
 
 /** The line to the agent broke: the customer must not pay for it. */
 function loseAgent(call: CallIn<'talking'>, now: number): Step {
   if (call.consult && call.consult.state !== 'ringing') return takeOver(call, call.consult, now)
-  const back = backToQueue({ ...call, priority: frontPriority }, now)
+  const connectBy = connectDeadline(call, now)
+  const back =
+    connectBy === null ? backToQueue({ ...call, priority: frontPriority }, now) : backToSilence(call, connectBy, now)
   return withJournal(back, { type: 'agentLost', callId: call.id, agentId: call.leg.agentId, at: now })
 }
 
+/** The agent vanished within the two seconds after the customer's answer: that was no talk, and the two seconds go on. */
+function backToSilence(call: CallIn<'talking'>, connectBy: number, now: number): Step {
+  const wait = { waitingSince: now, welcomed: false, announcedAt: now, offerEndedAt: null, connectBy }
+  const facts = { ...factsOf(call), answeredAt: null }
+  return { call: { ...facts, state: 'waiting', since: now, ...wait }, effects: leaving(call) }
+}
+
 function backToQueue(call: CallIn<'talking'>, now: number): Step {
-  const wait = { waitingSince: now, welcomed: true, announcedAt: now, offerEndedAt: null }
+  const wait = { waitingSince: now, welcomed: true, announcedAt: now, offerEndedAt: null, connectBy: null }
   return {
     call: { ...factsOf(call), state: 'waiting', since: now, ...wait },
-    effects: [...partingConsult(call.consult), ...parting(call, 'talked'), { type: 'startMusic' }],
+    effects: [...leaving(call), { type: 'startMusic' }],
   }
 }
 
-function finish(call: CallIn<'talking'>, cause: number | null, now: number): Step {
-  const teardown = [...partingConsult(call.consult), ...parting(call, 'talked'), { type: 'hangUpCustomer' } as const]
-  return endCall(call, { outcome: 'completed', cause, teardown }, now)
+function leaving(call: CallIn<'talking'>): CallEffect[] {
+  return [...partingConsult(call.consult), ...parting(call, 'talked')]
+}
+
+function finish(
+  call: CallIn<'talking'>,
+  { outcome, cause }: { outcome: 'completed' | 'system-failure'; cause: number | null },
+  now: number,
+): Step {
+  const teardown: CallEffect[] = [...leaving(call), { type: 'hangUpCustomer' }]
+  return endCall(call, { outcome, cause, teardown }, now)
 }
 
 function withJournal(step: Step, entry: Extract<Step['effects'][number], { type: 'journal' }>['entry']): Step {

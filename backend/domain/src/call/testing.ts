@@ -1,9 +1,9 @@
 import type { QueueRules } from './events.ts'
-import { createInboundCall, createOutboundCall } from './create-call.ts'
+import { createInboundCall, createOutboundCall, type NewOutboundCall } from './create-call.ts'
 import { applyCallEvent } from './apply-call-event.ts'
 import type { CallEvent } from './events.ts'
 import type { CallEffect } from './effects.ts'
-import type { Call } from './types.ts'
+import type { AgentlessSettings, Call } from './types.ts'
 
 /** Ids and rules that tests of calls share. Alice calls, Bob and Carol are agents. */
 export const callId = '01900000-0000-7000-8000-00000000ca11'
@@ -33,12 +33,32 @@ export function inboundCall(now = 0): Call {
   return createInboundCall({ id: callId, clientId, queue, ...customer, shopNumber: '+380800123456' }, now).call
 }
 
-export function outboundCall(now = 0): Call {
+/** Bob is reserved for it, in his room, unless the test wants another dial. */
+export function outboundCall(now = 0, over: Partial<NewOutboundCall> = {}): Call {
   const order = { customerId: clientId, orderId: clientId, attemptId: clientId, campaignId: null }
   const numbers = { customerNumber: '+380441234567', shopNumber: null }
+  const way = {
+    mode: 'progressive',
+    detectMachines: false,
+    agentless: null,
+    questionnaireId: null,
+    preview: null,
+  } as const
   const leg = { agentId: bob, channelId: 'bob-room', kind: 'room' } as const
-  return createOutboundCall({ id: callId, clientId, queue, ...numbers, ...order, leg }, now).call
+  return createOutboundCall({ id: callId, clientId, queue, ...numbers, ...order, ...way, leg, ...over }, now).call
 }
+
+export const predictiveCall = (now = 0): Call => outboundCall(now, { mode: 'predictive', leg: null })
+
+export const previewCall = (onTimeout: 'dial' | 'skip' = 'dial', now = 0): Call =>
+  outboundCall(now, { mode: 'preview', preview: { seconds: 60, onTimeout } })
+
+export const agentless: AgentlessSettings = {
+  announcement: 'hello-world',
+  keys: { '1': 'confirm', '2': 'agent', '3': 'do-not-call', '9': 'repeat' },
+  waitSeconds: 6,
+}
+export const agentlessCall = (now = 0): Call => outboundCall(now, { mode: 'agentless', leg: null, agentless })
 
 /** Applies events one after the other; those that are refused leave no trace. */
 export function play(start: Call, events: CallEvent[], now = 0): { call: Call; effects: CallEffect[] } {

@@ -1,4 +1,5 @@
-import type { callOutcomes, SkillRequirement } from '../contract/index.ts'
+import type { z } from 'zod'
+import type { agentlessSettingsSchema, callOutcomes, DialMode, SkillRequirement } from '../contract/index.ts'
 
 export type CallId = string
 export type AgentId = string
@@ -27,7 +28,17 @@ export type CallFacts = {
   attemptId: string | null
   /** Whose dial this is; null for callbacks of no campaign, and for who called us. */
   campaignId: string | null
+  /** How we dial; null for who called us. */
+  mode: DialMode | null
+  /** Asterisk listens whether a machine answered before anybody is told of the answer. */
+  detectMachines: boolean
+  /** The recorded message and its keys, of an agentless dial. */
+  agentless: AgentlessSettings | null
+  /** A campaign's own questionnaire; null is the client's for this purpose. */
+  questionnaireId: string | null
   createdAt: number
+  /** When the customer whom we dialled answered. */
+  customerAnsweredAt: number | null
   /** When customer and an agent first heard each other. */
   answeredAt: number | null
   /** The last agent who talked (or was reserved for the dial). */
@@ -45,6 +56,8 @@ export type CallFacts = {
   declinedBy: AgentId[]
 }
 
+export type AgentlessSettings = z.infer<typeof agentlessSettingsSchema>
+
 /** Where an agent's audio is: a leg rung for this call, or the room that stays for the shift. */
 export type AgentLeg = { agentId: AgentId; channelId: string; kind: 'ring' | 'room' }
 
@@ -53,14 +66,18 @@ export type Consult = { leg: AgentLeg; state: 'ringing' | 'talking' | 'conferenc
 export type Recording = 'off' | 'on' | 'paused'
 
 /**
- * The states of a call. Inbound starts waiting, outbound starts dialing with its agent already reserved.
+ * The states of a call. Inbound starts waiting. Outbound starts dialing, with its agent already reserved (progressive),
+ * without one (predictive: whoever is free at the answer; agentless: nobody), or with a card to read first (preview).
  *
  *   waiting ──agentReserved──▶ offering ──agentAnswered──▶ talking ──agentHungUp──▶ ended
  *      ▲                        │    ▲                     │ │ │ ▲
  *      ├───────offerEnded───────┘    └─transferredToAgent──┘ │ │ └ hold, recording, consult
  *      └──────────transferredToQueue, agent's leg lost───────┘ │
- *   dialing ──customerAnswered──▶ talking                      │
- *      customerHungUp (any), waitedTooLong and queueWasFull (waiting), dialFailed (dialing) ──▶ ended
+ *   previewing ──previewStarted──▶ dialing ──customerAnswered──▶ talking (an agent is reserved)
+ *                                     ├────customerAnswered──▶ waiting, until connectBy ──agentReserved──▶ talking
+ *                                     └────customerAnswered──▶ announcing (agentless) ──keyPressed──▶ waiting, or ended
+ *      customerHungUp and telephonyLost (any), waitedTooLong, queueWasFull, keyPressed and connectTimedOut (waiting),
+ *      dialFailed and machineAnswered (dialing), previewSkipped (previewing), keyTimedOut (announcing) ──▶ ended
  */
 export type Call = CallFacts &
   (
@@ -73,9 +90,24 @@ export type Call = CallFacts &
         welcomed: boolean
         announcedAt: number
         offerEndedAt: number | null
+        /**
+         * The customer is one whom we called, who answered and has nobody: the call is abandoned at this moment. Such a
+         * customer hears silence, no greeting and no music: it is the moment in which people wait for an answer.
+         */
+        connectBy: number | null
       }
     | { state: 'offering'; since: number; waitingSince: number; welcomed: boolean; announcedAt: number; leg: AgentLeg }
-    | { state: 'dialing'; since: number; leg: AgentLeg }
+    | { state: 'previewing'; since: number; leg: AgentLeg; preview: { until: number; onTimeout: 'dial' | 'skip' } }
+    /** `leg` null: nobody is reserved; or the agent was lost, and the phone rings on for as long as it must. */
+    | { state: 'dialing'; since: number; leg: AgentLeg | null }
+    | {
+        state: 'announcing'
+        since: number
+        /** How often the message was begun: names the playback. */
+        plays: number
+        /** When the message was over; a key still counts for a while. */
+        quietSince: number | null
+      }
     | {
         state: 'talking'
         since: number

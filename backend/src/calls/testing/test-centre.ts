@@ -91,8 +91,8 @@ export async function openTestRedis(): Promise<Redis> {
 
 /** A whole centre on real Redis, with telephony in memory and a clock that only the test moves. */
 export async function startTestCentre(redis: Redis, options: TestCentreOptions = {}) {
-  const fake = options.fake ?? createFakeTelephony(options.telephonyOptions)
   const clock = { now: 1_800_000_000_000 }
+  const fake = options.fake ?? createFakeTelephony({ now: () => clock.now, ...options.telephonyOptions })
   const pushed: AgentDesktop[] = []
   const centre = createCallCentre({
     redis,

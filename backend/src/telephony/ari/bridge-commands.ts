@@ -111,5 +111,6 @@ function missingChannel(error: unknown): unknown {
 
 function mediaUri(media: Media): string {
   if ('sound' in media) return `sound:${media.sound}`
-  return 'number' in media ? `number:${media.number}` : `digits:${media.digits}`
+  if ('number' in media) return `number:${media.number}`
+  return 'digits' in media ? `digits:${media.digits}` : `characters:${media.letters}`
 }

@@ -42,7 +42,7 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     const query = {
       endpoint: dialString(input.endpoint, trunkEndpoint),
       app,
-      appArgs: legArguments(input.purpose),
+      appArgs: legArguments(input.purpose, input.detectMachine),
       callerId: callerId(input.callerName, input.callerNumber),
       timeout: input.timeoutSeconds,
       originator: input.originator,

@@ -6,11 +6,12 @@ import type { AriOptions } from './ari-options.ts'
 import type { AriEvent } from './ari-schemas.ts'
 import { createBridgeCommands } from './bridge-commands.ts'
 import { createChannelCommands } from './channel-commands.ts'
+import { createEntrances } from './entrances.ts'
 import { createEventStream } from './event-stream.ts'
 import { createListing } from './listing.ts'
 import { openRequester, uri } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
-import { translateEvent } from './translate-event.ts'
+import { isToBeDetected, translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
 export function createAriTelephony(options: AriOptions): Telephony {
@@ -19,13 +20,16 @@ export function createAriTelephony(options: AriOptions): Telephony {
   const requester = openRequester(options)
   const rest = createRestClient(options)
   const channels = createChannelCommands(requester, options)
+  const entrances = createEntrances({ requester, channels, log })
   const stream = createEventStream({ ...options, requester, onEvent: hear, onConnection: tell })
 
   function hear(ariEvent: AriEvent): void {
     const event = translateEvent(ariEvent)
     if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
     if (event) return tell(event)
-    if (ariEvent.type === 'StasisStart') turnAway(ariEvent.channel.id, ariEvent.args)
+    if (ariEvent.type !== 'StasisStart') return
+    if (isToBeDetected(ariEvent.args)) return entrances.detectMachine(ariEvent.channel.id)
+    entrances.turnAway(ariEvent.channel.id, ariEvent.args)
   }
 
   function tell(event: TelephonyEvent): void {
@@ -46,14 +50,6 @@ export function createAriTelephony(options: AriOptions): Telephony {
       // The caller was faster than we: it hung up before Asterisk heard that we want to know.
       tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing' })
     })
-  }
-
-  /** Somebody came in by a way that we do not know: an agent's phone that dialled anything but its room. */
-  function turnAway(channelId: string, args: string[]): void {
-    log.warn({ channelId, args }, 'channel entered for no purpose of ours')
-    channels
-      .hangUp(channelId, 'unallocated')
-      .catch((error: unknown) => log.error({ err: error }, 'channel could not be turned away'))
   }
 
   return {

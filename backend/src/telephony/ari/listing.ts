@@ -7,10 +7,11 @@ import { uri, type Requester } from './requester.ts'
 import type { RestClient } from './rest-client.ts'
 import { endpointOf } from './translate-event.ts'
 
-type Commands = Pick<TelephonyCommands, 'listChannels' | 'listBridges' | 'listRegistered'>
+type Commands = Pick<TelephonyCommands, 'listChannels' | 'listBridges' | 'listRegistered' | 'startedAt' | 'hasSound'>
 type ListingOptions = { rest: RestClient; requester: Requester; options: AriOptions }
 
 const variableSchema = z.object({ value: z.string() })
+const infoSchema = z.object({ status: z.object({ startup_time: z.string() }) })
 
 /** What Asterisk has at this moment. */
 export function createListing({ rest, requester, options }: ListingOptions): Commands {
@@ -53,7 +54,17 @@ export function createListing({ rest, requester, options }: ListingOptions): Com
     return endpoints.flatMap(({ resource, state }) => (state === 'online' && isPhone(resource) ? [resource] : []))
   }
 
-  return { listBridges, listChannels, listRegistered }
+  async function startedAt(): Promise<number> {
+    const answer = await requester.request({ method: 'GET', uri: uri(['asterisk', 'info'], { only: 'status' }) })
+    return parseTime(infoSchema.parse(answer).status.startup_time)
+  }
+
+  async function hasSound(name: string): Promise<boolean> {
+    const found = await requester.request({ method: 'GET', uri: uri(['sounds', name]) }, [404])
+    return typeof found === 'object' && found !== null && 'id' in found
+  }
+
+  return { listBridges, listChannels, listRegistered, startedAt, hasSound }
 }
 
 /** ari-client adds methods of its own to what it answers; the schema leaves them behind. */
@@ -76,8 +87,12 @@ function describeChannel(channel: AriChannel, { bridgeId, variables, options }: 
     did: entered && kind === 'inbound' ? (did ?? null) : null,
     callerNumber: cleanText(channel.caller.number),
     callerName: cleanText(channel.caller.name),
-    // ARI writes the zone as +0000, which Date.parse reads only with a colon.
-    createdAt: Date.parse(channel.creationtime.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')),
+    createdAt: parseTime(channel.creationtime),
     variables,
   }
+}
+
+/** ARI writes the zone as +0000, which Date.parse reads only with a colon. */
+function parseTime(text: string): number {
+  return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
 }

@@ -5,10 +5,19 @@ import { cleanText } from './clean-text.ts'
 
 type Started = Extract<AriEvent, { type: 'StasisStart' }>
 
+/** Says that Asterisk shall listen for a machine before anybody is told of the answer. */
+const detect = 'detect'
+
 /** Arguments with which a leg that we originate enters the application; read again in its StasisStart. */
-export function legArguments(purpose: LegPurpose): string {
+export function legArguments(purpose: LegPurpose, detectMachine = false): string {
   const agent = purpose.kind === 'customer' ? [] : [purpose.agentId]
-  return ['leg', purpose.kind, purpose.callId, ...agent].join(',')
+  return ['leg', purpose.kind, purpose.callId, ...agent, ...(detectMachine ? [detect] : [])].join(',')
+}
+
+/** Whether a leg that was answered goes to the dialplan's machine detection now. It enters once more afterwards. */
+export function isToBeDetected(args: readonly string[]): boolean {
+  const [kind, purpose, , wish] = args
+  return kind === 'leg' && purpose === 'customer' && wish === detect
 }
 
 /** The account or trunk that a channel belongs to: `PJSIP/agent-1-0000002a` is of `agent-1`. */
@@ -56,9 +65,11 @@ function translateStart({ args, channel }: Started): TelephonyEvent | undefined 
     const username = endpointOf(channel.name)
     return username === undefined ? undefined : { type: 'roomEntered', channelId: channel.id, username }
   }
-  if (kind !== 'leg') return undefined
+  if (kind !== 'leg' || isToBeDetected(args)) return undefined
   const purpose = parsePurpose(second, third, fourth)
-  return purpose && { type: 'legAnswered', channelId: channel.id, purpose }
+  // The fourth of a customer's is AMDSTATUS: HUMAN, MACHINE, NOTSURE, HANGUP; only a sure machine is taken for one.
+  const verdict = purpose?.kind === 'customer' && fourth === 'MACHINE' ? { isMachine: true as const } : {}
+  return purpose && { type: 'legAnswered', channelId: channel.id, purpose, ...verdict }
 }
 
 function customerArrived(channel: AriChannel, did: string): TelephonyEvent {

@@ -55,6 +55,13 @@ export function createFakeTelephony({ onOriginated = () => undefined, now = () =
     /** The line breaks: events are lost from now until `restoreStream`. */
     breakStream: () => setStream(false, 'lost'),
     restoreStream: () => setStream(true, 'lost'),
+    /** The exchange dies and is there again: all that it held is gone, and nobody was told. */
+    restart(): void {
+      setStream(false, 'lost')
+      exchange.beginAnew()
+      setStream(true, 'lost')
+    },
+    sounds: exchange.sounds,
     /** Another process begins to listen. */
     replaceStream: () => setStream(false, 'replaced'),
     /** Ends a playback as if it had been heard to its end. */

@@ -16,7 +16,9 @@ export function createFakeCommands(exchange: FakeExchange, onOriginated: (channe
       const { endpoint, channelId, purpose, variables, callerName, callerNumber } = input
       const username = endpoint.kind === 'agent' ? endpoint.username : null
       if (username !== null && !registered.has(username)) throw refused('telephony/refused', { username })
-      const added = exchange.addChannel({ channelId, username, purpose, variables, callerName, callerNumber })
+      const detectsMachine = input.detectMachine ?? false
+      const caller = { callerName, callerNumber }
+      const added = exchange.addChannel({ channelId, username, purpose, variables, detectsMachine, ...caller })
       onOriginated(added)
     },
     startMoh: (id: string) => void (entered(id).hearsMoh = true),
@@ -90,11 +92,21 @@ function createBridgeSteps(exchange: FakeExchange) {
   }
 }
 
-function createListingSteps({ bridges, channels, registered }: FakeExchange) {
+function createListingSteps(exchange: FakeExchange) {
+  const { bridges, channels, registered } = exchange
   return {
     listChannels: () =>
       [...channels.values()].map(
-        ({ purpose: _p, toldRinging: _r, hearsMoh: _m, isHeld: _h, muted: _u, dtmfSent: _d, ...told }) => ({
+        ({
+          purpose: _p,
+          detectsMachine: _v,
+          toldRinging: _r,
+          hearsMoh: _m,
+          isHeld: _h,
+          muted: _u,
+          dtmfSent: _d,
+          ...told
+        }) => ({
           ...told,
           variables: { ...told.variables },
         }),
@@ -105,6 +117,8 @@ function createListingSteps({ bridges, channels, registered }: FakeExchange) {
         channelIds: [...channels.values()].filter((each) => each.bridgeId === bridgeId).map((each) => each.channelId),
       })),
     listRegistered: () => [...registered],
+    startedAt: () => exchange.startedAt(),
+    hasSound: (name: string) => exchange.sounds.has(name),
   }
 }
 

@@ -17,6 +17,7 @@ export type FakeChannel = {
   variables: ChannelVariables
   /** Only of channels that we originated. */
   purpose: LegPurpose | null
+  detectsMachine: boolean
   /** We told the caller that it rings. */
   toldRinging: boolean
   hearsMoh: boolean
@@ -30,14 +31,13 @@ export type FakePlayback = { playbackId: string; on: string; media: readonly Med
 
 /** The state of the fake, and the rules that commands and parties share. */
 export function createFakeExchange(now: () => number) {
-  const channels = new Map<string, FakeChannel>()
-  const bridges = new Set<string>()
-  const recordings = new Map<string, FakeRecording>()
-  const playbacks = new Map<string, FakePlayback>()
-  const accounts = new Map<string, string>()
-  const registered = new Set<string>()
+  const held = createHeld()
+  const { channels, recordings, playbacks } = held
   const listeners = new Set<(event: TelephonyEvent) => void>()
   const stream = { isOpen: false }
+  /** Sounds that an installation has recorded. */
+  const sounds = new Set<string>()
+  let startedAt = now()
 
   /** Like the real one, tells nothing while the stream is closed, and never within the command that caused it. */
   function tell(event: TelephonyEvent): void {
@@ -59,14 +59,16 @@ export function createFakeExchange(now: () => number) {
   }
 
   return {
-    channels,
-    bridges,
-    recordings,
-    playbacks,
-    accounts,
-    registered,
+    ...held,
     listeners,
     stream,
+    sounds,
+    startedAt: () => startedAt,
+    /** A new process in the place of the old one, which told nobody of its end. */
+    beginAnew(): void {
+      Object.values(held).forEach((each) => each.clear())
+      startedAt = now()
+    },
     tell,
     channel,
     entered,
@@ -96,6 +98,18 @@ export function createFakeExchange(now: () => number) {
   }
 }
 
+/** What dies with the exchange. */
+function createHeld() {
+  return {
+    channels: new Map<string, FakeChannel>(),
+    bridges: new Set<string>(),
+    recordings: new Map<string, FakeRecording>(),
+    playbacks: new Map<string, FakePlayback>(),
+    accounts: new Map<string, string>(),
+    registered: new Set<string>(),
+  }
+}
+
 export type FakeExchange = ReturnType<typeof createFakeExchange>
 
 function newChannel(channelId: string, createdAt: number): FakeChannel {
@@ -111,6 +125,7 @@ function newChannel(channelId: string, createdAt: number): FakeChannel {
     createdAt,
     variables: {},
     purpose: null,
+    detectsMachine: false,
     toldRinging: false,
     hearsMoh: false,
     isHeld: false,

@@ -36,13 +36,14 @@ export function createFakeParties(exchange: FakeExchange, createId: () => string
       channel(channelId).state = 'ringing'
       tell({ type: 'channelRinging', channelId })
     },
-    /** The one whom we called picks up. */
-    answers(channelId: string): void {
+    /** The one whom we called picks up; a machine is noticed only where that was asked for. */
+    answers(channelId: string, { isMachine = false } = {}): void {
       const called = channel(channelId)
       if (!called.purpose || called.entered) return
       called.state = 'up'
       called.entered = true
-      tell({ type: 'legAnswered', channelId, purpose: called.purpose })
+      const verdict = isMachine && called.detectsMachine ? { isMachine: true as const } : {}
+      tell({ type: 'legAnswered', channelId, purpose: called.purpose, ...verdict })
     },
     /** Ends the call from the other end; for one whom we called and who has not answered, `cause` says why not. */
     hangsUp: (channelId: string, cause = 16): void => exchange.dropChannel(channelId, cause),
