@@ -1,6 +1,7 @@
 import { bodyParser } from '@koa/bodyparser'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from './error-codes.ts'
+import { isJson } from './csrf.ts'
 import type { HttpMiddleware } from './http-types.ts'
 
 const deepest = 40
@@ -13,7 +14,7 @@ export function readBody(): HttpMiddleware[] {
 
 const requireJson: HttpMiddleware = async (ctx, next) => {
   const hasBody = ctx.get('transfer-encoding') !== '' || (ctx.request.length ?? 0) > 0
-  if (hasBody && !ctx.is('application/json')) throw new AppError<ErrorCode>('request/not-json')
+  if (hasBody && !isJson(ctx.get('content-type'))) throw new AppError<ErrorCode>('request/not-json')
   await next()
 }
 
@@ -33,12 +34,10 @@ function refuse(error: Error, ctx: { req: { resume(): unknown } }): never {
   throw new AppError<ErrorCode>('request/malformed-json')
 }
 
-/** Level by level, without recursion: the value comes from a stranger. */
+/** Goes no deeper than `levels` itself: the value comes from a stranger. */
 function isDeeper(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : []))
-  }
+  if (typeof value !== 'object' || value === null) return levels < 0
+  if (levels < 0) return true
+  for (const part of Object.values(value)) if (isDeeper(part, levels - 1)) return true
   return false
 }

@@ -24,6 +24,7 @@ function isSameOrigin(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-function isJson(contentType: string): boolean {
+/** Whether a Content-Type header says JSON. */
+export function isJson(contentType: string): boolean {
   return /^application\/json\s*(;|$)/i.test(contentType)
 }

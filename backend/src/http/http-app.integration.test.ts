@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createConnection } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -5,6 +6,7 @@ import { createApiKey, createClient, createTestDatabase, createUser, type TestDa
 import { apiClient, apiClientOf, authorize, everyone, roles } from './authorize.ts'
 import { createRouter, type HttpRouter } from './http-types.ts'
 import { createIdempotencyCleaner } from './clean-idempotency-keys.ts'
+import { createRateLimits } from './rate-limit.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from './testing.ts'
 import { bodyOf, validate } from './validate.ts'
 
@@ -23,6 +25,8 @@ beforeAll(async () => {
     db: database.db,
     limits: { api: { points: 20, seconds: 60 }, refused: { points: 10, seconds: 60 } },
   })
+  // Other tests come from this address too, with other limits.
+  await bed.redis.del('orderline:rate:api:127.0.0.1', 'orderline:rate:refused:127.0.0.1')
   url = (await bed.start([createThingRoutes(bed)])).url
 })
 afterAll(async () => {
@@ -174,10 +178,29 @@ test('a flood from one key is stopped with the time to wait, and another key is 
   expect((await send(other)).status).toBe(201)
 })
 
-test('every answer carries a strict content policy and an id, and tells nothing about the server', async () => {
+test('two backends together serve one key its limit, and no more', async () => {
+  const backends = [1, 2].map(() =>
+    createRateLimits({ redis: bed.redis, limits: { api: { points: 190, seconds: 60 } } }),
+  )
+  const key = randomUUID()
+  const ask = async (n: number) => backends[n % 2]?.consume('api', key)
+  const outcomes = await Promise.allSettled(Array.from({ length: 300 }, (_, n) => ask(n)))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(190)
+  await expect(backends[0]?.consume('api', key)).rejects.toMatchObject({ code: 'request/too-many' })
+})
+
+test('a page runs only scripts of ours, an answer of the API none, and nobody frames either', async () => {
+  const page = (await bed.ask('/nothing')).headers.get('content-security-policy')
+  expect(page).toContain("script-src 'self'")
+  expect(page).not.toContain("script-src 'self' 'unsafe")
+  expect(page).toContain("frame-ancestors 'none'")
   const { headers } = await bed.ask('/api/nothing')
-  expect(headers.get('content-security-policy')).toContain("script-src 'self'")
-  expect(headers.get('content-security-policy')).not.toContain("script-src 'self' 'unsafe")
+  expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'")
+  expect(headers.get('cache-control')).toBe('no-store')
+})
+
+test('every answer carries an id, and tells nothing about the server', async () => {
+  const { headers } = await bed.ask('/api/nothing')
   expect(headers.get('x-content-type-options')).toBe('nosniff')
   expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   expect(headers.get('x-powered-by')).toBeNull()

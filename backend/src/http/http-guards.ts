@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AppError } from '@orderline/runtime/errors'
 import type { SessionStore } from '../sessions/session-store.ts'
 import { readSessionToken } from '../sessions/session-cookie.ts'
@@ -69,5 +69,5 @@ function readBearer(ctx: HttpContext): string | undefined {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text)
 }

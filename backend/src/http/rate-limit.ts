@@ -1,7 +1,9 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { systemClock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import type { Redis } from '@orderline/runtime/redis'
 import type { ErrorCode } from './error-codes.ts'
+import { createPointLeases, type Grant } from './point-leases.ts'
 
 /** At most `points` requests in `seconds`, counted for each subject. */
 export type RateLimit = { points: number; seconds: number }
@@ -29,17 +31,25 @@ export type RateLimitsDeps = {
   limits?: Partial<Record<RateLimitKind, RateLimit>>
 }
 
+/** Floods, where a few requests more or less in a minute are nothing: counted by leases. */
+const leasedKinds: readonly RateLimitKind[] = ['api', 'session', 'open']
+/** The part of a limit that is taken at once, and the most of it. */
+const leasedShare = 1 / 50
+const largestLease = 50
+
 /**
  * Counts requests in Redis, for all backends together. While Redis is away each process counts in its own memory, so
- * a flood is bounded at all times. A subject past its limit is refused from memory until its time is over.
+ * a flood is bounded at all times. A subject past its limit is refused from memory until its time is over. Where only
+ * floods are meant Redis is asked for some requests beforehand, see {@link createPointLeases}; attempts to guess are
+ * counted one by one.
  */
 export function createRateLimits({ redis, limits = {} }: RateLimitsDeps) {
-  const limiters = new Map<RateLimitKind, RateLimiterRedis>()
+  const counters = new Map<RateLimitKind, Counter>()
   for (const kind of Object.keys(defaultRateLimits) as RateLimitKind[]) {
-    limiters.set(kind, createLimiter(redis, kind, limits[kind] ?? defaultRateLimits[kind]))
+    counters.set(kind, createCounter(redis, kind, limits[kind] ?? defaultRateLimits[kind]))
   }
-  const limiter = (kind: RateLimitKind) => {
-    const found = limiters.get(kind)
+  const counter = (kind: RateLimitKind) => {
+    const found = counters.get(kind)
     if (!found) throw new Error(`no rate limit of kind ${kind}`)
     return found
   }
@@ -47,23 +57,67 @@ export function createRateLimits({ redis, limits = {} }: RateLimitsDeps) {
   return {
     /** Counts one request. Throws `request/too-many`, with the seconds to wait, when it is one too many. */
     async consume(kind: RateLimitKind, subject: string): Promise<void> {
-      await limiter(kind)
-        .consume(subject)
-        .catch((rejection: unknown) => refuse(rejection))
+      const waitMs = await counter(kind).spend(subject)
+      if (waitMs > 0) throw tooMany(waitMs)
     },
     /** Throws as {@link consume} when the limit is used up, but counts nothing. */
-    async check(kind: RateLimitKind, subject: string): Promise<void> {
-      const state = await limiter(kind).get(subject)
-      if (state && state.consumedPoints >= limiter(kind).points) refuse(state)
+    async check(kind: CountedKind, subject: string): Promise<void> {
+      const { limiter } = counter(kind)
+      const state = await limiter.get(subject)
+      if (state && state.consumedPoints >= limiter.points) throw tooMany(state.msBeforeNext)
     },
     /** Takes back one request that turned out not to count. */
-    async giveBack(kind: RateLimitKind, subject: string): Promise<void> {
-      await limiter(kind).reward(subject)
+    async giveBack(kind: CountedKind, subject: string): Promise<void> {
+      await counter(kind).limiter.reward(subject)
     },
-    async forget(kind: RateLimitKind, subject: string): Promise<void> {
-      await limiter(kind).delete(subject)
+    async forget(kind: CountedKind, subject: string): Promise<void> {
+      await counter(kind).limiter.delete(subject)
     },
   }
+}
+
+/** Those of which each single request is known to all backends. */
+type CountedKind = 'login' | 'wrongPassword' | 'refused'
+type Counter = {
+  limiter: RateLimiterRedis
+  /** Counts one request; answers the milliseconds to wait when it is one too many, else 0. */
+  spend: (subject: string) => Promise<number>
+}
+
+function createCounter(redis: Redis, kind: RateLimitKind, limit: RateLimit): Counter {
+  const limiter = createLimiter(redis, kind, limit)
+  const take = (subject: string, points: number) => takePoints(limiter, subject, points)
+  if (leasedKinds.includes(kind)) {
+    const pointsAtOnce = Math.max(1, Math.min(largestLease, Math.floor(limit.points * leasedShare)))
+    return { limiter, spend: createPointLeases({ take, pointsAtOnce }).spend }
+  }
+  const spend = async (subject: string) => {
+    const { points, endsAt } = await take(subject, 1)
+    return points > 0 ? 0 : Math.max(1, endsAt - systemClock())
+  }
+  return { limiter, spend }
+}
+
+/**
+ * Takes points, or what is left of them. Redis adds before it compares, so of those who ask at the same time exactly
+ * one crosses the limit, and the rest up to it is theirs.
+ */
+async function takePoints(limiter: RateLimiterRedis, subject: string, points: number): Promise<Grant> {
+  const answer = await limiter.consume(subject, points).catch(resultOf)
+  const left = limiter.points - (answer.consumedPoints - points)
+  // Refused from the library's memory: it does not tell the count then.
+  const isBlocked = answer.consumedPoints === 0
+  return { points: isBlocked ? 0 : Math.max(0, Math.min(points, left)), endsAt: systemClock() + answer.msBeforeNext }
+}
+
+/** The library rejects with a result for "too many" and with an error for a failure. */
+function resultOf(rejection: unknown): RateLimiterRes {
+  if (rejection instanceof RateLimiterRes) return rejection
+  throw rejection
+}
+
+function tooMany(waitMs: number): AppError<ErrorCode> {
+  return new AppError<ErrorCode>('request/too-many', { retryAfterSeconds: Math.max(1, waitMs / 1_000) })
 }
 
 function createLimiter(redis: Redis, kind: RateLimitKind, { points, seconds }: RateLimit): RateLimiterRedis {
@@ -76,10 +130,4 @@ function createLimiter(redis: Redis, kind: RateLimitKind, { points, seconds }: R
     rejectIfRedisNotReady: true,
     insuranceLimiter: new RateLimiterMemory({ points, duration: seconds }),
   })
-}
-
-/** The library rejects with a result for "too many" and with an error for a failure. */
-function refuse(rejection: unknown): never {
-  if (!(rejection instanceof RateLimiterRes)) throw rejection
-  throw new AppError<ErrorCode>('request/too-many', { retryAfterSeconds: Math.max(1, rejection.msBeforeNext / 1_000) })
 }

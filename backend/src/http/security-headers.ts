@@ -32,9 +32,26 @@ export function securityHeaders({ isSecure }: { isSecure: boolean }): HttpMiddle
     originAgentCluster: false,
     crossOriginOpenerPolicy: isSecure,
   })
+  const apiHeaders = answerHeaders({ isSecure })
   return async (ctx, next) => {
+    if (ctx.path.startsWith('/api/')) {
+      ctx.set(apiHeaders)
+      await next()
+      return
+    }
     ctx.set('Permissions-Policy', 'microphone=(self), speaker-selection=(self), camera=(), geolocation=()')
-    if (ctx.path.startsWith('/api/')) ctx.set('Cache-Control', 'no-store')
     await set(ctx, next)
+  }
+}
+
+/** An answer of the API is no page: it may load nothing, be framed by nobody and be kept nowhere. */
+function answerHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    ...(isSecure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
   }
 }

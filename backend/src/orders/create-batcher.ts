@@ -25,7 +25,7 @@ type Entry<Item, Result> = {
  * request is told to come again (`request/too-many`).
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>) {
-  const { run, keysOf, mostPerBatch = 32, mostAtOnce = 2, mostWaiting = 1_000 } = options
+  const { run, keysOf, mostPerBatch = 64, mostAtOnce = 2, mostWaiting = 1_000 } = options
   let waiting: Entry<Item, Result>[] = []
   let running = 0
   let isScheduled = false

@@ -1,6 +1,6 @@
 import type { Knex } from '@orderline/db'
 import type { Submission } from './order-intake.ts'
-import { selectTogether } from './run-together.ts'
+import { selectTogether, statementOf, type Statement } from './run-together.ts'
 
 export type KnownCustomer = { id: string; name: string; email: string | null; externalId: string | null }
 export type KnownAnswer = { hash: string; status: number; response: unknown }
@@ -23,10 +23,9 @@ export function keyOf(clientId: string, value: string): string {
 
 /** One round trip, however many submissions there are. */
 export async function findKnown(db: Knex, submissions: Submission[]): Promise<Known> {
-  const questions = Object.entries(lookups).flatMap(([name, { select, value, column }]) => {
-    const wanted = groupByClient(submissions, value)
-    return wanted.size > 0 ? [{ name, query: narrowToPairs(select(db), column, wanted) }] : []
-  })
+  const questions = Object.entries(lookups).flatMap(([name, lookup]) =>
+    askFor(db, submissions, lookup).map((query) => ({ name, query })),
+  )
   const results = await selectTogether(
     db,
     questions.map(({ query }) => query),
@@ -78,6 +77,11 @@ const lookups = {
 } satisfies Record<string, Lookup>
 
 type PairRow = { client_id: string; value: string } & Record<string, unknown>
+
+function askFor(db: Knex, submissions: Submission[], { select, value, column }: Lookup): Statement[] {
+  const wanted = groupByClient(submissions, value)
+  return wanted.size > 0 ? [statementOf(narrowToPairs(select(db), column, wanted))] : []
+}
 
 function narrowToPairs(query: Knex.QueryBuilder, column: string, wanted: Map<string, string[]>): Knex.QueryBuilder {
   for (const [clientId, values] of wanted) {

@@ -1,10 +1,13 @@
 import type { Knex } from '@orderline/db'
 
+/** A statement with its values, which travel as bindings. */
+export type Statement = { sql: string; bindings: readonly Knex.RawBinding[] }
+
 /**
  * Runs queries one after the other inside MariaDB, in one round trip (a compound statement,
- * https://mariadb.com/kb/en/begin-end/). Values travel as bindings, as always. Answers the rows of each SELECT.
+ * https://mariadb.com/kb/en/begin-end/). Answers the rows of each SELECT.
  */
-export async function selectTogether(db: Knex, queries: Knex.QueryBuilder[]): Promise<Record<string, unknown>[][]> {
+export async function selectTogether(db: Knex, queries: Statement[]): Promise<Record<string, unknown>[][]> {
   if (queries.length === 0) return []
   const { sql, bindings } = join(queries)
   const [results] = (await db.raw(`BEGIN NOT ATOMIC\n${sql}\nEND`, bindings)) as [unknown[]]
@@ -13,16 +16,40 @@ export async function selectTogether(db: Knex, queries: Knex.QueryBuilder[]): Pr
 }
 
 /** As {@link selectTogether}, for writes, as one transaction: when one fails, none has happened and its error is thrown. */
-export async function writeTogether(db: Knex, queries: Knex.QueryBuilder[]): Promise<void> {
-  const { sql, bindings } = join(queries)
+export async function writeTogether(db: Knex, statements: Statement[]): Promise<void> {
+  const { sql, bindings } = join(statements)
   const rollBack = 'DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;'
   await db.raw(`BEGIN NOT ATOMIC\n${rollBack}\nSTART TRANSACTION;\n${sql}\nCOMMIT;\nEND`, bindings)
 }
 
-function join(queries: Knex.QueryBuilder[]): { sql: string; bindings: readonly Knex.RawBinding[] } {
-  const parts = queries.map((query) => query.toSQL().toNative())
+/** What a query builder has built. */
+export function statementOf(query: Knex.QueryBuilder): Statement {
+  const { sql, bindings } = query.toSQL().toNative()
+  return { sql, bindings: bindings as Knex.RawBinding[] }
+}
+
+type Cell = Knex.Value | null
+
+/**
+ * One INSERT of many rows with the columns of the first; none of no rows. Written by hand because building it by knex
+ * takes several times as long, and orders come in floods.
+ */
+export function insertRows(table: string, rows: Record<string, Cell>[]): Statement[] {
+  const [first] = rows
+  if (!first) return []
+  const columns = Object.keys(first)
+  const places = `(${columns.map(() => '?').join(',')})`
+  return [
+    {
+      sql: `INSERT INTO ${table} (${columns.join(',')}) VALUES ${rows.map(() => places).join(',')}`,
+      bindings: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    },
+  ]
+}
+
+function join(statements: Statement[]): Statement {
   return {
-    sql: parts.map((part) => `${part.sql};`).join('\n'),
-    bindings: parts.flatMap((part) => part.bindings as Knex.RawBinding[]),
+    sql: statements.map(({ sql }) => `${sql};`).join('\n'),
+    bindings: statements.flatMap(({ bindings }) => bindings),
   }
 }

@@ -1,8 +1,9 @@
 import type { Knex } from '@orderline/db'
-import { toDate, toJson } from '@orderline/db'
+import { toDate } from '@orderline/db'
 import type { OrderView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type { IntakePlan } from './plan-intake.ts'
+import { insertRows, statementOf, type Statement } from './run-together.ts'
 
 type CreatePlan = Extract<IntakePlan, { kind: 'create' }>
 type ExistingPlan = Extract<IntakePlan, { kind: 'existing' }>
@@ -11,27 +12,35 @@ type ExistingPlan = Extract<IntakePlan, { kind: 'existing' }>
 export type Answered = { plan: CreatePlan | ExistingPlan; status: number; order: OrderView }
 
 /** The writes of everything that belongs to these answers: one a table, however many orders there are. */
-export function intakeWrites(db: Knex, answered: Answered[], now: number): Knex.QueryBuilder[] {
+export function intakeWrites(db: Knex, answered: Answered[], now: number): Statement[] {
   const created = answered.flatMap(({ plan }) => (plan.kind === 'create' ? [plan] : []))
-  const keys = answered.flatMap((one) => toKeyRows(one, now))
   return [
     ...customerWrites(db, created, now),
-    ...(created.length > 0 ? [db('orders').insert(created.map(toOrderRow))] : []),
-    ...(created.length > 0 ? [db('order_events').insert(created.map((plan) => toReceivedRow(plan, now)))] : []),
-    ...(keys.length > 0 ? [db('idempotency_keys').insert(keys)] : []),
+    ...insertRows('orders', created.map(toOrderRow)),
+    ...insertRows(
+      'order_events',
+      created.map(({ order }) => toReceivedRow(order, now)),
+    ),
+    ...insertRows(
+      'idempotency_keys',
+      answered.flatMap((one) => toKeyRows(one, now)),
+    ),
   ]
 }
 
-function customerWrites(db: Knex, created: CreatePlan[], now: number): Knex.QueryBuilder[] {
+function customerWrites(db: Knex, created: CreatePlan[], now: number): Statement[] {
   const fresh = created.filter(({ customer }) => customer.isNew)
   const changed = created.filter(({ customer }) => customer.isChanged)
   const phones = created.filter(({ customer }) => customer.hasNewPhone)
   return [
-    ...(fresh.length > 0 ? [db('customers').insert(fresh.map((plan) => toCustomerRow(plan, now)))] : []),
-    ...changed.map(({ customer: { id, name, email, externalId } }) =>
-      db('customers').where({ id }).update({ name, email, external_id: externalId }),
+    ...insertRows(
+      'customers',
+      fresh.map((plan) => toCustomerRow(plan, now)),
     ),
-    ...(phones.length > 0 ? [db('customer_phones').insert(phones.map(toPhoneRow))] : []),
+    ...changed.map(({ customer: { id, name, email, externalId } }) =>
+      statementOf(db('customers').where({ id }).update({ name, email, external_id: externalId })),
+    ),
+    ...insertRows('customer_phones', phones.map(toPhoneRow)),
   ]
 }
 
@@ -66,12 +75,12 @@ function toOrderRow({ submission, order }: CreatePlan) {
     phone: order.customer.phone,
     campaign_id: submission.campaignId ?? null,
     status: order.status,
-    items: toJson(order.items),
+    items: JSON.stringify(order.items),
     total_minor: order.totalMinor,
     currency: order.currency,
-    delivery: toJson(order.delivery),
+    delivery: JSON.stringify(order.delivery),
     comment: order.comment,
-    source: input.source ? toJson(input.source) : null,
+    source: input.source ? JSON.stringify(input.source) : null,
     marketing_consent: input.marketingConsent,
     placed_at: toDate(order.clock.placedAt),
     received_at: toDate(order.clock.receivedAt),
@@ -79,16 +88,16 @@ function toOrderRow({ submission, order }: CreatePlan) {
   }
 }
 
-function toReceivedRow({ order }: CreatePlan, now: number) {
+function toReceivedRow(order: OrderView, now: number) {
   const event = { kind: 'received' as const, text: order.number, author_id: null, call_id: null }
   return { id: createId(), order_id: order.id, ...event, at: toDate(now) }
 }
 
+/** The answer that the Idempotency-Key, if there is one, binds us to. */
 function toKeyRows({ plan, status, order }: Answered, now: number) {
   const { clientId, idempotency } = plan.submission
   if (!idempotency) return []
   const { key, hash } = idempotency
-  return [
-    { client_id: clientId, key, request_hash: hash, status, response: toJson<unknown>(order), created_at: toDate(now) },
-  ]
+  const response = JSON.stringify(order)
+  return [{ client_id: clientId, '`key`': key, request_hash: hash, status, response, created_at: toDate(now) }]
 }

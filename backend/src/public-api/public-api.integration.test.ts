@@ -94,6 +94,53 @@ describe('pushing an order', () => {
     expect(answers[0]?.body.customer.id).not.toBe(answers[1]?.body.customer.id)
   })
 
+  it('finds the customers of orders that come together, and greets each by the newest name', async () => {
+    const shop = await createShop()
+    const phones = Array.from({ length: 4 }, randomNumber)
+    const customers = (name: string) => phones.map((phone, n) => ({ name: `${name} ${n}`, phone }))
+    const pushAll = (name: string, email?: string) =>
+      Promise.all(
+        customers(name).map((customer) => shop.push(order({ customer: { ...customer, ...(email && { email }) } }))),
+      )
+    const [first, second, third] = [
+      await pushAll('Olena', 'olena@example.com'),
+      await pushAll('Olena Koval'),
+      await pushAll('Olena Koval', 'koval@example.com'),
+    ]
+    expect(second.map(({ body }) => body.customer)).toEqual(
+      first.map(({ body }, n) => ({ ...body.customer, name: `Olena Koval ${n}` })),
+    )
+    expect(third.map(({ body }) => [body.customer.id, body.customer.email])).toEqual(
+      first.map(({ body }) => [body.customer.id, 'koval@example.com']),
+    )
+    for (const { body } of third) expect((await shop.get(`/api/v1/orders/${body.id}`)).body).toEqual(body)
+    expect(await t.db('customers').where({ client_id: shop.client.id })).toHaveLength(4)
+  })
+
+  it('stores the new ones of a batch in which one is known, and answers that one', async () => {
+    const shop = await createShop()
+    const known = order()
+    await shop.push(known)
+    const answers = await Promise.all([order(), known, order(), order()].map((body) => shop.push(body)))
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 201, 201])
+    expect(await t.db('orders').where({ client_id: shop.client.id })).toHaveLength(4)
+    expect(await t.db('customers').where({ client_id: shop.client.id })).toHaveLength(4)
+  })
+
+  it('stores the others of a batch in which one cannot be stored', async () => {
+    const { client } = await createShop()
+    const intake = t.createIntake()
+    const bad = { ...order(), items: [], delivery: {}, marketingConsent: false, currency: 'NO MONEY' }
+    const good = () => ({ ...order(), items: [], delivery: {}, marketingConsent: false })
+    const answers = await Promise.allSettled(
+      [good(), bad, good()].map((input) =>
+        intake.receive({ clientId: client.id, input, phone: randomNumber(), idempotency: null }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await t.db('customers').where({ client_id: client.id })).toHaveLength(2)
+  })
+
   it('stores hundreds that come at once, each once', async () => {
     const shop = await createShop()
     const bodies = Array.from({ length: 200 }, () => order())
@@ -112,6 +159,16 @@ describe('an Idempotency-Key', () => {
     expect([first.status, second.status]).toEqual([201, 201])
     expect(second.body).toEqual(first.body)
     expect(second.headers.get('idempotent-replayed')).toBe('true')
+  })
+
+  it('gets the first answer again also for a customer who was known', async () => {
+    const shop = await createShop()
+    const customer = { name: 'Olena', phone: randomNumber(), email: 'olena@example.com' }
+    await shop.push(order({ customer }))
+    const body = order({ customer: { name: 'Olena', phone: customer.phone } })
+    const first = await shop.push(body, { 'idempotency-key': 'k-1' })
+    expect(first.body.customer.email).toBe('olena@example.com')
+    expect((await shop.push(body, { 'idempotency-key': 'k-1' })).body).toEqual(first.body)
   })
 
   it('is refused with another body, and changes nothing', async () => {
