@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaign, createClient } from '@orderline/db/testing'
 import type { OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
-import { deleteCampaignsOf, keepDefaultCampaign } from './default-campaigns.ts'
+import { keepDefaultCampaign } from './default-campaigns.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
 
 let bed: DialingBed
@@ -65,7 +65,7 @@ describe('a client', () => {
     expect(await own()).toEqual([made])
     await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
     expect(await own()).toEqual([{ ...made, status: 'paused' }])
-    await deleteCampaignsOf(bed.db, clientId)
+    await bed.db('clients').where({ id: clientId }).delete()
     expect(await own()).toEqual([])
   })
 })

@@ -23,8 +23,3 @@ export async function keepDefaultCampaign(trx: Knex, { clientId, queueId, now }:
   }
   await trx('campaigns').where(own).update({ queue_id: queueId })
 }
-
-/** What goes with a client that is deleted, which one with history never is. */
-export async function deleteCampaignsOf(trx: Knex, clientId: string): Promise<void> {
-  await trx('campaigns').where({ client_id: clientId }).delete()
-}

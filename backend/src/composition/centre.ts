@@ -16,6 +16,7 @@ import { createSocketServer, type SocketServer } from '../realtime/socket-server
 import { readSessionToken } from '../sessions/session-cookie.ts'
 import { createSipProxy } from '../telephony/sip-proxy.ts'
 import type { Adapters } from './adapters.ts'
+import { createCampaignParts } from './campaign-parts.ts'
 import { createOfficeParts, type OfficeParts } from './office-parts.ts'
 import { createOrderParts, type OrderParts } from './order-parts.ts'
 
@@ -60,6 +61,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     now,
     log,
   })
+  const campaignParts = createCampaignParts({ ...adapters, settings, office, orderParts, now, log })
   const centre: CallCentre = createCallCentre({
     ...adapters,
     config,
@@ -82,7 +84,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     await sockets.close()
   })
   followLogins(deps, { office, centre, sockets })
-  return { office, orderParts, centre, board, figures, sockets }
+  return { office, orderParts, campaignParts, centre, board, figures, sockets }
 }
 
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */

@@ -8,6 +8,7 @@ import { createBoardRoutes } from '../board/board-routes.ts'
 import type { BoardService } from '../board/board-service.ts'
 import type { CallCentre } from '../calls/call-centre.ts'
 import { createCallsRoutes } from '../calls/calls-routes.ts'
+import { createCampaignsRoutes } from '../campaigns/campaigns-routes.ts'
 import { createClientsRoutes } from '../clients/clients-routes.ts'
 import { createCustomerRoutes } from '../customers/customer-routes.ts'
 import { createDeliveryRoutes } from '../deliveries/delivery-routes.ts'
@@ -26,6 +27,7 @@ import { createSkillsRoutes } from '../skills/skills-routes.ts'
 import { createUsersRoutes } from '../users/users-routes.ts'
 import { createWebhookRoutes } from '../webhooks/webhook-routes.ts'
 import type { Adapters } from './adapters.ts'
+import type { CampaignParts } from './campaign-parts.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
 import type { RecordParts } from './record-parts.ts'
@@ -34,6 +36,7 @@ export type RoutesDeps = {
   adapters: Adapters
   office: OfficeParts
   orderParts: OrderParts
+  campaignParts: CampaignParts
   recordParts: RecordParts
   centre: CallCentre
   board: BoardService
@@ -50,6 +53,7 @@ export function createRoutes(deps: RoutesDeps): HttpRouter[] {
   return [
     ...deskRoutes(deps),
     ...orderRoutes(deps),
+    ...campaignRoutes(deps),
     ...administrationRoutes(deps),
     ...watchRoutes(deps),
     ...deps.demoRoutes,
@@ -78,6 +82,11 @@ function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRou
     createDeliveryRoutes({ guards, db }),
     createWebhookRoutes({ guards, db, outbox, now }),
   ]
+}
+
+function campaignRoutes({ office, campaignParts }: RoutesDeps): HttpRouter[] {
+  const { guards } = office
+  return [createCampaignsRoutes({ guards, ...campaignParts })]
 }
 
 function administrationRoutes({ office, orderParts }: RoutesDeps): HttpRouter[] {

@@ -72,7 +72,8 @@ async function takeBack(knex: Knex): Promise<void> {
 function campaigns(t: Knex.CreateTableBuilder): void {
   start(t)
   t.string('name', 120).notNullable()
-  uuid(t, 'client_id').notNullable().references('clients.id')
+  // A client with history stays; one without takes its campaigns along.
+  uuid(t, 'client_id').notNullable().references('clients.id').onDelete('CASCADE')
   uuid(t, 'queue_id').notNullable().references('queues.id')
   t.string('mode', 12).notNullable()
   t.string('status', 12).notNullable()

@@ -12,9 +12,9 @@ export async function up(knex: Knex): Promise<void> {
   const clients = await knex('clients')
     .whereNotNull('order_queue_id')
     .whereNotIn('id', knex('campaigns').select('client_id'))
-    .select('id', 'order_queue_id')
+    .select<{ id: string; order_queue_id: string }[]>('id', 'order_queue_id')
   const at = new Date()
-  const rows = clients.map(({ id, order_queue_id }: { id: string; order_queue_id: string }) => ({
+  const rows = clients.map(({ id, order_queue_id }) => ({
     id: createId(),
     name: 'New orders',
     client_id: id,
@@ -26,7 +26,7 @@ export async function up(knex: Knex): Promise<void> {
     created_at: at,
     updated_at: at,
   }))
-  if (rows.length > 0) await knex('campaigns').insert(rows)
+  if (rows.length > 0) await knex<Record<string, unknown>>('campaigns').insert(rows)
   await knex.raw(`UPDATE orders JOIN campaigns ON campaigns.client_id = orders.client_id
     SET orders.campaign_id = campaigns.id
     WHERE orders.campaign_id IS NULL AND orders.status IN ('new', 'retry', 'dialing', 'talking')`)

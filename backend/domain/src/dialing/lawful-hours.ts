@@ -58,7 +58,7 @@ export function nextLawfulDay({ now, timeZone, hours }: LocalQuestion): EpochMs 
   // Half-hour steps never jump over a whole local day, however long it is.
   let at = now
   while (localTime(at, timeZone).day === today) at += 30 * minuteMs
-  return nextLawfulMoment({ now: startOfDay(at, timeZone), timeZone, hours })
+  return nextLawfulMoment({ now: dayStart(at, timeZone), timeZone, hours })
 }
 
 function untilOpeningMs({ now, timeZone, hours }: LocalQuestion): number {
@@ -77,8 +77,10 @@ function firstLawfulBetween(unlawful: EpochMs, lawful: EpochMs, lawfulAt: (at: E
   return after
 }
 
-function startOfDay(at: EpochMs, timeZone: string): EpochMs {
+/** The first moment of the local day to which a moment belongs. */
+export function dayStart(at: EpochMs, timeZone: string): EpochMs {
   const { day } = localTime(at, timeZone)
-  const isBeforeDay = (moment: EpochMs) => localTime(moment, timeZone).day !== day
-  return firstLawfulBetween(at - 30 * minuteMs, at, (moment) => !isBeforeDay(moment))
+  let before = at
+  while (localTime(before, timeZone).day === day) before -= 60 * minuteMs
+  return firstLawfulBetween(before, at, (moment) => localTime(moment, timeZone).day === day)
 }

@@ -1,0 +1,44 @@
+import { toDate, type Database, type Knex } from '@orderline/db'
+import type { EpochMs } from '@orderline/domain/contract'
+
+const atWork = ['running', 'paused', 'draining'] as const
+const open = ['new', 'retry', 'dialing', 'talking'] as const
+/** New orders of a draining campaign belong to another one, or to none. */
+const openOrders = ['retry', 'dialing', 'talking'] as const
+
+/** Campaigns whose end has come. */
+export async function findOverdue(db: Database, now: EpochMs): Promise<string[]> {
+  const rows = await db('campaigns')
+    .whereIn('status', [...atWork])
+    .where('ends_at', '<=', toDate(now))
+    .select('id')
+  return rows.map(({ id }) => id)
+}
+
+/** Draining ones that have nothing left, and lists that are done; a list that was never filled is not. */
+export async function findDone(db: Database): Promise<string[]> {
+  const rows = await db('campaigns')
+    .where((either) => {
+      void either.where('status', 'draining')
+      void either.orWhere((list) => void list.where('status', 'running').whereExists(recordsOf(db)))
+    })
+    .whereNotExists(recordsOf(db).whereIn('dial_records.status', [...open]))
+    .whereNotExists(ordersOf(db).whereIn('orders.status', [...openOrders]))
+    .select('id')
+  return rows.map(({ id }) => id)
+}
+
+export async function finishCampaigns(db: Database, ids: readonly string[], now: EpochMs): Promise<number> {
+  return db('campaigns')
+    .whereIn('id', [...ids])
+    .whereIn('status', [...atWork])
+    .update({ status: 'finished', updated_at: toDate(now) })
+}
+
+function recordsOf(db: Knex): Knex.QueryBuilder {
+  return db('dial_records').whereRaw('dial_records.campaign_id = campaigns.id').select(db.raw('1'))
+}
+
+function ordersOf(db: Knex): Knex.QueryBuilder {
+  return db('orders').whereRaw('orders.campaign_id = campaigns.id').select(db.raw('1'))
+}
