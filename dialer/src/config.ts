@@ -8,7 +8,10 @@ const environmentSchema = z.object({
   /** `/health` and `/metrics`, without login: keep them on a network that only the machine's keepers reach. */
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8081),
-  /** How long a customer's phone rings; no country that we dial allows less than 15 s. */
+  /** Most customers on the line at once, whoever called whom, and most dials begun in a second: what the trunk bears. */
+  TRUNK_MAX_CHANNELS: z.coerce.number().int().min(1).default(500),
+  TRUNK_MAX_CALLS_PER_SECOND: z.coerce.number().int().min(1).default(50),
+  /** How long a phone rings that no campaign dials; no country that we dial allows less than 15 s. */
   DIAL_RING_SECONDS: z.coerce.number().int().min(15).max(60).default(27),
   /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
   CALLING_HOURS: callingHoursSetting,

@@ -1,289 +1,173 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import Bull from 'bull'
-import { build } from 'esbuild'
-import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  createClient,
-  createCustomer,
-  createOrder,
-  createQueue,
-  createSkill,
-  createTestDatabase,
-} from '@orderline/db/testing'
-import type { OrderRow } from '@orderline/db'
-import type { TestDatabase } from '@orderline/db/testing'
-import {
-  dialOrderSchema,
-  redisNames,
-  type DialOrder,
-  type LiveAgent,
-  type Postponement,
-} from '@orderline/domain/contract'
-import { createId } from '@orderline/runtime/ids'
-import { createLiveStore } from '@orderline/runtime/live-store'
-import { createSilentLogger } from '@orderline/runtime/logger'
+import { dialOrderSchema } from '@orderline/domain/contract'
+import { createDialerBed, waiting, zoneOfMidnight, type Centre, type DialerBed, type PlayedBackend } from './testing.ts'
 
-/** Whole dialers as processes; the backend's side of Redis is played by the test. */
-const redisUrl = ownDatabase(process.env['TEST_REDIS_URL']!)
-const waiting = { timeout: 8_000, interval: 20 }
-
-let database: TestDatabase
-let redis: Redis
-let folder: string
-let orders: ReturnType<typeof collectDialOrders>
-let dialers: ChildProcess[] = []
-let agents: ReturnType<typeof createLiveStore<LiveAgent>>
-let queueId: string
-let skillId: string
-let clientId: string
+let bed: DialerBed
+let centre: Centre
+let backend: PlayedBackend
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  redis = new Redis(redisUrl)
-  folder = await mkdtemp(join(tmpdir(), 'orderline-dialer-'))
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'))
-  const bundle = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' } as const
-  const outfile = join(folder, 'main.mjs')
-  await build({ entryPoints: ['dialer/src/main.ts'], outfile, ...bundle, alias: ourPackages() })
+  bed = await createDialerBed({ redisDatabase: 11 })
 })
-afterAll(async () => {
-  await redis.quit()
-  await database.close()
-  await rm(folder, { recursive: true })
-})
-
+afterAll(() => bed.close())
 beforeEach(async () => {
-  await redis.flushdb()
-  const skill = await createSkill(database.db)
-  skillId = skill.id
-  const queue = await createQueue(database.db, { required_skills: [{ skillId, minLevel: 1 }] })
-  queueId = queue.id
-  // Nobody sleeps where it is always noon: the clock of these tests is the real one.
-  clientId = (await createClient(database.db, { order_queue_id: queue.id, time_zone: zoneOfNoon() })).id
-  agents = createLiveStore<LiveAgent>({
-    redis,
-    key: redisNames.agents,
-    channel: redisNames.agentsChanged,
-    noun: 'agent',
-    log: createSilentLogger(),
-  })
-  await agents.start()
-  orders = collectDialOrders()
+  await bed.db('orders').update({ status: 'cancelled' })
+  await bed.db('dial_records').update({ status: 'done' })
+  await bed.db('campaigns').update({ status: 'stopped' })
+  centre = await bed.centre()
+  backend = await bed.backend()
 })
 afterEach(async () => {
-  for (const dialer of dialers) dialer.kill('SIGKILL')
-  dialers = []
-  await orders.close()
-  await agents.close()
+  bed.killAll()
+  await backend.close()
 })
 
-describe('the dialer', () => {
+const ready = () => backend.agent({ skills: { [centre.skillId]: 3 } })
+
+describe('the dialer, one to one', () => {
   it('CC-40: places one line for one free agent, and nothing without one', async () => {
-    const order = await newOrder()
-    await startDialer()
-    await tickTwice()
-    expect(orders.placed).toEqual([])
-    await agentReady()
-    await vi.waitFor(() => expect(orders.placed).toHaveLength(1), waiting)
-    expect(dialOrderSchema.parse(orders.placed[0])).toMatchObject({ orderId: order.id, queueId, clientId })
-    await newOrder()
-    await redis.publish(redisNames.dialerWake, '')
-    await tickTwice()
-    expect(orders.placed).toHaveLength(1)
+    const campaign = await centre.campaign()
+    const order = await centre.order(campaign)
+    await bed.startDialer()
+    await bed.tickTwice()
+    expect(backend.placed).toEqual([])
+    await ready()
+    await vi.waitFor(() => expect(backend.placed).toHaveLength(1), waiting)
+    expect(dialOrderSchema.parse(backend.placed[0])).toMatchObject({
+      subject: { kind: 'order', id: order.id },
+      campaignId: campaign.id,
+      mode: 'progressive',
+      orderId: order.id,
+      queueId: centre.queueId,
+      requiredSkills: [{ skillId: centre.skillId, minLevel: 1 }],
+    })
+    await centre.order(campaign)
+    await bed.wake()
+    await bed.tickTwice()
+    expect(backend.placed).toHaveLength(1)
   })
 
   it('places a new order within a second of its wake-up', async () => {
-    await startDialer()
-    await agentReady()
-    await tickTwice()
-    const order = await newOrder()
+    const campaign = await centre.campaign()
+    await bed.startDialer()
+    await ready()
+    await bed.tickTwice()
+    const order = await centre.order(campaign)
     const startedAt = performance.now()
-    await redis.publish(redisNames.dialerWake, '')
-    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.subject.id)).toEqual([order.id]), waiting)
+    await bed.wake()
+    await vi.waitFor(() => expect(backend.dialed()).toEqual([order.id]), waiting)
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 
-  it('takes new orders before repeats, and older before younger', async () => {
-    const repeat = await newOrder({ status: 'retry', next_attempt_at: new Date(Date.now() - 9_000_000) })
-    const younger = await newOrder({ next_attempt_at: new Date(Date.now() - 1_000) })
-    const older = await newOrder({ next_attempt_at: new Date(Date.now() - 60_000) })
-    await startDialer()
-    for (const expected of [older, younger, repeat]) {
-      await agentReady()
-      await vi.waitFor(() => expect(orders.placed.at(-1)?.subject.id).toBe(expected.id), waiting)
-      await agents.update(orders.lastAgent, (agent) => agent && { value: { ...agent, state: 'offline' }, result: true })
-      await markStarted(expected.id)
+  it('takes promises before all, new orders before repeats, older before younger, higher priorities before lower', async () => {
+    const low = await centre.campaign({ priority: 10 }, { source: { kind: 'list' } })
+    const high = await centre.campaign({ priority: 90 })
+    const ago = (seconds: number) => ({ next_attempt_at: new Date(Date.now() - seconds * 1_000) })
+    const ofLow = await centre.record({ campaign_id: low.id, ...ago(9_000) })
+    const repeat = await centre.order(high, { status: 'retry', ...ago(8_000) })
+    const younger = await centre.order(high, ago(1))
+    const older = await centre.order(high, ago(60))
+    const promised = await centre.record({ queue_id: centre.queueId, promised_at: new Date(Date.now() - 500) })
+    await bed.startDialer()
+    for (const expected of [promised, older, younger, repeat, ofLow]) {
+      const agentId = await ready()
+      await vi.waitFor(() => expect(backend.dialed().at(-1)).toBe(expected.id), waiting)
+      await backend.agent({ id: agentId, skills: {}, state: 'offline' })
+      await backend.markStarted(backend.placed.at(-1)!)
     }
+    expect(backend.placed[0]).toMatchObject({ campaignId: null, mode: 'progressive' })
+  })
+
+  it('dials a promise for the agent who gave it, and for nobody else while that agent is on shift', async () => {
+    const olena = await backend.agent({ skills: { [centre.skillId]: 3 }, state: 'break', reason: 'lunch' } as never)
+    const promise = { promised_at: new Date(Date.now() - 900_000), promised_agent_id: olena }
+    const callback = await centre.record({ queue_id: centre.queueId, ...promise })
+    await bed.startDialer()
+    await ready()
+    await bed.tickTwice()
+    expect(backend.placed).toEqual([])
+    await backend.agent({ id: olena, skills: { [centre.skillId]: 3 } })
+    await vi.waitFor(
+      () => expect(backend.placed[0]).toMatchObject({ subject: { id: callback.id }, agentId: olena }),
+      waiting,
+    )
+  })
+
+  it('leaves an agent to a customer who waits, and previews with the card first', async () => {
+    const campaign = await centre.campaign({ mode: 'preview' })
+    await centre.order(campaign)
+    await backend.caller([{ skillId: centre.skillId, minLevel: 1 }])
+    await ready()
+    await bed.startDialer()
+    await bed.tickTwice()
+    expect(backend.placed).toEqual([])
+    await ready()
+    await vi.waitFor(() => expect(backend.placed).toHaveLength(1), waiting)
+    expect(backend.placed[0]).toMatchObject({ mode: 'preview', preview: campaign.settings.preview })
   })
 
   it('asks for a later time for an order whose customer sleeps', async () => {
-    await database.db('clients').where({ id: clientId }).update({ time_zone: zoneOfMidnight() })
-    const asleep = await newOrder()
-    await startDialer()
-    await agentReady()
-    await vi.waitFor(() => expect(orders.postponed.map(({ subject }) => subject.id)).toContain(asleep.id), waiting)
-    expect(orders.placed).toEqual([])
-    expect(orders.postponed[0]?.until).toBeGreaterThan(Date.now())
+    await bed.db('clients').where({ id: centre.clientId }).update({ time_zone: zoneOfMidnight() })
+    const asleep = await centre.order(await centre.campaign())
+    await bed.startDialer()
+    await ready()
+    await vi.waitFor(() => expect(backend.postponed.map(({ subject }) => subject.id)).toContain(asleep.id), waiting)
+    expect(backend.placed).toEqual([])
+    expect(backend.postponed[0]?.until).toBeGreaterThan(Date.now())
   })
 
-  it('two of them place each order once, and the other takes over within five seconds of a kill -9', async () => {
-    for (let count = 0; count < 10; count += 1) await newOrder()
-    const [first] = [await startDialer(), await startDialer()]
-    for (let count = 0; count < 4; count += 1) await agentReady()
-    await vi.waitFor(() => expect(orders.placed).toHaveLength(4), waiting)
-    await killLeader(first)
-    const killedAt = performance.now()
-    for (let count = 0; count < 3; count += 1) await agentReady()
-    await vi.waitFor(() => expect(orders.placed).toHaveLength(7), waiting)
-    expect(performance.now() - killedAt).toBeLessThan(5_000)
-    await tickTwice()
-    expect(new Set(orders.placed.map((placed) => placed.subject.id)).size).toBe(7)
-    expect(orders.placed).toHaveLength(7)
+  it('never dials a number of a do-not-call list, of this client or of all', async () => {
+    const campaign = await centre.campaign()
+    const [forAll, forClient] = [await centre.order(campaign), await centre.order(campaign)]
+    const entry = { source: 'api' as const, note: '', author_id: null, created_at: new Date() }
+    await bed.db('do_not_call').insert([
+      { ...entry, id: forAll.id, number: forAll.phone, scope: '*' },
+      { ...entry, id: forClient.id, number: forClient.phone, scope: centre.clientId },
+    ])
+    await bed.startDialer()
+    await Promise.all([ready(), ready()])
+    await vi.waitFor(() => expect(backend.postponed.length).toBeGreaterThanOrEqual(2), waiting)
+    expect(backend.placed).toEqual([])
   })
 
-  it('goes on by itself after Redis has dropped its connections', async () => {
-    await startDialer()
-    await agentReady()
-    await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
-    const order = await newOrder()
-    await vi.waitFor(() => expect(orders.placed.map((placed) => placed.subject.id)).toEqual([order.id]), waiting)
+  it('stops within a second of a pause, and goes on within a second of its end', async () => {
+    const campaign = await centre.campaign()
+    await bed.startDialer()
+    await bed.tickTwice()
+    const setStatus = async (status: 'paused' | 'running') => {
+      await bed.db('campaigns').where({ id: campaign.id }).update({ status })
+      await bed.configChanged()
+    }
+    await setStatus('paused')
+    await bed.tickTwice()
+    await centre.order(campaign)
+    await ready()
+    await bed.tickTwice()
+    expect(backend.placed).toEqual([])
+    const startedAt = performance.now()
+    await setStatus('running')
+    await vi.waitFor(() => expect(backend.placed).toHaveLength(1), waiting)
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+
+  it('brings to its end what a draining campaign began, and begins nothing new', async () => {
+    const campaign = await centre.campaign({ status: 'draining' })
+    await centre.order(campaign)
+    const repeat = await centre.order(campaign, { status: 'retry' })
+    await bed.startDialer()
+    await Promise.all([ready(), ready()])
+    await vi.waitFor(() => expect(backend.dialed()).toEqual([repeat.id]), waiting)
+    await bed.tickTwice()
+    expect(backend.placed).toHaveLength(1)
+  })
+
+  it('goes on after Redis dropped its connections', async () => {
+    const campaign = await centre.campaign()
+    await bed.startDialer()
+    await ready()
+    await bed.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await bed.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    const order = await centre.order(campaign)
+    await vi.waitFor(() => expect(backend.dialed()).toEqual([order.id]), waiting)
   })
 })
-
-let numbers = 0
-
-async function newOrder(over: Partial<OrderRow> = {}): Promise<OrderRow> {
-  // A number whose country has several clocks: the customer lives by the client's.
-  const phone = `+1212555${String((numbers += 1)).padStart(4, '0')}`
-  const customer = await createCustomer(database.db, { client_id: clientId, phone })
-  const due = { next_attempt_at: new Date(Date.now() - 1_000), phone }
-  return createOrder(database.db, { client_id: clientId, customer_id: customer.id, ...due, ...over })
-}
-
-async function agentReady(): Promise<void> {
-  const id = createId()
-  orders.lastAgent = id
-  const value: LiveAgent = {
-    id,
-    name: 'An agent',
-    skills: { [skillId]: 3 },
-    audioMode: 'persistent',
-    sessionId: 's',
-    sipUsername: 'agent',
-    roomChannelId: 'room',
-    phoneRegistered: true,
-    breakAfterCall: null,
-    idleSince: Date.now(),
-    missedOffers: 0,
-    hasScreen: true,
-    screenLostAt: null,
-    since: Date.now(),
-    state: 'ready',
-  }
-  await agents.update(id, () => ({ value, result: true }))
-}
-
-/** What the backend does when an agent is reserved for the order. */
-async function markStarted(orderId: string): Promise<void> {
-  const claim = JSON.parse((await redis.hget(redisNames.inFlight, orderId))!)
-  await redis.hset(redisNames.inFlight, orderId, JSON.stringify({ ...claim, startedAt: Date.now() }))
-}
-
-/** The dialer looks each half second; after two looks nothing more is to come. Read from its own count of rounds. */
-async function tickTwice(): Promise<void> {
-  const before = await rounds()
-  await vi.waitFor(async () => expect(await rounds()).toBeGreaterThan(before + 2), waiting)
-}
-
-const ports = new Map<ChildProcess, number>()
-
-async function rounds(): Promise<number> {
-  const counts = await Promise.all(
-    dialers.map(async (dialer) => {
-      const text = await (await fetch(`http://127.0.0.1:${ports.get(dialer)}/metrics`)).text()
-      return Number(/dialer_rounds_total\{.*result="done".*\} (\d+)/.exec(text)?.[1] ?? 0)
-    }),
-  )
-  return Math.max(0, ...counts)
-}
-
-async function startDialer(): Promise<ChildProcess> {
-  const env = { ...process.env, DATABASE_URL: database.url, REDIS_URL: redisUrl, HEALTH_PORT: '0', LOG_LEVEL: 'info' }
-  const dialer = spawn(process.execPath, [join(folder, 'main.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  dialers.push(dialer)
-  const port = await new Promise<number>((found, failed) => {
-    let text = ''
-    dialer.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const match = /"healthPort":(\d+)/.exec(text)
-      if (match) found(Number(match[1]))
-    })
-    dialer.once('exit', (code) => failed(new Error(`the dialer ended with ${code}: ${text}`)))
-  })
-  ports.set(dialer, port)
-  return dialer
-}
-
-async function killLeader(leader: ChildProcess): Promise<void> {
-  dialers = dialers.filter((dialer) => dialer !== leader)
-  leader.kill('SIGKILL')
-  await once(leader, 'exit')
-}
-
-function collectDialOrders() {
-  const queue = new Bull(redisNames.dialQueue, redisUrl)
-  const placed: DialOrder[] = []
-  const postponed: Postponement[] = []
-  void queue.process('dial', (job) => Promise.resolve(void placed.push(job.data as DialOrder)))
-  void queue.process('postpone', (job) => Promise.resolve(void postponed.push(job.data as Postponement)))
-  return { placed, postponed, lastAgent: '', close: () => queue.close(true) }
-}
-
-/** A zone (POSIX sign: Etc/GMT-3 is three hours ahead) in which it is about noon, or midnight, now. */
-function zoneOfNoon(): string {
-  return etcZone(12 - new Date().getUTCHours())
-}
-
-function zoneOfMidnight(): string {
-  const ahead = 24 - new Date().getUTCHours()
-  return etcZone(ahead > 12 ? ahead - 24 : ahead)
-}
-
-function etcZone(hoursAhead: number): string {
-  return hoursAhead === 0 ? 'Etc/GMT' : `Etc/GMT${hoursAhead > 0 ? '-' : '+'}${Math.abs(hoursAhead)}`
-}
-
-/** The processes share names in Redis, so the test takes a database of its own there. */
-function ownDatabase(url: string): string {
-  const own = new URL(url)
-  own.pathname = '/11'
-  return own.href
-}
-
-function ourPackages(): Record<string, string> {
-  const runtime = [
-    'claims',
-    'clock',
-    'errors',
-    'health',
-    'ids',
-    'lease',
-    'live-store',
-    'logger',
-    'metrics',
-    'redis',
-    'shutdown',
-  ]
-  const ours: [string, string][] = [...pathsOf('runtime', runtime), ...pathsOf('domain', ['contract', 'dialing'])]
-  return { ...Object.fromEntries(ours), '@orderline/db': resolve('db/src/index.ts') }
-}
-
-function pathsOf(workspace: string, parts: string[]): [string, string][] {
-  return parts.map((part) => [`@orderline/${workspace}/${part}`, resolve(`backend/${workspace}/src/${part}/index.ts`)])
-}

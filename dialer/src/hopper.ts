@@ -1,48 +1,158 @@
-import type { EpochMs, Postponement } from '@orderline/domain/contract'
-import { attemptsOfDay, customerTimeZone, mayDial, type RetryRules } from '@orderline/domain/dialing'
-import type { DueOrder, OrderClient, OrderQueue, OrdersRepository } from './orders-repository.ts'
+import { retryRulesOf } from '@orderline/domain/campaign'
+import type { DialMode, EpochMs, Postponement } from '@orderline/domain/contract'
+import {
+  attemptsOfDay,
+  customerTimeZone,
+  mayDial,
+  reservesAgentFirst,
+  type DialQuestion,
+  type RetryRules,
+} from '@orderline/domain/dialing'
+import type { Campaign, Client, Directory } from './directory-repository.ts'
+import { isDialing } from './moment.ts'
+import type { DueQuestion, DueSubject, NumberFacts, SubjectsRepository } from './subjects-repository.ts'
 
-/** An order that may be dialled now, with the reasons that are kept with the attempt. */
-export type Candidate = { order: DueOrder; client: OrderClient; allowedBecause: string[] }
+/** Somebody who may be dialled now, how, and the reasons that are kept with the attempt. */
+export type Candidate = {
+  due: DueSubject
+  campaign: Campaign | null
+  client: Client
+  queueId: string
+  mode: DialMode
+  allowedBecause: string[]
+}
 
-/** What is due in a queue: those that may be dialled, in their order, and those that must wait. */
-export type Filling = { candidates: Candidate[]; postponed: Postponement[] }
+/** Who is due: those that may be dialled, in their order, and those that must wait. */
+export type Stock = {
+  promised: Candidate[]
+  /** Campaign → who may be dialled. */
+  ofCampaign: Map<string, Candidate[]>
+  postponed: Postponement[]
+}
 
-export type HopperDeps = { orders: OrdersRepository; rules: RetryRules }
+export type HopperQuestion = {
+  directory: Directory
+  now: EpochMs
+  /** How many are wanted of each campaign. */
+  wanted: ReadonlyMap<Campaign, number>
+  wantedPromises: number
+  /** Ids of orders and records, and numbers, that are being dialled or talked to. */
+  underWay: { ids: ReadonlyMap<string, string | null>; numbers: ReadonlySet<string> }
+}
+
+export type HopperDeps = { subjects: SubjectsRepository; house: RetryRules }
 export type Hopper = ReturnType<typeof createHopper>
 
-const dayMs = 24 * 3_600_000
+/** Takes who is due from the database, so many as are wanted and no more, and asks of each whether it may be dialled. */
+export function createHopper({ subjects, house }: HopperDeps) {
+  function judge(due: DueSubject, facts: NumberFacts, question: HopperQuestion): Verdict {
+    const { directory, now } = question
+    const campaign = due.campaignId === null ? null : (directory.campaigns.get(due.campaignId) ?? null)
+    const client = directory.clients.get(due.clientId)
+    const queueId = campaign?.queueId ?? due.queueId ?? client?.orderQueueId
+    if (!client || queueId == null) return { kind: 'left' }
+    const dialed = { due, campaign, client, facts, now, house, numbers: question.underWay.numbers }
+    const mode = modeOf(dialed)
+    const decision = mayDial(dialQuestion(dialed, mode))
+    if (decision.allowed) {
+      return { kind: 'allowed', candidate: { due, campaign, client, queueId, mode, allowedBecause: decision.because } }
+    }
+    // What waits for something else to change is asked again; the rest the backend writes down.
+    if (decision.notBefore === null && decision.settles === null) return { kind: 'left' }
+    const { because, notBefore: until } = decision
+    return { kind: 'postponed', postponement: { subject: due.subject, until, because } }
+  }
 
-/** Takes due orders from the database, so many as are wanted and no more, and asks of each whether it may be dialled. */
-export function createHopper({ orders, rules }: HopperDeps) {
   return {
-    async fill({ queue, now, limit, except }: FillQuestion): Promise<Filling> {
-      const clientIds = queue.clients.map((client) => client.id)
-      const due = await orders.findDue({ clientIds, now, limit, except })
-      if (due.length === 0) return { candidates: [], postponed: [] }
-      // A local day begins at most one day before it is noticed here, and lasts at most 25 hours.
-      const attempts = await orders.findAttempts([...new Set(due.map((order) => order.customerId))], now - 2 * dayMs)
-      const filling: Filling = { candidates: [], postponed: [] }
-      for (const order of due) {
-        const client = queue.clients.find(({ id }) => id === order.clientId)
-        if (!client) continue
-        const timeZone = customerTimeZone(order.number, client.timeZone)
-        const ofNumber = attempts.filter((attempt) => attempt.number === order.number)
-        const today = attemptsOfDay(ofNumber, { now, timeZone, rules })
-        const decision = mayDial({ ...order, attemptsOfDay: today, now, timeZone, rules })
-        if (decision.allowed) filling.candidates.push({ order, client, allowedBecause: decision.because })
-        else filling.postponed.push(postponementOf(order, decision))
+    async fill(question: HopperQuestion): Promise<Stock> {
+      const { now } = question
+      const [promised, others] = await Promise.all([
+        findPromised(subjects, question),
+        subjects.findDue(dueQuestions(question), now),
+      ])
+      const stock: Stock = { promised: [], ofCampaign: new Map(), postponed: [] }
+      const all = [...promised, ...others]
+      if (all.length === 0) return stock
+      const facts = await subjects.findNumberFacts([...new Set(all.map(({ number }) => number))], now)
+      const taken = new Set<string>()
+      for (const due of all) {
+        const verdict = judge(due, facts, question)
+        if (verdict.kind === 'postponed') stock.postponed.push(verdict.postponement)
+        // Two who share a number are not dialled at once: the second one's turn comes.
+        if (verdict.kind !== 'allowed' || taken.has(due.number)) continue
+        taken.add(due.number)
+        listFor(stock, due).push(verdict.candidate)
       }
-      return filling
+      return stock
     },
   }
 }
 
-export type FillQuestion = { queue: OrderQueue; now: EpochMs; limit: number; except: string[] }
+type Verdict =
+  { kind: 'allowed'; candidate: Candidate } | { kind: 'postponed'; postponement: Postponement } | { kind: 'left' }
 
-function postponementOf(
-  { id }: DueOrder,
-  { notBefore, because }: { notBefore: EpochMs | null; because: string },
-): Postponement {
-  return { subject: { kind: 'order', id }, until: notBefore, because }
+function findPromised(subjects: SubjectsRepository, question: HopperQuestion): Promise<DueSubject[]> {
+  const { directory, now, wantedPromises: limit, underWay } = question
+  if (limit === 0) return Promise.resolve([])
+  const campaignIds = [...directory.campaigns.values()]
+    .filter((campaign) => isDialing(campaign, now))
+    .map(({ id }) => id)
+  return subjects.findPromised({ now, limit, except: [...underWay.ids.keys()], campaignIds })
+}
+
+function dueQuestions({ wanted, underWay, now }: HopperQuestion): DueQuestion[] {
+  return [...wanted].flatMap(([campaign, limit]) => {
+    if (limit === 0 || !isDialing(campaign, now)) return []
+    const except = [...underWay.ids].filter(([, campaignId]) => campaignId === campaign.id).map(([id]) => id)
+    const kind = campaign.settings.source.kind === 'orders' ? ('order' as const) : ('record' as const)
+    return [{ campaignId: campaign.id, kind, beginsNew: campaign.status === 'running', limit, except }]
+  })
+}
+
+function listFor({ promised, ofCampaign }: Stock, due: DueSubject): Candidate[] {
+  if (due.promisedAt !== null || due.campaignId === null) return promised
+  const known = ofCampaign.get(due.campaignId)
+  if (known) return known
+  const list: Candidate[] = []
+  ofCampaign.set(due.campaignId, list)
+  return list
+}
+
+type Dialed = {
+  due: DueSubject
+  campaign: Campaign | null
+  client: Client
+  facts: NumberFacts
+  now: EpochMs
+  house: RetryRules
+  numbers: ReadonlySet<string>
+}
+
+/** What was promised, or held after an abandoned call, is dialled with an agent reserved first. */
+function modeOf({ due, campaign, facts, now }: Dialed): DialMode {
+  if (!campaign || due.promisedAt !== null) return 'progressive'
+  const isHeld = (facts.holds.get(due.number) ?? 0) > now
+  return isHeld && !reservesAgentFirst(campaign.mode) ? 'progressive' : campaign.mode
+}
+
+function dialQuestion(dialed: Dialed, mode: DialMode): DialQuestion {
+  const { due, campaign, client, facts, now, house, numbers } = dialed
+  const timeZone = customerTimeZone(due.number, client.timeZone)
+  const attempts = facts.attempts.filter(({ number }) => number === due.number)
+  const scopes = facts.doNotCall.filter(({ number }) => number === due.number).map(({ scope }) => scope)
+  return {
+    status: due.status,
+    nextAttemptAt: due.nextAttemptAt,
+    attemptsMade: due.attemptsMade,
+    attemptsOfDay: attemptsOfDay(attempts, { now, timeZone }),
+    isPromised: due.promisedAt !== null,
+    campaign,
+    mode,
+    doNotCall: scopes.includes('*') ? 'all' : scopes.includes(client.id) ? 'client' : null,
+    heldUntil: facts.holds.get(due.number) ?? null,
+    isNumberUnderWay: numbers.has(due.number) || attempts.some(({ outcome }) => outcome === null),
+    now,
+    timeZone,
+    rules: retryRulesOf(campaign?.settings ?? null, { house, subject: due.subject.kind }),
+  }
 }

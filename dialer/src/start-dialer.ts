@@ -1,24 +1,16 @@
 import { createDatabase } from '@orderline/db'
-import { inFlightSchema, redisNames, type InFlight } from '@orderline/domain/contract'
-import { defaultRetryRules } from '@orderline/domain/dialing'
-import { createClaims } from '@orderline/runtime/claims'
-import { systemClock } from '@orderline/runtime/clock'
 import { createHealth } from '@orderline/runtime/health'
-import { createId } from '@orderline/runtime/ids'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, createRedis } from '@orderline/runtime/redis'
 import type { Shutdown } from '@orderline/runtime/shutdown'
-import { createCampaignLoop } from './campaign-loop.ts'
 import type { Config } from './config.ts'
 import { createDialOrders } from './dial-orders.ts'
 import { createDialerMetrics } from './dialer-metrics.ts'
+import { createDialing } from './dialing.ts'
+import { createDirectoryRepository } from './directory-repository.ts'
 import { startHealthServer } from './health-server.ts'
-import { createHopper } from './hopper.ts'
 import { createLeadership } from './leadership.ts'
-import { createLiveView } from './live-view.ts'
-import { createOrdersRepository } from './orders-repository.ts'
 import { createPulse } from './pulse.ts'
-import { createQueueList } from './queue-list.ts'
 import { createWakeUp } from './wake-up.ts'
 
 const tickMs = 500
@@ -29,7 +21,7 @@ export type DialerDeps = { config: Config; log: Logger; shutdown: Shutdown }
 export async function startDialer({ config, log, shutdown }: DialerDeps): Promise<{ healthPort: number }> {
   const redis = createRedis({ url: config.REDIS_URL, name: 'dialer', log })
   shutdown.register('redis', () => closeRedis(redis))
-  const db = createDatabase({ url: config.DATABASE_URL, log, poolSize: 4 })
+  const db = createDatabase({ url: config.DATABASE_URL, log, poolSize: 6 })
   shutdown.register('database', () => db.destroy())
   const metrics = createDialerMetrics()
   const health = createHealth()
@@ -43,37 +35,47 @@ export async function startDialer({ config, log, shutdown }: DialerDeps): Promis
   const dialOrders = createDialOrders({ redisUrl: config.REDIS_URL, log })
   shutdown.register('dial queue', () => dialOrders.close())
 
-  const orders = createOrdersRepository(db)
-  const queues = createQueueList({ load: () => orders.findOrderQueues(), now: systemClock })
-  const view = createLiveView({ redis, log, onAgentFree: () => pulse.wake() })
-  const loop = createCampaignLoop({
-    agents: view.agents,
-    waitingCalls: () => view.waitingCalls(),
-    orderQueues: () => queues.get(),
-    hopper: createHopper({ orders, rules: { ...defaultRetryRules, hours: config.CALLING_HOURS } }),
-    inFlight: createClaims<InFlight>({
-      redis,
-      key: redisNames.inFlight,
-      tokenField: 'attemptId',
-      parse: (value) => inFlightSchema.parse(value),
-    }),
+  const dialing = createDialing({
+    config,
+    log,
+    redis,
+    db,
     dialOrders,
     isLeader: () => leadership.isLeader(),
-    createId,
-    now: systemClock,
-    ringTimeoutSeconds: config.DIAL_RING_SECONDS,
+    onAgentFree: () => pulse.wake(),
   })
-  const pulse = createPulse({ run: () => metrics.watch(() => loop.round()), everyMs: tickMs, log })
-  const leadership = createLeadership({ redis, log, pulse, onChange: metrics.setLeader })
-  const wakeUp = createWakeUp({ redis, onWake: () => pulse.wake(), onConfigChanged: queues.forget })
+  const pulse = createPulse({ run: () => metrics.watch(dialing.round), everyMs: tickMs, log })
+  const leadership = createLeadership({
+    redis,
+    log,
+    pulse,
+    onChange: (isLeader) => {
+      metrics.setLeader(isLeader)
+      dialing.forget()
+    },
+  })
+  const wakeUp = createWakeUp({
+    redis,
+    onWake: () => pulse.wake(),
+    onConfigChanged: () => {
+      dialing.forgetDirectory()
+      pulse.wake()
+    },
+  })
 
   health.register('redis', () => (redis.status === 'ready' ? undefined : Promise.reject(new Error(redis.status))))
-  health.register('mariadb', orders.ping)
-  shutdown.register('live view', () => view.close())
+  health.register('mariadb', createDirectoryRepository(db).ping)
+  health.register('trunk', dialing.checkTrunk)
+  shutdown.register('live view', () => dialing.close())
   shutdown.register('wake-up', () => wakeUp.close())
   // First to end: no new line is placed, the round under way is finished, then another dialer may lead at once.
-  shutdown.register('leadership', () => pulse.stop().then(() => leadership.close()))
-  await Promise.all([view.start(), wakeUp.start()])
+  shutdown.register('leadership', () =>
+    pulse
+      .stop()
+      .then(() => (leadership.isLeader() ? dialing.saveEstimates() : undefined))
+      .finally(() => leadership.close()),
+  )
+  await Promise.all([dialing.start(), wakeUp.start()])
   leadership.start()
   return { healthPort: server.port }
 }

@@ -62,6 +62,8 @@ export const redisNames = {
   /** Hash: campaign id → what the dialer says of it ({@link CampaignLive}). Each is published, too. */
   campaignsLive: 'orderline:dialer:campaigns',
   campaignsLiveChanged: 'orderline:dialer:campaigns:changed',
+  /** Prefix, by campaign id: list of {@link CampaignHistoryPoint} as JSON, one a minute, oldest first, of two days. */
+  campaignHistory: 'orderline:dialer:history:',
   /** Hash: campaign id → what its pacing has learnt, as JSON. */
   estimates: 'orderline:dialer:estimates',
   /** Hash: call id → share of the questionnaire that is filled, 0 to 1. */

@@ -1,0 +1,37 @@
+import { reservesAgentFirst } from '@orderline/domain/dialing'
+import type { Campaign } from './directory-repository.ts'
+import type { HopperQuestion } from './hopper.ts'
+import { agentsAtWork, freeAgents, type Moment } from './moment.ts'
+
+/** Looked at for each free agent: some may not be dialled at this hour. */
+const lookAhead = 3
+const mostAtOnce = 500
+
+/** How many of each campaign are worth a look: what agents, or the limits of the campaign, could use at most. */
+export function askHopper(moment: Moment, campaigns: readonly Campaign[]): HopperQuestion {
+  const { directory, now, claims, calls } = moment
+  const free = freeAgents(moment)
+  return {
+    directory,
+    now,
+    wanted: new Map(campaigns.map((campaign) => [campaign, Math.min(mostAtOnce, wantedOf(campaign, moment))])),
+    wantedPromises: Math.min(mostAtOnce, free.length * lookAhead),
+    underWay: {
+      ids: new Map([...claims].map(([id, { campaignId }]) => [id, campaignId])),
+      numbers: new Set([
+        ...[...claims.values()].map(({ number }) => number),
+        ...[...calls.values()].flatMap(({ state, customerNumber }) =>
+          state === 'ended' || customerNumber === null ? [] : [customerNumber],
+        ),
+      ]),
+    },
+  }
+}
+
+function wantedOf(campaign: Campaign, moment: Moment): number {
+  if (campaign.mode === 'agentless') return campaign.settings.pacing.maxCallsPerSecond * lookAhead
+  const atWork = agentsAtWork(campaign, moment)
+  if (!reservesAgentFirst(campaign.mode)) return atWork.length * lookAhead
+  const free = new Set(freeAgents(moment))
+  return atWork.filter((agent) => free.has(agent)).length * lookAhead
+}

@@ -1,0 +1,56 @@
+import type { EpochMs, LiveAgent } from '@orderline/domain/contract'
+import {
+  pace,
+  type BusyAgent,
+  type PacingDecision,
+  type PacingEvent,
+  type PacingSettings,
+  type PacingSnapshot,
+  type PacingState,
+} from '@orderline/domain/pacing'
+
+export type PacingDesk = ReturnType<typeof createPacingDesk>
+export type DeskDecision = Pick<PacingDecision, 'lines' | 'because'> & Partial<PacingDecision>
+export type DeskQuestion = Omit<PacingSnapshot, 'openedInLastSecond'> & { settings: PacingSettings }
+
+const second = 1_000
+
+/** The memory of one campaign's pacing between two looks: what was learnt, who was busy, what was opened. */
+export function createPacingDesk(initial: PacingState) {
+  let state = initial
+  let busy: readonly BusyAgent[] = []
+  let events: PacingEvent[] = []
+  let opened: EpochMs[] = []
+  let answerShare: number | undefined
+
+  return {
+    /** Share of dials that a person answers, by the last decision. */
+    answerShare: (): number | undefined => answerShare,
+    state: (): PacingState => state,
+    note: (event: PacingEvent): void => void events.push(event),
+    noteOpened: (at: EpochMs): void => void opened.push(at),
+    openedSince: (at: EpochMs): number => opened.filter((moment) => moment > at).length,
+    /** Tells which of those who were busy at the last look are not any more. */
+    followAgents(agents: ReadonlyMap<string, LiveAgent>, now: EpochMs): void {
+      for (const agent of busy) {
+        const present = agents.get(agent.agentId ?? '')
+        if (present?.state === agent.state && present.since === agent.since) continue
+        const how = present && present.state !== 'offline' ? ('finished' as const) : ('left' as const)
+        events.push({ type: 'busyEnded', agent, at: present?.since ?? now, how })
+      }
+      busy = []
+    },
+    /** Learns from what was noted since the last time, and decides. */
+    decide({ settings, ...seen }: DeskQuestion): DeskDecision {
+      opened = opened.filter((at) => at > seen.now - second)
+      const snapshot = { ...seen, openedInLastSecond: opened.length }
+      const paced = pace({ state, snapshot, events, settings })
+      state = paced.state
+      events = []
+      busy = seen.busy
+      const decision: Partial<PacingDecision> & Pick<PacingDecision, 'lines'> = paced.decision
+      answerShare = decision.figures?.answerShare
+      return { because: [], ...decision }
+    },
+  }
+}
