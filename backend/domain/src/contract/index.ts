@@ -1,5 +1,6 @@
 export * from './common.ts'
 export * from './admin.ts'
+export * from './order-clock.ts'
 export * from './orders.ts'
 export * from './desktop.ts'
 export * from './campaigns.ts'

@@ -1,0 +1,2 @@
+export { clockFigures } from './clock-figures.ts'
+export * from './judge-order.ts'
