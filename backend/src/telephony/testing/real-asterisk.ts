@@ -23,14 +23,21 @@ export function testAriOptions(app = 'orderline'): AriOptions {
 export const testSipWsUrl = (): string => required('TEST_SIP_WS_URL')
 export const testTrunkPort = (): number => Number(required('TEST_SIP_PORT'))
 
-export type CustomerCall = { did: string; number: string; name: string }
+export type CustomerCall = {
+  did: string
+  number: string
+  name: string
+  /** A key that the customer presses after three seconds, instead of talking. */
+  presses?: string
+}
 
 /** Has a customer of the simulated telephone network call; returns the way to hang up. */
-export async function carrierCalls({ did, number, name }: CustomerCall): Promise<() => Promise<void>> {
+export async function carrierCalls({ did, number, name, presses }: CustomerCall): Promise<() => Promise<void>> {
   const query = new URLSearchParams({
     endpoint: `PJSIP/${did}@centre`,
-    context: 'customer-talks',
-    extension: 's',
+    ...(presses === undefined
+      ? { context: 'customer-talks', extension: 's' }
+      : { context: 'presses', extension: presses }),
     priority: '1',
     callerId: `"${name}" <${number}>`,
   })
