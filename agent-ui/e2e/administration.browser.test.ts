@@ -79,6 +79,14 @@ it('makes a shop with webhooks, whose secrets are shown on demand', async () => 
   secrets['/logistics'] = await admin.id('secret').nth(1).innerText()
 })
 
+it('makes a new secret, beside which the former one goes on signing: the receiver of these tests keeps the former', async () => {
+  await admin.id('secret-renew').first().click()
+  await admin.id('dialog-confirm').click()
+  await admin.id('secret-former').waitFor()
+  expect(await admin.id('secret').first().innerText()).not.toBe(secrets['/shop'])
+  expect(await admin.id('secret-former').count()).toBe(1)
+})
+
 it('RS-04: makes an API key that is shown once and takes an order at once; a revoked one takes none', async () => {
   await admin.id('api-key-label').fill('The shop’s site')
   await admin.id('api-key-create').click()
@@ -175,12 +183,28 @@ it('CC-14: who loses the skill in the form is skipped by the next call, who got 
   await olena.hangUp()
 })
 
+it('tells the second of two administrators that somebody else has changed the record, and shows its present state', async () => {
+  const rival = formsOn((await stage.seat('admin', '/admin/skills')).page)
+  await admin.section('skills')
+  for (const one of [admin, rival]) await one.row('Garden machines').click()
+  await rival.fill({ Name: 'Garden machines and tools' })
+  await rival.save()
+  await admin.fill({ Name: 'Machines' })
+  await admin.id('record-save').click()
+  await admin.id('record-form').getByTestId('load-current').click()
+  await expect.poll(() => admin.field('Name').inputValue()).toBe('Garden machines and tools')
+  await admin.fill({ Name: 'Garden machines' })
+  await admin.save()
+  await rival.page.context().close()
+})
+
 it('keeps what is in use and deletes what is not', async () => {
   await admin.section('skills')
   await admin.row('Garden machines').click()
   await admin.id('record-delete').click()
   await admin.id('dialog-confirm').click()
-  await admin.id('record-form').getByTestId('problem').waitFor()
+  await admin.id('record-form').getByTestId('used-by').getByText('Queues: Machines').waitFor()
+  expect(await admin.id('used-by').innerText()).toContain('Users: Олена Ткач')
   await admin.id('dialog-confirm').waitFor({ state: 'detached' })
   await admin.page.keyboard.press('Escape')
   await admin.id('record-form').waitFor({ state: 'detached' })
@@ -193,7 +217,7 @@ it('keeps what is in use and deletes what is not', async () => {
   await admin.row('Traktor Market').click()
   await admin.id('record-delete').click()
   await admin.id('dialog-confirm').click()
-  await admin.id('client-page').getByTestId('problem').waitFor()
+  await admin.id('client-page').getByTestId('used-by').getByText('Calls: 2').waitFor()
   await admin.section('questionnaires')
   await admin.row('Machines, first call').click()
   await admin.id('new-version').click()

@@ -16,6 +16,7 @@ import type {
   UserInput,
   UserView,
   WebhookSecretsView,
+  WebhookTarget,
   WebhookView,
 } from '@orderline/domain/contract'
 import { createCrudApi } from './crud-api.ts'
@@ -32,6 +33,8 @@ export const clientsApi = {
   apiKeys: (id: string) => http.get<Page<ApiKeyView>>(`/api/admin/clients/${id}/api-keys`),
   createApiKey: (id: string, label: string) => http.post<ApiKeyCreated>(`/api/admin/clients/${id}/api-keys`, { label }),
   revokeApiKey: (id: string, keyId: string) => http.delete(`/api/admin/clients/${id}/api-keys/${keyId}`),
+  renewWebhookSecret: (id: string, target: WebhookTarget) =>
+    http.post<WebhookSecretsView>(`/api/admin/clients/${id}/webhook-secrets/${target}/renew`),
   webhookSecrets: (id: string) => http.get<WebhookSecretsView>(`/api/admin/clients/${id}/webhook-secrets`),
 }
 

@@ -1,4 +1,4 @@
-import type { FieldProblem, Problem } from '@orderline/domain/contract'
+import type { FieldProblem, Problem, RecordUse } from '@orderline/domain/contract'
 
 /** An answer of the server that is not a success, or no answer at all (`code: 'network'`, status 0). */
 export class ApiError extends Error {
@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly code: string
   readonly fields: FieldProblem[]
   readonly detail: string | null
+  /** Who still needs a record that was not deleted. */
+  readonly usedBy: RecordUse[]
 
   constructor(problem: Pick<Problem, 'status' | 'code'> & Partial<Problem>) {
     super(problem.detail ?? problem.title ?? problem.code)
@@ -15,6 +17,7 @@ export class ApiError extends Error {
     this.code = problem.code
     this.fields = problem.errors ?? []
     this.detail = problem.detail ?? null
+    this.usedBy = problem.usedBy ?? []
   }
 
   /** The same request may succeed later: no answer, overload, or a part of the server is starting. */

@@ -8,7 +8,8 @@ export function createCrudApi<View extends { id: string }, Input>(path: string) 
     list: (query: Query, signal?: AbortSignal) => http.get<Page<View>>(path, { query, ...(signal && { signal }) }),
     get: (id: string) => http.get<View>(`${path}/${id}`),
     create: (input: Input) => http.post<View>(path, input),
-    replace: (id: string, input: Input) => http.put<View>(`${path}/${id}`, input),
+    /** `seen`: the record as `get` or a write answered it; a version in between is not written over. */
+    replace: (id: string, input: Input, seen?: View) => http.put<View>(`${path}/${id}`, input, { seen }),
     remove: (id: string) => http.delete(`${path}/${id}`),
   }
 }

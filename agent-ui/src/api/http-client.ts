@@ -1,7 +1,12 @@
 import { ApiError, readProblem } from './api-error.ts'
 
 export type Query = Record<string, string | number | boolean | null | undefined>
-export type RequestOptions = { query?: Query; signal?: AbortSignal }
+export type RequestOptions = {
+  query?: Query
+  signal?: AbortSignal
+  /** What the writer saw: where it has changed since, the write is refused with `resource/changed`. */
+  seen?: object | undefined
+}
 
 type Deps = {
   fetch: typeof fetch
@@ -17,16 +22,30 @@ type Deps = {
  */
 export function createHttpClient({ fetch, wait, retryDelays = [300, 1000, 3000] }: Deps) {
   const sessionLost = new Set<() => void>()
+  /** The entity tag with which each record came (RFC 9110 §8.8.3). */
+  const tags = new WeakMap<object, string>()
 
   async function attempt<T>(method: string, url: string, init: RequestInit): Promise<T> {
     const response = await fetch(url, { ...init, method, credentials: 'same-origin' }).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error
       throw new ApiError({ status: 0, code: 'network' })
     })
-    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+    if (response.ok) return readBody<T>(response)
     const problem = await readProblem(response)
     if (problem.status === 401) for (const listener of sessionLost) listener()
     throw problem
+  }
+
+  async function readBody<T>(response: Response): Promise<T> {
+    const body: unknown = response.status === 204 ? undefined : await response.json()
+    const tag = response.headers.get('etag')
+    if (tag !== null && typeof body === 'object' && body !== null) tags.set(body, tag)
+    return body as T
+  }
+
+  function ifMatch(seen: object | undefined): { 'if-match'?: string } {
+    const tag = seen && tags.get(seen)
+    return tag === undefined ? {} : { 'if-match': tag }
   }
 
   async function read<T>(path: string, options: RequestOptions = {}): Promise<T> {
@@ -45,7 +64,7 @@ export function createHttpClient({ fetch, wait, retryDelays = [300, 1000, 3000] 
   function write(method: string) {
     return <T = void>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> =>
       attempt<T>(method, withQuery(path, options.query), {
-        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        headers: { accept: 'application/json', 'content-type': 'application/json', ...ifMatch(options.seen) },
         body: JSON.stringify(body),
         ...signalOf(options),
       })

@@ -9,6 +9,9 @@ export type PageFetcher<T> = (
   signal: AbortSignal,
 ) => Promise<Page<T>>
 
+/** What a list page shows and steers. */
+export type PageList<T> = ReturnType<typeof usePageList<T>>
+
 /** `loading` only while there is nothing to show yet: a reload keeps the old rows on screen. */
 export type ListState = 'loading' | 'ready' | 'error'
 

@@ -24,23 +24,30 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
   const draft = ref<Input | null>(null) as Ref<Input | null>
   const id = ref<string | null>(null)
   const before = shallowRef('')
+  const seen = shallowRef<View>()
   const isDirty = computed(() => draft.value !== null && JSON.stringify(draft.value) !== before.value)
   const saving = useSubmit(send)
   const removing = useSubmit(async () => id.value !== null && (await api.remove(id.value), true))
+  const opening = useSubmit(async (recordId: string) => open(await api.get(recordId)))
 
   async function send(input: Input): Promise<View> {
     const checked = schema.safeParse(toRequest(input))
     if (!checked.success) {
       throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(checked.error) })
     }
-    return id.value === null ? api.create(checked.data) : api.replace(id.value, checked.data)
+    return id.value === null ? api.create(checked.data) : api.replace(id.value, checked.data, seen.value)
   }
 
-  function begin(input: Input, recordId: string | null): void {
+  function begin(input: Input, view: View | undefined): void {
     saving.error.value = removing.error.value = null
-    id.value = recordId
+    seen.value = view
+    id.value = view?.id ?? null
     draft.value = input
     before.value = JSON.stringify(input)
+  }
+
+  function open(view: View): void {
+    begin(toInput(view), view)
   }
 
   function close(): void {
@@ -66,11 +73,14 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
     draft,
     id,
     isDirty,
-    isBusy: computed(() => saving.isBusy.value || removing.isBusy.value),
+    isBusy: computed(() => saving.isBusy.value || removing.isBusy.value || opening.isBusy.value),
+    openError: opening.error,
     error: computed(() => saving.error.value ?? removing.error.value),
     fieldErrors: saving.fieldErrors,
-    openNew: () => begin(blank(), null),
-    open: (view: View) => begin(toInput(view), view.id),
+    openNew: () => begin(blank(), undefined),
+    open,
+    /** Reads the record and opens it as it is now; also in place of one that somebody else has changed. */
+    openAnew: opening.submit,
     close,
     save,
     remove,

@@ -43,7 +43,7 @@ export function useQuestionnaireEditor(id: () => string) {
   async function send(): Promise<QuestionnaireView> {
     const saved = await (isNew.value
       ? questionnairesApi.create(toQuestionnaireInput(draft.value))
-      : questionnairesApi.replace(id(), toQuestionnaireInput(draft.value)))
+      : questionnairesApi.replace(id(), toQuestionnaireInput(draft.value), record.value ?? undefined))
     before.value = JSON.stringify(draft.value)
     if (!isNew.value) record.value = saved
     return saved
