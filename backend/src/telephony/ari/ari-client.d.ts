@@ -2,11 +2,6 @@
 declare module 'ari-client' {
   type Operation = (parameters?: Record<string, unknown>) => Promise<unknown>
 
-  export type Client = {
-    asterisk: { updateObject: Operation }
-    channels: { list: Operation }
-    bridges: { list: Operation }
-    endpoints: { listByTech: Operation }
-  }
+  export type Client = { asterisk: { updateObject: Operation } }
   export function connect(url: string, username: string, password: string): Promise<Client>
 }

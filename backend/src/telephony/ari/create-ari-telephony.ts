@@ -56,7 +56,7 @@ export function createAriTelephony(options: AriOptions): Telephony {
     ...channels,
     ...createBridgeCommands(requester),
     ...createAccountCommands({ rest, requester, options }),
-    ...createListing({ rest, requester, options }),
+    ...createListing({ requester, options }),
     start: () => stream.start(),
     stop: () => stream.stop(),
     onEvent(listener) {

@@ -4,26 +4,28 @@ import { ariBridgeSchema, ariChannelSchema, ariEndpointSchema, type AriChannel }
 import type { AriOptions } from './ari-options.ts'
 import { cleanText } from './clean-text.ts'
 import { uri, type Requester } from './requester.ts'
-import type { RestClient } from './rest-client.ts'
 import { endpointOf } from './translate-event.ts'
 
 type Commands = Pick<TelephonyCommands, 'listChannels' | 'listBridges' | 'listRegistered' | 'startedAt' | 'hasSound'>
-type ListingOptions = { rest: RestClient; requester: Requester; options: AriOptions }
+type ListingOptions = { requester: Requester; options: AriOptions }
 
 const variableSchema = z.object({ value: z.string() })
 const infoSchema = z.object({ status: z.object({ startup_time: z.string() }) })
 
 /** What Asterisk has at this moment. */
-export function createListing({ rest, requester, options }: ListingOptions): Commands {
+export function createListing({ requester, options }: ListingOptions): Commands {
+  async function list<T>(parts: string[], schema: z.ZodType<T>): Promise<T[]> {
+    return z.array(schema).parse(await requester.request({ method: 'GET', uri: uri(parts) }))
+  }
+
   async function listBridges() {
-    const answer = await rest.ask('list bridges', (client) => client.bridges.list())
-    return readList(answer, ariBridgeSchema).map(({ id, channels }) => ({ bridgeId: id, channelIds: channels }))
+    const bridges = await list(['bridges'], ariBridgeSchema)
+    return bridges.map(({ id, channels }) => ({ bridgeId: id, channelIds: channels }))
   }
 
   async function listChannels(): Promise<ChannelSnapshot[]> {
     // Bridges after channels: a channel that moved meanwhile is then told where it is, not where it was.
-    const answer = await rest.ask('list channels', (client) => client.channels.list())
-    const channels = readList(answer, ariChannelSchema)
+    const channels = await list(['channels'], ariChannelSchema)
     const bridgeOf = new Map(
       (await listBridges()).flatMap(({ bridgeId, channelIds }) => channelIds.map((id) => [id, bridgeId] as const)),
     )
@@ -48,8 +50,7 @@ export function createListing({ rest, requester, options }: ListingOptions): Com
   }
 
   async function listRegistered(): Promise<string[]> {
-    const answer = await rest.ask('list endpoints', (client) => client.endpoints.listByTech({ tech: 'PJSIP' }))
-    const endpoints = readList(answer, ariEndpointSchema)
+    const endpoints = await list(['endpoints', 'PJSIP'], ariEndpointSchema)
     const isPhone = (name: string) => name !== options.trunkEndpoint
     return endpoints.flatMap(({ resource, state }) => (state === 'online' && isPhone(resource) ? [resource] : []))
   }
@@ -65,11 +66,6 @@ export function createListing({ rest, requester, options }: ListingOptions): Com
   }
 
   return { listBridges, listChannels, listRegistered, startedAt, hasSound }
-}
-
-/** ari-client adds methods of its own to what it answers; the schema leaves them behind. */
-function readList<T>(answer: unknown, schema: z.ZodType<T>): T[] {
-  return z.array(schema).parse(answer)
 }
 
 type Whereabouts = Pick<ChannelSnapshot, 'bridgeId' | 'variables'> & { options: AriOptions }

@@ -1,4 +1,4 @@
-import { connect, type Client } from 'ari-client'
+import type { Client } from 'ari-client'
 import type { AriOptions } from './ari-options.ts'
 import { authorizationHeader } from './ari-options.ts'
 import { unavailable } from './telephony-error.ts'
@@ -6,7 +6,7 @@ import { unavailable } from './telephony-error.ts'
 export type RestClient = ReturnType<typeof createRestClient>
 
 /**
- * Asks by ari-client what is asked seldom: lists and accounts. ari-client never settles, or ends the process, when
+ * Asks by ari-client what is asked seldom: accounts. ari-client never settles, or ends the process, when
  * Asterisk is not well while it connects: so we look whether it is first, and wait for nothing without an end.
  * Its answers to failures hold no status, so what must tell "gone" from "refused" goes another way (requester.ts).
  */
@@ -17,6 +17,8 @@ export function createRestClient(options: AriOptions) {
   async function open(): Promise<Client> {
     await preflight('ari/asterisk/ping')
     await preflight('ari/api-docs/resources.json')
+    // To load it is a fifth of this process's start, and calls are taken over without it.
+    const { connect } = await import('ari-client')
     return inTime(connect(url, username, password), 'connect')
   }
 
