@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CampaignRow } from '@orderline/db'
 import { campaignLiveSchema, redisNames, type CampaignInput } from '@orderline/domain/contract'
-import { createDialerBed, waiting, type Centre, type DialerBed, type PlayedBackend } from './testing.ts'
+import { createDialerBed, waiting, type Centre, type DialerBed, type PlayedBackend } from './testing/index.ts'
 
 /** Dialling ahead of the agents, and without them. */
 let bed: DialerBed

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { redisNames } from '@orderline/domain/contract'
-import { createDialerBed, waiting, type Centre, type DialerBed, type PlayedBackend } from './testing.ts'
+import { createDialerBed, waiting, type Centre, type DialerBed, type PlayedBackend } from './testing/index.ts'
 
 let bed: DialerBed
 let centre: Centre

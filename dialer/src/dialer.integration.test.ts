@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dialOrderSchema } from '@orderline/domain/contract'
-import { createDialerBed, waiting, zoneOfMidnight, type Centre, type DialerBed, type PlayedBackend } from './testing.ts'
+import {
+  createDialerBed,
+  waiting,
+  zoneOfMidnight,
+  type Centre,
+  type DialerBed,
+  type PlayedBackend,
+} from './testing/index.ts'
 
 let bed: DialerBed
 let centre: Centre

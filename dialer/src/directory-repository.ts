@@ -26,8 +26,6 @@ export type Directory = {
   queues: ReadonlyMap<string, SkillRequirement[]>
 }
 
-export type DirectoryRepository = ReturnType<typeof createDirectoryRepository>
-
 /** Paused ones are shown, too, as long as their lines ring. */
 const shown: CampaignStatus[] = ['running', 'paused', 'draining']
 
