@@ -3,10 +3,20 @@
  *
  *   let state = createPacingState()                      // plain JSON: keep it in Redis after each decision
  *   const { state: next, decision } = pace({ state, snapshot, events, settings })
- *   state = resumePacing(JSON.parse(kept), now)          // after a restart; a fresh state when it cannot be read
+ *   state = resumePacing(JSON.parse(kept))               // after a restart; a fresh state when it cannot be read
  *
  * Call `pace` two to four times a second, also when nothing is to be dialled: the passing of time is what it learns
  * from. `snapshot` is what the dialer sees now, `events` what happened since the last call. Nothing here has a clock.
  * `guardLines` stands behind the controller and is pure as well: no wish of a controller gets past it.
  */
 export * from './types.ts'
+export { createPacingState, resumePacing, type PacingState } from './state.ts'
+export { pace, type PacingQuestion } from './pace.ts'
+export {
+  budgetOf,
+  guardGiveUps,
+  guardLines,
+  leastRingSeconds,
+  type GuardQuestion,
+  type GuardVerdict,
+} from './guards.ts'

@@ -44,7 +44,8 @@ export type PacingSnapshot = {
  * (they say nothing about customers) and dials that were never placed.
  */
 export type PacingEvent =
-  | { type: 'lineResolved'; line: RingingLine; at: EpochMs; by: 'person' | 'other' }
+  /** `us`: given up, as the decision said, or cancelled; it says nothing about how it would have ended. */
+  | { type: 'lineResolved'; line: RingingLine; at: EpochMs; by: 'person' | 'other' | 'us' }
   /** `left` also for an agent who logs out while talking: it is no end of a talk. */
   | { type: 'busyEnded'; agent: BusyAgent; at: EpochMs; how: 'finished' | 'left' }
   /** A customer who had answered got an agent in time, or did not. */
@@ -61,6 +62,8 @@ export type PacingSettings = {
   /** Channels of the trunk that this campaign may hold at once. */
   maxLines: number
   callsPerSecond: number
+  /** Never gives up a line that rings, not even when nobody could talk. */
+  keepsRinging?: boolean
 }
 
 export const defaultPacingSettings: PacingSettings = {
@@ -74,6 +77,11 @@ export const defaultPacingSettings: PacingSettings = {
 /** How many lines to open now, and what an operator may read about it. */
 export type PacingDecision = {
   lines: number
+  /**
+   * Lines to hang up, as places in `snapshot.lines`: they ring for 15 s at least, no agent is free and none is likely
+   * to be within the patience. Their orders are dialled again as after no answer.
+   */
+  giveUp: number[]
   /** What the controller asked for; more than `lines` when a guard stepped in. */
   wanted: number
   /** The guard that set the limit, if any. */

@@ -1,0 +1,70 @@
+import { createRandom, drawSeconds, type Random } from './random.ts'
+import { valueAt, type Scenario } from './scenario.ts'
+
+/** How a dial will end, and after how long: the network knows, the dialer does not. */
+export type DialEnd = { by: 'person' | 'other'; afterMs: number }
+
+export type SimulatedOrder = { person: number; chance: number }
+
+/** The telephone network and the customers of one day. Each dial takes the same number of draws. */
+export function createNetwork(scenario: Scenario, seed: number) {
+  const { dial } = scenario
+  const random = createRandom(seed, 1)
+  const orders = createOrders(scenario, createRandom(seed, 2))
+  const outages = scenario.shocks
+    .filter((shock) => shock.type === 'trunk-dead')
+    .map(({ at, seconds }) => ({ from: at * 3_600_000, until: at * 3_600_000 + seconds * 1000 }))
+
+  function personAt(order: SimulatedOrder, now: number): number {
+    if (!dial.personOverDay) return order.person
+    return Math.min(
+      1 - dial.machine - dial.failed,
+      (order.person * valueAt(dial.personOverDay, now / 3_600_000)) / dial.person,
+    )
+  }
+
+  return {
+    orders,
+    dial(order: SimulatedOrder, now: number): DialEnd {
+      const chance = random()
+      const answerMs = drawSeconds(dial.answer, random) * 1000
+      const failedMs = (dial.failedAfter.least - Math.log(1 - random()) * dial.failedAfter.mean) * 1000
+      if (outages.some(({ from, until }) => now >= from && now < until)) return { by: 'other', afterMs: failedMs }
+      const person = personAt(order, now)
+      if (chance < person) return { by: 'person', afterMs: answerMs }
+      // What no person takes is shared by the others as in the scenario.
+      const rest = (chance - person) / (1 - person)
+      const others = 1 - dial.person
+      if (rest < dial.machine / others) {
+        return { by: 'other', afterMs: answerMs + (dial.machineLater + dial.machineHeld) * 1000 }
+      }
+      if (rest < (dial.machine + dial.failed) / others) return { by: 'other', afterMs: failedMs }
+      return { by: 'other', afterMs: dial.ring * 1000 }
+    },
+  }
+}
+
+/** The endless list: orders come in the order in which they are dialled, and may be looked at before. */
+function createOrders(scenario: Scenario, random: Random) {
+  const { person, groups } = scenario.dial
+  const ahead: SimulatedOrder[] = []
+
+  function draw(): SimulatedOrder {
+    const chance = random()
+    if (!groups) return { person, chance }
+    let below = 0
+    for (const group of groups) {
+      below += group.share
+      if (chance < below) return { person: group.person, chance }
+    }
+    return { person: groups.at(-1)?.person ?? person, chance }
+  }
+
+  return {
+    next: (): SimulatedOrder => ahead.shift() ?? draw(),
+    peek(count: number): readonly number[] {
+      while (ahead.length < count) ahead.push(draw())
+      return ahead.slice(0, count).map((order) => order.person)
+    },
+  }
+}

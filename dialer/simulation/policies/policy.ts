@@ -1,0 +1,38 @@
+import type { BusyAgent, PacingEvent, RingingLine } from '@orderline/domain/pacing'
+
+/** What a dialer sees of the simulated centre. Times in ms since the day began. */
+export type View = {
+  now: number
+  /** Agents who are logged in, and of those the ones in each state. */
+  loggedIn: number
+  idle: number
+  talking: number
+  wrappingUp: number
+  /** Answered customers, and callers from outside, who wait for an agent. */
+  waiting: number
+  busy: readonly BusyAgent[]
+  lines: readonly RingingLine[]
+  /** Of the day so far. */
+  dials: number
+  connected: number
+  abandoned: number
+  /** Answer probabilities of the next orders. */
+  candidates(count: number): readonly number[]
+}
+
+/** A dialer at work for one day. */
+export type Pacer = {
+  /** How many lines to open now. `events` is what happened since the last question. */
+  decide(view: View, events: readonly PacingEvent[]): number | { open: number; giveUp: readonly RingingLine[] }
+  /** Dies and comes back with what it had stored. */
+  restart?(now: number): void
+}
+
+export type Policy = {
+  name: string
+  /** How often it decides. */
+  everyMs: number
+  /** Whether it may see answer probabilities of orders and the questionnaire. */
+  seesPredictors: boolean
+  start(agents: number): Pacer
+}
