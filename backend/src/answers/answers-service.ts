@@ -43,6 +43,8 @@ export type ContactOfAnswers = {
   orderId: string | null
   callId: string
   purpose: QuestionnairePurpose
+  /** A campaign's own; null is the client's for this purpose. */
+  questionnaireId: string | null
 }
 
 /** Fillings of questionnaires: begun with the first card, saved field by field, resumed by whoever comes next. */
@@ -131,9 +133,10 @@ function subjectOf({ orderId, callId }: ContactOfAnswers): AnswersSubject {
 /** Begins a filling, prefilled with what is known; undefined where the client has no form. */
 function createBegin({ db, questionnaires, now }: Pick<AnswersServiceDeps, 'db' | 'questionnaires' | 'now'>) {
   return async (contact: ContactOfAnswers, subject: AnswersSubject, known: PrefillSource) => {
-    const questionnaire = await questionnaires.loadPublished(contact.clientId, contact.purpose)
+    const { clientId, customerId, questionnaireId: wanted } = contact
+    const own = wanted === null ? undefined : await questionnaires.load(wanted)
+    const questionnaire = own ?? (await questionnaires.loadPublished(clientId, contact.purpose))
     if (!questionnaire) return undefined
-    const { clientId, customerId } = contact
     const values = prefill(questionnaire.rules, known)
     const questionnaireId = questionnaire.view.id
     await insertAnswers(db, { questionnaireId, clientId, customerId, subject, values, now: now() })

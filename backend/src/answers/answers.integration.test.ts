@@ -54,8 +54,11 @@ beforeEach(async () => {
   t.contactOf.set(agent.id, order.id)
 })
 
-const openCard = (purpose: 'order' | 'inbound' = 'order') =>
-  t.loadCard({ clientId: client.id, customerId, orderId: purpose === 'order' ? order.id : null, callId, purpose })
+const contact = (purpose: 'order' | 'inbound') => ({
+  ...{ clientId: client.id, customerId, callId, purpose },
+  orderId: purpose === 'order' ? order.id : null,
+})
+const openCard = (purpose: 'order' | 'inbound' = 'order') => t.loadCard({ ...contact(purpose), questionnaireId: null })
 
 async function patch(answers: AnswersView, values: Record<string, unknown>, user = agent) {
   const headers = await t.bed.as(user)
@@ -105,6 +108,18 @@ describe('a card', () => {
   it('lists the customer’s other orders, not the one that is called about', async () => {
     const older = await createOrder(t.db, { client_id: client.id, customer_id: customerId, received_at: new Date(0) })
     expect((await openCard()).lastOrders.map((one) => one.id)).toEqual([older.id])
+  })
+
+  it('begins the questionnaire of the campaign that dials, where it has its own', async () => {
+    const own = await createQuestionnaire(t.db, {
+      client_id: client.id,
+      purpose: 'inbound',
+      version: 2,
+      status: 'retired',
+      model,
+    })
+    const { answers } = await t.loadCard({ ...contact('inbound'), questionnaireId: own.id })
+    expect(answers).toMatchObject({ questionnaireId: own.id })
   })
 
   it('has no questionnaire where the client has none', async () => {
