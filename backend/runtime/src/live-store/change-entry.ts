@@ -16,6 +16,8 @@ export type ChangeEntryOptions<T> = {
   /** Unique to this store of this process; marks what it wrote. */
   writer: string
   parse: (value: unknown) => T
+  /** What is being written now, by the mark of the write: the channel may tell it before the answer does. */
+  underWay: Map<string, Pick<Versioned<T>, 'value'>>
   onWritten: (id: string, entry: Versioned<T>) => void
 }
 
@@ -23,18 +25,24 @@ export type ChangeEntryOptions<T> = {
 const maxConflicts = 100
 
 /** Makes the function that decides on one entry and writes it by compare-and-set, as often as needed. */
-export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse, onWritten }: ChangeEntryOptions<T>) {
+export function createEntryChanger<T>(options: ChangeEntryOptions<T>) {
+  const { redis, key, channel, noun, writer, parse, underWay, onWritten } = options
   const changeIf = defineChange(redis)
   let writes = 0
   const versionKey = `{${key}}:version` // The braces keep it in the hash slot of `key` in a Redis Cluster.
 
   /** Resolves with the new version, or with what stands there when somebody was faster. */
-  async function write(id: string, v: number, json: string): Promise<number | Versioned<T>> {
+  async function write(id: string, v: number, value: T | null): Promise<number | Versioned<T>> {
     // A command that is sent again after a reconnect finds its own mark, and has succeeded.
     const by = `${writer}/${(writes += 1)}`
-    const [isDone, answer] = await changeIf(key, versionKey, id, v, by, noun, json, channel)
-    if (isDone) return Number(answer)
-    return answer === '' ? { v: 0, value: undefined } : parseEntry(String(answer), noun, parse)
+    underWay.set(by, { value: value ?? undefined })
+    try {
+      const [isDone, answer] = await changeIf(key, versionKey, id, v, by, noun, JSON.stringify(value), channel)
+      if (isDone) return Number(answer)
+      return answer === '' ? { v: 0, value: undefined } : parseEntry(String(answer), noun, parse)
+    } finally {
+      underWay.delete(by)
+    }
   }
 
   return async function change<R>(id: string, known: Versioned<T>, decide: Decide<T, R>): Promise<R | undefined> {
@@ -42,7 +50,7 @@ export function createEntryChanger<T>({ redis, key, channel, noun, writer, parse
     for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
       const decision = decide(current.value)
       if (!decision) return undefined
-      const written = await write(id, current.v, JSON.stringify(decision.value))
+      const written = await write(id, current.v, decision.value)
       if (typeof written !== 'number') {
         current = written
         continue

@@ -4,7 +4,7 @@ import type { Logger } from '../logger/index.ts'
 import { createEntryChanger, type Decide } from './change-entry.ts'
 import { parseEntry } from './entry.ts'
 import { createFollower } from './follow-changes.ts'
-import { createMirror, type LiveChange } from './mirror.ts'
+import { createMirror, type LiveChange, type Versioned } from './mirror.ts'
 import { createTurns } from './turns.ts'
 
 export type LiveStoreOptions<T> = {
@@ -29,7 +29,9 @@ export type LiveStore<T> = ReturnType<typeof createLiveStore<T>>
  */
 export function createLiveStore<T>(options: LiveStoreOptions<T>) {
   // Without a check given the one who makes the store vouches for what stands in it.
-  const settings = { ...options, writer: createId(), parse: options.parse ?? ((value: unknown) => value as T) }
+  const parseOrTrust = options.parse ?? ((value: unknown) => value as T)
+  const underWay = new Map<string, Pick<Versioned<T>, 'value'>>()
+  const settings = { ...options, writer: createId(), parse: parseOrTrust, underWay }
   const { redis, key, noun, parse } = settings
   const changed = createListeners<[LiveChange<T>]>()
   const reloaded = createListeners<[]>()

@@ -35,7 +35,7 @@ export function parseEntry<T>(text: string, noun: string, parse: (value: unknown
 }
 
 /** The head that the script gives every message, read without the value, which is the larger part by far. */
-export function readHead(message: string): { id: string; v: number } | undefined {
-  const [, id, v] = /^\{"id":("(?:[^"\\]|\\.)*"),"v":(\d+),/.exec(message) ?? []
-  return id === undefined ? undefined : { id: JSON.parse(id) as string, v: Number(v) }
+export function readHead(message: string): Pick<Required<Entry<never>>, 'id' | 'v' | 'by'> | undefined {
+  const [, id, v, by = ''] = /^\{"id":("(?:[^"\\]|\\.)*"),"v":(\d+),"by":"([^"]*)"/.exec(message) ?? []
+  return id === undefined ? undefined : { id: JSON.parse(id) as string, v: Number(v), by }
 }

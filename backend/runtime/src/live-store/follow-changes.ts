@@ -12,6 +12,8 @@ export type FollowOptions<T> = {
   writer: string
   log: Logger
   parse: (value: unknown) => T
+  /** What this process is writing now, by the mark of the write. */
+  underWay: ReadonlyMap<string, Pick<Versioned<T>, 'value'>>
   mirror: Mirror<T>
   onReload: () => void
 }
@@ -25,6 +27,7 @@ export function createFollower<T>({
   writer,
   log,
   parse,
+  underWay,
   mirror,
   onReload,
 }: FollowOptions<T>) {
@@ -54,15 +57,18 @@ export function createFollower<T>({
     onReload()
   }
 
-  subscriber.on('message', (_channel, text) => {
+  function hear(text: string): void {
     const head = readHead(text)
-    // Mostly our own writes, which the answer of Redis told already.
+    // Our own writes, before or after Redis has answered: what they are is known.
     if (head && mirror.hasSeen(head.id, head.v)) return mirror.confirm(head.id, head.v)
+    const own = head && underWay.get(head.by)
+    if (own) return mirror.hear(head.id, { v: head.v, ...own }, 'here')
     const entry = read(text)
     if (entry?.id === undefined) return
-    // A message may overtake the answer to the very command that caused it.
     mirror.hear(entry.id, entry, entry.by.startsWith(`${writer}/`) ? 'here' : 'elsewhere')
-  })
+  }
+
+  subscriber.on('message', (_channel, text) => hear(text))
   subscriber.on('error', () => undefined) // The same loss is logged by the connection that this one was made from.
   subscriber.on('ready', () => {
     reload().catch((error: unknown) => {
