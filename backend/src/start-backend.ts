@@ -28,7 +28,7 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
   shutdown.register('configuration', () => config.close())
   const server = createServer()
   const composed = composeCentre({ server, adapters, config, settings, now, log, shutdown })
-  const { centre, orderParts, campaignParts, office, figures } = composed
+  const { centre, orderParts, campaignParts, clockParts, office, figures } = composed
   const parts = { ...adapters, settings, orderParts, office, config, centre, figures, now, log }
   const dialing = createDialingParts(parts)
   const recordParts = createRecordParts(parts)
@@ -48,6 +48,7 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
     dialing.dialJob,
     dialing.sweepJob,
     campaignParts.keepCampaignsJob,
+    clockParts.watchPromiseJob,
     orderParts.webhookJob,
     recordParts.voicemailsJob,
     recordParts.cleanJob,

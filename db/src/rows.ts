@@ -15,6 +15,7 @@ import type {
   RecordStatus,
   Role,
   SkillRequirement,
+  TaskKind,
   TimelineEntry,
 } from '@orderline/domain/contract'
 
@@ -147,6 +148,24 @@ export type OrderEventRow = {
 }
 
 /** A dial of an order or of a record, whichever is not null. */
+/** For everybody of a role, or for one user. */
+export type TaskRow = {
+  id: string
+  kind: TaskKind
+  subject: 'order'
+  subject_id: string
+  /** What people call the subject. */
+  label: string
+  client_id: string | null
+  for_role: Role | null
+  for_user_id: string | null
+  due_at: Date
+  created_at: Date
+  done_at: Date | null
+  /** Null while open, and when it settled itself. */
+  done_by: string | null
+}
+
 export type AttemptRow = {
   id: string
   order_id: string | null
@@ -372,6 +391,7 @@ declare module 'knex/types/tables.js' {
     orders: OrderRow
     order_events: OrderEventRow
     attempts: AttemptRow
+    tasks: TaskRow
     campaigns: CampaignRow
     imports: ImportRow
     dial_records: DialRecordRow

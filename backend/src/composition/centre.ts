@@ -16,6 +16,7 @@ import { createSocketServer, type SocketServer } from '../realtime/socket-server
 import { readSessionToken } from '../sessions/session-cookie.ts'
 import { createSipProxy } from '../telephony/sip-proxy.ts'
 import type { Adapters } from './adapters.ts'
+import { createClockParts } from './clock-parts.ts'
 import { createCampaignParts } from './campaign-parts.ts'
 import { createOfficeParts, type OfficeParts } from './office-parts.ts'
 import { createOrderParts, type OrderParts } from './order-parts.ts'
@@ -78,13 +79,17 @@ export function composeCentre(deps: ComposeCentreDeps) {
   })
   const sockets: SocketServer = openSockets(deps, { office, centre })
   const board = createBoardService({ ...centre, config, figures, now })
+  const clockParts = createClockParts({
+    ...{ db: adapters.db, config, settings, now, log },
+    notify: (room, notice) => sockets.notify(room, notice),
+  })
   const realtime = createRealtime({ sockets, centre, board })
   deps.shutdown.register('screens', async () => {
     realtime.close()
     await sockets.close()
   })
   followLogins(deps, { office, centre, sockets })
-  return { office, orderParts, campaignParts, centre, board, figures, sockets }
+  return { office, orderParts, campaignParts, clockParts, centre, board, figures, sockets }
 }
 
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */

@@ -16,6 +16,7 @@ import { createDidsRoutes } from '../dids/dids-routes.ts'
 import { createHealthRoutes } from '../http/health-routes.ts'
 import type { HttpRouter } from '../http/http-types.ts'
 import { createMetricsRoutes } from '../http/metrics-routes.ts'
+import { createOrderClockRoutes } from '../order-clock/order-clock-routes.ts'
 import { createOrderRoutes } from '../orders/order-routes.ts'
 import { createPublicOrderRoutes } from '../public-api/public-order-routes.ts'
 import { createQuestionnaireRoutes } from '../questionnaires/questionnaire-routes.ts'
@@ -24,10 +25,12 @@ import { createRecordsRoutes } from '../records/records-routes.ts'
 import { createRecordingsRoutes } from '../recordings/recordings-routes.ts'
 import { createSessionsRoutes } from '../sessions/sessions-routes.ts'
 import { createSkillsRoutes } from '../skills/skills-routes.ts'
+import { createTasksRoutes } from '../tasks/tasks-routes.ts'
 import { createUsersRoutes } from '../users/users-routes.ts'
 import { createWebhookRoutes } from '../webhooks/webhook-routes.ts'
 import type { Adapters } from './adapters.ts'
 import type { CampaignParts } from './campaign-parts.ts'
+import type { ClockParts } from './clock-parts.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
 import type { RecordParts } from './record-parts.ts'
@@ -38,6 +41,7 @@ export type RoutesDeps = {
   orderParts: OrderParts
   campaignParts: CampaignParts
   recordParts: RecordParts
+  clockParts: ClockParts
   centre: CallCentre
   board: BoardService
   /** Empty where the centre is no demo. */
@@ -102,10 +106,12 @@ function administrationRoutes({ office, orderParts }: RoutesDeps): HttpRouter[] 
   ]
 }
 
-function watchRoutes({ office, recordParts, board, health, metrics }: RoutesDeps): HttpRouter[] {
+function watchRoutes({ office, recordParts, clockParts, board, health, metrics }: RoutesDeps): HttpRouter[] {
   const { guards } = office
   return [
     createBoardRoutes({ guards, board }),
+    createOrderClockRoutes({ guards, ...clockParts }),
+    createTasksRoutes({ guards, ...clockParts }),
     createRecordsRoutes({ guards, records: recordParts.records }),
     createRecordingsRoutes({ guards, recordings: recordParts.recordings }),
     createHealthRoutes({ health }),

@@ -46,6 +46,7 @@ export const errorCodes = {
   'import/wrong-type': { status: 415, title: 'Send a CSV or XLSX file' },
 
   'customer/not-found': { status: 404, title: 'No such customer' },
+  'task/not-found': { status: 404, title: 'No such open task' },
   'order/not-found': { status: 404, title: 'No such order' },
   'order/wrong-status': { status: 409, title: 'The order is not in a state that allows this' },
   'questionnaire/not-found': { status: 404, title: 'No such questionnaire' },

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import * as initial from './001-initial.ts'
 import * as ordersUpdatedAt from './002-orders-updated-at.ts'
 import * as campaigns from './003-campaigns.ts'
+import * as tasks from './004-tasks.ts'
 import * as upkeep from './005-upkeep.ts'
 import * as defaultCampaigns from './006-default-campaigns.ts'
 
@@ -10,6 +11,7 @@ export const migrations: Record<string, Knex.Migration> = {
   '001-initial': initial,
   '002-orders-updated-at': ordersUpdatedAt,
   '003-campaigns': campaigns,
+  '004-tasks': tasks,
   '005-upkeep': upkeep,
   '006-default-campaigns': defaultCampaigns,
 }

@@ -1,0 +1,81 @@
+import { isDuplicateKey, toDate, toMs, toMsOrNull, type Database, type Knex, type TaskRow } from '@orderline/db'
+import type { TaskView } from '@orderline/domain/contract'
+import { countRows, type PageOf } from '../orders/order-repository.ts'
+
+/** Whose tasks: those for this role and this user; null: everybody's. */
+export type Doer = { role: string; userId: string } | null
+
+type TaskWithNames = TaskRow & { client_name: string | null; done_by_name: string | null }
+export type TasksRepository = ReturnType<typeof createTasksRepository>
+
+export function createTasksRepository({ db }: { db: Database }) {
+  return {
+    /** False when there is one of this kind and subject already. */
+    async insert(row: TaskRow): Promise<boolean> {
+      try {
+        await db('tasks').insert(row)
+        return true
+      } catch (error) {
+        if (isDuplicateKey(error)) return false
+        throw error
+      }
+    },
+
+    /** Open ones by what is due first, done ones by what was done last. */
+    async list({ doer, isDone }: { doer: Doer; isDone: boolean }, { limit, offset }: PageOf) {
+      const narrow = (query: Knex.QueryBuilder) => {
+        void query.modify(narrowToDoer, doer)
+        if (isDone) void query.whereNotNull('tasks.done_at')
+        else void query.whereNull('tasks.done_at')
+      }
+      const order = isDone ? { column: 'tasks.done_at', order: 'desc' } : { column: 'tasks.due_at', order: 'asc' }
+      const [rows, total] = await Promise.all([
+        db('tasks')
+          .modify(narrow)
+          .leftJoin('clients', 'clients.id', 'tasks.client_id')
+          .leftJoin('users', 'users.id', 'tasks.done_by')
+          .orderBy([order])
+          .limit(limit)
+          .offset(offset)
+          .select<TaskWithNames[]>('tasks.*', 'clients.name as client_name', 'users.name as done_by_name'),
+        countRows(db('tasks').modify(narrow)),
+      ])
+      return { items: rows.map(presentTask), total }
+    },
+
+    /** False when it is none of theirs or done already. */
+    async markDone(id: string, { doer, by, at }: { doer: Doer; by: string; at: number }): Promise<boolean> {
+      const open = db('tasks').where('tasks.id', id).whereNull('tasks.done_at').modify(narrowToDoer, doer)
+      return (await open.update({ done_at: toDate(at), done_by: by })) > 0
+    },
+
+    /** Late orders that logistics got after all, or that were cancelled, need nobody any more. */
+    async settleHandedOver(at: number): Promise<number> {
+      return db('tasks')
+        .where({ kind: 'order-late' })
+        .whereNull('done_at')
+        .whereIn('subject_id', (orders) => {
+          void orders.from('orders').whereNotNull('handed_over_at').orWhere('status', 'cancelled').select('id')
+        })
+        .update({ done_at: toDate(at) })
+    },
+  }
+}
+
+function narrowToDoer(query: Knex.QueryBuilder, doer: Doer): void {
+  if (!doer) return
+  void query.where((mine) => void mine.where('tasks.for_role', doer.role).orWhere('tasks.for_user_id', doer.userId))
+}
+
+function presentTask(row: TaskWithNames): TaskView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    subject: { kind: row.subject, id: row.subject_id, label: row.label },
+    clientName: row.client_name,
+    dueAt: toMs(row.due_at),
+    createdAt: toMs(row.created_at),
+    doneAt: toMsOrNull(row.done_at),
+    doneByName: row.done_by_name,
+  }
+}
