@@ -29,7 +29,7 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
   const server = createServer()
   const composed = composeCentre({ server, adapters, config, settings, now, log, shutdown })
   const { centre, orderParts, campaignParts, clockParts, office, figures } = composed
-  const parts = { ...adapters, settings, orderParts, office, config, centre, figures, now, log }
+  const parts = { ...adapters, settings, orderParts, campaignParts, office, config, centre, figures, now, log }
   const dialing = createDialingParts(parts)
   const recordParts = createRecordParts(parts)
   const health = createHealthOf(adapters)

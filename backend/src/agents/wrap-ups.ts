@@ -21,12 +21,13 @@ export function createWrapUps({ agents, calls, applyDisposition, journal, now }:
   const wrongState = (agentId: string) => new AppError<ErrorCode>('agent/wrong-state', { agentId })
 
   return {
-    /** The order first: what cannot be stored leaves the agent in the wrap-up, with the form as it is. */
+    /** Order, list and number first: what cannot be stored leaves the agent in the wrap-up, with the form as it is. */
     async finish(agentId: string, wrapUp: WrapUpInput): Promise<void> {
       const agent = agents.get(agentId)
       if (agent?.state !== 'wrap-up' || agent.callId !== wrapUp.callId) throw wrongState(agentId)
-      const orderId = calls.get(wrapUp.callId)?.orderId ?? null
-      if (orderId !== null) await applyDisposition({ orderId, agentId, wrapUp })
+      const call = calls.get(wrapUp.callId)
+      if (call) await applyDisposition({ call, agentId, wrapUp })
+      const orderId = call?.orderId ?? null
       await journal.write({ type: 'callWrappedUp', agentId, orderId, at: now(), ...wrapUp })
       await agents.apply(agentId, { type: 'wrapUpFinished', callId: wrapUp.callId })
     },

@@ -26,6 +26,7 @@ async function write(entries: JournalEntry[]): Promise<void> {
   const writer = createJournalWriter({
     db: bed.db,
     settle: bed.settle,
+    wishes: bed.wishes,
     releaseSubject: bed.inFlight.release,
     wakeDialer: () => Promise.resolve(),
     onWritten: figures.recordsWritten,

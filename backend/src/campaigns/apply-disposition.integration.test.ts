@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUser } from '@orderline/db/testing'
 import type { WrapUpInput } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
+import { createAuditService } from '../audit/audit-service.ts'
+import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createApplyDisposition } from './apply-disposition.ts'
@@ -17,13 +19,20 @@ beforeAll(async () => {
 })
 afterAll(() => bed.close())
 
-async function apply(orderId: string, over: Partial<WrapUpInput> & Pick<WrapUpInput, 'disposition'>) {
+type Over = Partial<WrapUpInput> & Pick<WrapUpInput, 'disposition'>
+type Called = { orderId?: string; attemptId?: string; number?: string }
+
+async function applyTo({ orderId, attemptId, number = '+380671110000' }: Called, over: Over) {
   const outbox = createOutbox({ now: () => noon, enqueue: () => undefined })
   const orders = createOrderService({ db: bed.db, outbox, now: () => noon, wakeDialer: () => undefined })
-  const applyDisposition = createApplyDisposition({ db: bed.db, orders, now: () => noon })
+  const doNotCall = createDoNotCallService({ db: bed.db, audit: createAuditService({ db: bed.db }), now: () => noon })
+  const applyDisposition = createApplyDisposition({ db: bed.db, orders, doNotCall, now: () => noon })
   const wrapUp = { callId: createId(), note: '', callbackAt: null, cancelReason: null, ...over }
-  await applyDisposition({ orderId, agentId, wrapUp })
+  const of = { clientId: bed.client.id, queueId: bed.queue.id, customerId: null, customerNumber: number }
+  await applyDisposition({ call: { ...of, orderId: orderId ?? null, attemptId: attemptId ?? null }, agentId, wrapUp })
 }
+
+const apply = (orderId: string, over: Over) => applyTo({ orderId }, over)
 
 describe('what an agent says at the end of a talk', () => {
   it('cancels the order, with the reason and a webhook', async () => {
@@ -37,7 +46,14 @@ describe('what an agent says at the end of a talk', () => {
     const order = await bed.placeOrder({ status: 'talking' })
     const callbackAt = noon + 3 * 3_600_000
     await apply(order.id, { disposition: 'callback', callbackAt })
-    expect(await bed.order(order.id)).toMatchObject({ status: 'retry', next_attempt_at: new Date(callbackAt) })
+    const promise = { promised_at: new Date(callbackAt), promised_agent_id: null }
+    expect(await bed.order(order.id)).toMatchObject({
+      status: 'retry',
+      next_attempt_at: new Date(callbackAt),
+      ...promise,
+    })
+    await apply(order.id, { disposition: 'callback', callbackAt, callbackFor: 'me' })
+    expect(await bed.order(order.id)).toMatchObject({ promised_agent_id: agentId })
   })
 
   it('stops dialling a number that is somebody else’s', async () => {
@@ -57,5 +73,49 @@ describe('what an agent says at the end of a talk', () => {
   it('refuses to cancel what is confirmed', async () => {
     const order = await bed.placeOrder({ status: 'confirmed' })
     await expect(apply(order.id, { disposition: 'cancelled' })).rejects.toMatchObject({ code: 'order/wrong-status' })
+  })
+})
+
+describe('what an agent says at the end of a talk with a line of a list', () => {
+  async function talkedTo() {
+    const record = await bed.addRecord()
+    const order = await bed.claimedRecord(record)
+    await bed.dialService().carryOut(order)
+    return { record, attemptId: order.attemptId, number: record.number }
+  }
+  const hour = 3_600_000
+
+  it.each([
+    [{ disposition: 'info-given' }, { status: 'done', next_attempt_at: null, settled_at: new Date(noon) }],
+    [{ disposition: 'wrong-number' }, { status: 'exhausted', next_attempt_at: null }],
+    [{ disposition: 'no-conversation' }, { status: 'retry', next_attempt_at: new Date(noon + hour / 2) }],
+    [
+      { disposition: 'callback', callbackAt: noon + hour },
+      { status: 'retry', promised_at: new Date(noon + hour), promised_agent_id: null, callback_source: 'agent' },
+    ],
+    [{ disposition: 'do-not-call' }, { status: 'blocked', next_attempt_at: null }],
+  ] as const)('settles it: %o', async (said, expected) => {
+    const { record, ...called } = await talkedTo()
+    await applyTo(called, said)
+    expect(await bed.record(record.id)).toMatchObject(expected)
+  })
+
+  it('CC-35: lets a customer who wants no calls rest in all that waits for this shop', async () => {
+    const number = '+380671119999'
+    const [waiting, order] = [await bed.addRecord({ number }), await bed.placeOrder({ phone: number })]
+    await bed.db('customer_phones').where({ customer_id: order.customer_id }).update({ number })
+    await applyTo({ number }, { disposition: 'do-not-call', note: 'asked politely' })
+    expect(await bed.record(waiting.id)).toMatchObject({ status: 'blocked' })
+    expect(await bed.order(order.id)).toMatchObject({ status: 'exhausted', next_attempt_at: null })
+    const entry = { scope: bed.client.id, source: 'customer', author_id: agentId, note: 'asked politely' }
+    expect(await bed.db('do_not_call').where({ number })).toMatchObject([entry])
+  })
+
+  it('promises a call to a customer who called us about nothing in a list', async () => {
+    const number = '+380671118888'
+    await applyTo({ number }, { disposition: 'callback', callbackAt: noon + hour, callbackFor: 'me', note: 'size?' })
+    const promise = { promised_at: new Date(noon + hour), promised_agent_id: agentId, campaign_id: null, note: 'size?' }
+    const rows = await bed.db('dial_records').where({ number })
+    expect(rows).toMatchObject([{ ...promise, callback_source: 'agent', queue_id: bed.queue.id }])
   })
 })

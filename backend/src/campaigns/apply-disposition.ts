@@ -1,50 +1,66 @@
 import { transaction, type Database } from '@orderline/db'
-import type { WrapUpInput } from '@orderline/domain/contract'
+import type { DialSubject } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import type { Clock } from '@orderline/runtime/clock'
+import { insertCallback } from '../callbacks/callbacks-repository.ts'
+import type { DisposedCall } from '../calls/ports.ts'
+import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
+import { invalidRequest } from '../http/validate.ts'
 import { addOrderEvent } from '../orders/order-repository.ts'
 import type { OrderService } from '../orders/order-service.ts'
+import { findAttempt } from './dialing-repository.ts'
+import { settleRecord } from './settle-record.ts'
 import { changeSubject, lockSubject } from './subjects-repository.ts'
 
 export type ApplyDispositionDeps = {
   db: Database
   orders: Pick<OrderService, 'cancel' | 'planAnotherCall' | 'addNote'>
+  doNotCall: Pick<DoNotCallService, 'add'>
   now: Clock
 }
 
-export type DisposedCall = { orderId: string; agentId: string; wrapUp: WrapUpInput }
-
 /**
- * What the end of a talk means for the order: cancelled, to be called back, or a wrong number. `confirmed` changes
- * nothing here, because the completed questionnaire has confirmed the order; the rest keeps the planned retry.
- * Errors: those of the order service, for what the order's state forbids.
+ * What the end of a talk means for the order, for the line of a list that was dialled, and for the number: cancelled,
+ * to be called back, a wrong number, or one that wants no calls. `confirmed` changes nothing of an order here, because
+ * the completed questionnaire has confirmed it; the rest keeps the planned retry. Errors: those of the order service,
+ * for what the order's state forbids.
  */
 export function createApplyDisposition(deps: ApplyDispositionDeps) {
   return async (disposed: DisposedCall): Promise<void> => {
-    const { orderId, agentId, wrapUp } = disposed
-    await decide(deps, disposed)
-    if (wrapUp.note === '') return
-    await deps.orders.addNote(orderId, { text: wrapUp.note, authorId: agentId, callId: wrapUp.callId })
+    const { call, agentId, wrapUp } = disposed
+    const record = await findRecord(deps.db, disposed)
+    if (wrapUp.disposition === 'do-not-call') await forbid(deps, disposed)
+    if (call.orderId !== null) await decideOrder(deps, { ...disposed, orderId: call.orderId })
+    if (record) await settleRecord(deps, { record, disposed })
+    if (call.orderId === null && !record) await promise(deps, disposed)
+    if (call.orderId === null || wrapUp.note === '') return
+    await deps.orders.addNote(call.orderId, { text: wrapUp.note, authorId: agentId, callId: wrapUp.callId })
   }
 }
 
-async function decide(deps: ApplyDispositionDeps, disposed: DisposedCall): Promise<void> {
+async function findRecord(db: Database, { call }: DisposedCall): Promise<DialSubject | undefined> {
+  const attempt = call.attemptId === null ? undefined : await findAttempt(db, call.attemptId)
+  return attempt?.subject.kind === 'record' ? attempt.subject : undefined
+}
+
+type OfOrder = DisposedCall & { orderId: string }
+
+async function decideOrder(deps: ApplyDispositionDeps, disposed: OfOrder): Promise<void> {
   const { orderId, agentId, wrapUp } = disposed
-  const { disposition, note, callbackAt, cancelReason } = wrapUp
+  const { disposition, note, callbackAt, callbackFor, cancelReason } = wrapUp
   const actor = { userId: agentId, callId: wrapUp.callId }
   if (disposition === 'cancelled') {
     await deps.orders.cancel(orderId, { reason: (cancelReason ?? note).slice(0, 300), actor })
   } else if (disposition === 'callback' && callbackAt !== null) {
-    await deps.orders.planAnotherCall(orderId, { at: callbackAt, actor })
-  } else if (disposition === 'wrong-number') {
+    const whom = callbackFor === 'me' ? agentId : null
+    await deps.orders.planAnotherCall(orderId, { at: callbackAt, actor, agentId: whom })
+  } else if (disposition === 'wrong-number' || disposition === 'do-not-call') {
     await stopDialing(deps, disposed)
   }
 }
 
-/** Nobody is called again about an order whose number is somebody else's: a person has to find the right one. */
-async function stopDialing(
-  { db, now }: ApplyDispositionDeps,
-  { orderId, agentId, wrapUp }: DisposedCall,
-): Promise<void> {
+/** Nobody is called again about an order whose number is not the customer's, or who does not want it. */
+async function stopDialing({ db, now }: ApplyDispositionDeps, { orderId, agentId, wrapUp }: OfOrder): Promise<void> {
   await transaction(db, async (trx) => {
     const subject = { kind: 'order', id: orderId } as const
     if (!(await lockSubject(trx, subject))) return
@@ -55,6 +71,28 @@ async function stopDialing(
     })
     if (!isStopped) return
     const by = { author_id: agentId, call_id: wrapUp.callId }
-    await addOrderEvent(trx, { order_id: orderId, kind: 'note', text: 'wrong number', at: now(), ...by })
+    const text = wrapUp.disposition === 'wrong-number' ? 'wrong number' : 'wants no calls'
+    await addOrderEvent(trx, { order_id: orderId, kind: 'note', text, at: now(), ...by })
   })
+}
+
+/** The customer's own wish, for this shop. */
+async function forbid({ doNotCall }: ApplyDispositionDeps, { call, agentId, wrapUp }: DisposedCall): Promise<void> {
+  const { customerNumber: number, clientId } = call
+  if (number === null) return
+  await doNotCall.add({ number, clientId, source: 'customer', note: wrapUp.note.slice(0, 300), authorId: agentId })
+}
+
+/** A promise to one who called us, about nothing that is in a list. */
+async function promise({ db, now }: ApplyDispositionDeps, { call, agentId, wrapUp }: DisposedCall): Promise<void> {
+  const { disposition, callbackAt, callbackFor, note } = wrapUp
+  const { clientId, queueId, customerId, customerNumber: number } = call
+  if (disposition !== 'callback' || callbackAt === null || number === null) return
+  if (callbackAt <= now())
+    throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail: 'a time to come' }])
+  const whom = callbackFor === 'me' ? agentId : null
+  const about = { clientId, queueId, customerId, orderId: null, number, name: '', note }
+  await transaction(db, (trx) =>
+    insertCallback(trx, { ...about, id: createId(), at: callbackAt, agentId: whom, source: 'agent', createdAt: now() }),
+  )
 }

@@ -17,6 +17,8 @@ export type DecideDial = {
   /** `gentlest`: the most careful way in which it could be dialled at all. */
   mode: DialMode | 'gentlest'
   now: EpochMs
+  /** An attempt that is written down already and does not count against itself. */
+  ownAttemptId?: string
   /** Rules of the house. */
   rules: RetryRules
 }
@@ -42,7 +44,7 @@ export async function decideDial(trx: Knex.Transaction, question: DecideDial): P
   }
   const { campaign, rules } = await rulesOfSubject(trx, locked, question.rules)
   const timeZone = customerTimeZone(number, clientZone)
-  const ofNumber = await findAttemptsOfNumber(trx, { number, since: now - twoDaysMs })
+  const ofNumber = await findAttemptsOfNumber(trx, { number, since: now - twoDaysMs, except: question.ownAttemptId })
   return mayDial({
     ...locked,
     campaign,

@@ -146,7 +146,8 @@ describe('the end of a dial of a line of a list', () => {
     await bed.inFlight.release(record.id, order.attemptId)
     expect(bed.abandoned).toContain(record.number)
     expect(await bed.db('number_holds')).toMatchObject([{ number: record.number, until: new Date(noon + 72 * hour) }])
-    expect(await bed.record(record.id)).toMatchObject({ status: 'retry', last_outcome: 'abandoned' })
+    const owed = { callback_source: 'abandoned', promised_at: new Date(noon + 15 * 60_000) }
+    expect(await bed.record(record.id)).toMatchObject({ status: 'retry', last_outcome: 'abandoned', ...owed })
     bed.clock.at += hour
     const predictive = await bed.claimedRecord(record, { mode: 'predictive' })
     expect(await bed.dialService().carryOut(predictive)).toBe('given-back')

@@ -33,10 +33,13 @@ export async function findAttempts(trx: Knex.Transaction, { kind, id }: DialSubj
   }))
 }
 
-/** Attempts of a number since then, for whomever; one under way has no outcome. */
-export async function findAttemptsOfNumber(trx: Knex, { number, since }: { number: string; since: EpochMs }) {
+type OfNumber = { number: string; since: EpochMs; except?: string | undefined }
+
+/** Attempts of a number since then, for whomever, but for this one; one under way has no outcome. */
+export async function findAttemptsOfNumber(trx: Knex, { number, since, except = '' }: OfNumber) {
   const rows = await trx('attempts')
     .where({ number })
+    .whereNot('id', except)
     .where('started_at', '>=', toDate(since))
     .select('started_at', 'outcome')
     .limit(1_000)

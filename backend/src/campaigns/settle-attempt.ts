@@ -119,6 +119,7 @@ async function applyPlan(
         : { status: statusAfter(ended.outcome), nextAttemptAt: null, settledAt: ended.endedAt }),
       // What was dialled for nobody's fault is promised still; a callback of no campaign is nothing but its promise.
       isPromiseOver: isCharged(ended.outcome) && locked.campaignId !== null,
+      ...('at' in plan && ended.outcome === 'abandoned' && { owedAt: plan.at }),
     },
   })
   return isPlanned ? plan : undefined

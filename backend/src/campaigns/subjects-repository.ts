@@ -32,6 +32,8 @@ export type SubjectChange = {
   lastOutcome?: AttemptOutcome
   /** The promise was kept, or could not be: what follows is an ordinary attempt. */
   isPromiseOver?: boolean
+  /** We owe a call to the one whom we left without an agent. */
+  owedAt?: EpochMs
   /** Of a record that dialling is done with. */
   settledAt?: EpochMs
 }
@@ -85,6 +87,8 @@ function columnsOf({ kind }: DialSubject, change: SubjectChange): Record<string,
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: toDateOrNull(change.nextAttemptAt) }),
     ...(change.attemptsMade !== undefined && { attempts_made: change.attemptsMade }),
     ...(change.isPromiseOver && { promised_at: null, promised_agent_id: null }),
+    ...(change.owedAt !== undefined && { promised_at: toDate(change.owedAt), promised_agent_id: null }),
+    ...(ofRecord && change.owedAt !== undefined && { callback_source: 'abandoned' }),
     ...(ofRecord && change.lastOutcome !== undefined && { last_outcome: change.lastOutcome }),
     ...(ofRecord && change.settledAt !== undefined && { settled_at: toDate(change.settledAt) }),
   }

@@ -16,6 +16,8 @@ import { aDialOrder, claimOf } from '@orderline/domain/contract-testing'
 import { createClaims } from '@orderline/runtime/claims'
 import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
+import { createAuditService } from '../audit/audit-service.ts'
+import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { createDialService, type DialServiceDeps } from './dial-service.ts'
 import { createSweepService, type SweepServiceDeps } from './sweep-service.ts'
@@ -146,6 +148,7 @@ export async function createDialingBed() {
     messages,
     wakes,
     settle,
+    wishes: { doNotCall: createDoNotCallService({ db, audit: createAuditService({ db, now }), now }) },
     log,
     placeOrder,
     dialOrderOf,

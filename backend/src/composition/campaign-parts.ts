@@ -1,12 +1,17 @@
+import { defaultRetryRules } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
+import { createCallbacksService } from '../callbacks/callbacks-service.ts'
+import { createApplyDisposition } from '../campaigns/apply-disposition.ts'
 import { createAssignOrders } from '../campaigns/assign-orders.ts'
 import { createCampaignProgress } from '../campaigns/campaign-progress.ts'
 import { createCampaignsRepository } from '../campaigns/campaigns-repository.ts'
 import { createCampaignsService } from '../campaigns/campaigns-service.ts'
 import { createDrawSegment } from '../campaigns/draw-segment.ts'
+import { createMayStillDial } from '../campaigns/may-still-dial.ts'
 import { createConfigPublisher } from '../config-cache/config-publisher.ts'
 import type { Config } from '../config.ts'
+import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { createKeepCampaignsJob } from '../jobs/keep-campaigns.ts'
 import type { Adapters } from './adapters.ts'
 import type { OfficeParts } from './office-parts.ts'
@@ -15,7 +20,7 @@ import type { OrderParts } from './order-parts.ts'
 export type CampaignPartsDeps = Pick<Adapters, 'db' | 'redis' | 'httpRedis'> & {
   settings: Config
   office: Pick<OfficeParts, 'audit'>
-  orderParts: Pick<OrderParts, 'wakeDialer'>
+  orderParts: Pick<OrderParts, 'wakeDialer' | 'orders'>
   now: Clock
   log: Logger
 }
@@ -37,8 +42,15 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     lawfulHours: settings.CALLING_HOURS,
     now,
   })
+  const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
+  const { orders } = orderParts
+  const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   return {
     campaigns,
+    doNotCall,
+    callbacks: createCallbacksService({ db, orders, wakeDialer, now }),
+    applyDisposition: createApplyDisposition({ db, orders, doNotCall, now }),
+    mayStillDial: createMayStillDial({ db, rules, now }),
     progress: createCampaignProgress({ db, redis: httpRedis, now }),
     keepCampaignsJob: createKeepCampaignsJob({ db, assignOrders, campaigns, now, log }),
   }

@@ -8,7 +8,6 @@ import { createBoardService } from '../board/board-service.ts'
 import { createTodayFigures } from '../board/today-figures.ts'
 import { createTodayRepository } from '../board/today-repository.ts'
 import { createCallCentre, type CallCentre } from '../calls/call-centre.ts'
-import { createApplyDisposition } from '../campaigns/apply-disposition.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Config } from '../config.ts'
 import { createRealtime } from '../realtime/realtime.ts'
@@ -70,7 +69,8 @@ export function composeCentre(deps: ComposeCentreDeps) {
     loadCard: orderParts.loadCard,
     dayFigures: (agentId) => figures.agent(agentId),
     emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),
-    applyDisposition: createApplyDisposition({ db: adapters.db, orders: orderParts.orders, now }),
+    applyDisposition: campaignParts.applyDisposition,
+    mayStillDial: campaignParts.mayStillDial,
     phone: { realm, roomExtension, iceServers: settings.ICE_SERVERS },
     notify: (room, notice) => sockets.notify(room, notice),
     onTakeOver: () => void sockets.countScreensAgain(),

@@ -17,11 +17,13 @@ import { createWriteJournalJob } from '../jobs/write-journal.ts'
 import { createJournalStream } from '../records/journal-stream.ts'
 import { createJournalWriter } from '../records/journal-writer.ts'
 import type { Adapters } from './adapters.ts'
+import type { CampaignParts } from './campaign-parts.ts'
 import type { OrderParts } from './order-parts.ts'
 
 export type DialingPartsDeps = Adapters & {
   settings: Config
   orderParts: OrderParts
+  campaignParts: Pick<CampaignParts, 'doNotCall'>
   centre: CallCentre
   figures: TodayFigures
   now: Clock
@@ -29,7 +31,8 @@ export type DialingPartsDeps = Adapters & {
 }
 
 /** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
-export function createDialingParts({ db, redis, settings, orderParts, centre, figures, now, log }: DialingPartsDeps) {
+export function createDialingParts(deps: DialingPartsDeps) {
+  const { db, redis, settings, orderParts, campaignParts, centre, figures, now, log } = deps
   const { wakeDialer, outbox } = orderParts
   const inFlight = createClaims({
     redis,
@@ -41,7 +44,7 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, fi
   const settle = { rules, outbox, markAbandoned: createMarkAbandoned({ redis, log }) }
   const { startDialedCall } = centre
   const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })
-  const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService })
+  const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService, giveUpDial: centre.giveUpDial })
   const stream = createJournalStream({ redis, consumer: createId() })
   const sweepService = createSweepService({
     db,
@@ -57,6 +60,7 @@ export function createDialingParts({ db, redis, settings, orderParts, centre, fi
   const writer = createJournalWriter({
     db,
     settle,
+    wishes: campaignParts,
     releaseSubject: inFlight.release,
     wakeDialer,
     onWritten: figures.recordsWritten,

@@ -8,11 +8,14 @@ import { createBoardRoutes } from '../board/board-routes.ts'
 import type { BoardService } from '../board/board-service.ts'
 import type { CallCentre } from '../calls/call-centre.ts'
 import { createCallsRoutes } from '../calls/calls-routes.ts'
+import { createCallbacksRoutes } from '../callbacks/callbacks-routes.ts'
 import { createCampaignsRoutes } from '../campaigns/campaigns-routes.ts'
 import { createClientsRoutes } from '../clients/clients-routes.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { createCustomerRoutes } from '../customers/customer-routes.ts'
 import { createDeliveryRoutes } from '../deliveries/delivery-routes.ts'
 import { createDidsRoutes } from '../dids/dids-routes.ts'
+import { createDoNotCallRoutes } from '../do-not-call/do-not-call-routes.ts'
 import { createHealthRoutes } from '../http/health-routes.ts'
 import type { HttpRouter } from '../http/http-types.ts'
 import { createMetricsRoutes } from '../http/metrics-routes.ts'
@@ -37,6 +40,7 @@ import type { RecordParts } from './record-parts.ts'
 
 export type RoutesDeps = {
   adapters: Adapters
+  config: Pick<ConfigCache, 'client'>
   office: OfficeParts
   orderParts: OrderParts
   campaignParts: CampaignParts
@@ -88,9 +92,14 @@ function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRou
   ]
 }
 
-function campaignRoutes({ office, campaignParts }: RoutesDeps): HttpRouter[] {
+function campaignRoutes({ office, config, campaignParts }: RoutesDeps): HttpRouter[] {
   const { guards } = office
-  return [createCampaignsRoutes({ guards, ...campaignParts })]
+  const findShop = (clientId: string) => config.client(clientId)
+  return [
+    createCampaignsRoutes({ guards, ...campaignParts }),
+    createCallbacksRoutes({ guards, ...campaignParts }),
+    createDoNotCallRoutes({ guards, ...campaignParts, findShop }),
+  ]
 }
 
 function administrationRoutes({ office, orderParts }: RoutesDeps): HttpRouter[] {

@@ -42,6 +42,7 @@ const realWriter = (): JournalWriter =>
   createJournalWriter({
     db: bed.db,
     settle: bed.settle,
+    wishes: bed.wishes,
     releaseSubject: () => Promise.resolve(),
     wakeDialer: () => Promise.resolve(),
     onWritten: () => undefined,

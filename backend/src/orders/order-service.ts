@@ -51,10 +51,13 @@ export function createOrderService({ db, outbox, now, wakeDialer }: OrderService
       { reason, actor, clientId = null }: { reason: string; actor: Actor; clientId?: string | null },
     ) => change({ orderId, clientId }, (trx, order) => writeCancellation(trx, { order, reason, actor, at: now() })),
 
-    /** The customer asked for a call at another time: the next attempt is then. Errors: as {@link cancel}. */
-    async planAnotherCall(orderId: string, { at, actor }: { at: number; actor: Actor }): Promise<OrderView> {
+    /** The customer was promised a call, by this agent or by anyone: it is the next attempt. Errors: as {@link cancel}. */
+    async planAnotherCall(
+      orderId: string,
+      { at, actor, agentId = null }: { at: number; actor: Actor; agentId?: string | null },
+    ): Promise<OrderView> {
       const view = await change({ orderId, clientId: null }, (trx, order) =>
-        writeCallback(trx, { order, callbackAt: at, note: '', actor, at: now() }),
+        writeCallback(trx, { order, callbackAt: at, agentId, note: '', actor, at: now() }),
       )
       wakeDialer()
       return view
@@ -101,7 +104,7 @@ function createOrderDecisions({ outbox, now }: Pick<OrderServiceDeps, 'outbox' |
     ): Promise<void> {
       const order = await lock(trx, orderId)
       const actor = { userId: authorId, callId: null }
-      await writeCallback(trx, { order, callbackAt: at, note, actor, at: now() })
+      await writeCallback(trx, { order, callbackAt: at, agentId: null, note, actor, at: now() })
     },
   }
 }

@@ -34,16 +34,31 @@ export async function writeCancellation(
   return [cancelledMessage({ order, reason, actor, at })]
 }
 
-/** The next attempt is at `callbackAt`, and the promise is in the history for whoever calls then. */
+/**
+ * The next attempt is at `callbackAt`, by this agent (null: anyone who fits), and the promise is in the history for
+ * whoever calls then.
+ */
 export async function writeCallback(
   trx: Knex.Transaction,
-  { order, callbackAt, note, actor, at }: Decision & { callbackAt: number; note: string },
+  {
+    order,
+    callbackAt,
+    agentId,
+    note,
+    actor,
+    at,
+  }: Decision & { callbackAt: number; agentId: string | null; note: string },
 ): Promise<OutboxMessage[]> {
   requireOpen(order)
   requireSensibleTime(callbackAt, at)
   await trx('orders')
     .where({ id: order.id })
-    .update({ status: 'retry', next_attempt_at: toDate(callbackAt) })
+    .update({
+      status: 'retry',
+      next_attempt_at: toDate(callbackAt),
+      promised_at: toDate(callbackAt),
+      promised_agent_id: agentId,
+    })
   const text = [new Date(callbackAt).toISOString(), note].filter(Boolean).join(' ').slice(0, 2_000)
   await addOrderEvent(trx, { order_id: order.id, kind: 'callback', text, at, ...authorOf(actor) })
   return []

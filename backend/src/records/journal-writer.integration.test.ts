@@ -19,6 +19,7 @@ const writer = () =>
   createJournalWriter({
     db: bed.db,
     settle: bed.settle,
+    wishes: bed.wishes,
     releaseSubject: bed.inFlight.release,
     wakeDialer: () => Promise.resolve(),
     onWritten: () => undefined,

@@ -1,5 +1,6 @@
 import type { Knex } from '@orderline/db'
 import { transaction, type Database } from '@orderline/db'
+import type { JournalEntry } from '@orderline/domain/contract'
 import { afterSettled, type SettleDeps } from '../campaigns/settle-attempt.ts'
 import {
   findEntries,
@@ -12,10 +13,12 @@ import {
 import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { projectCall, type Projection } from './project-call.ts'
 import { writeAttempt, type WrittenAttempt } from './write-attempt.ts'
+import { writeWishes, type WishesDeps } from './write-wishes.ts'
 
 export type JournalWriterDeps = {
   db: Database
   settle: SettleDeps
+  wishes: WishesDeps
   /** Gives an order or record in flight back to the dialer, if this attempt still holds it. */
   releaseSubject: (subjectId: string, attemptId: string) => Promise<unknown>
   wakeDialer: () => Promise<unknown>
@@ -51,18 +54,25 @@ async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callId
   await insertMissingCalls(trx, rowsOf(project(callIds, await findEntries(trx, callIds))))
   const endedBefore = await lockCalls(trx, callIds)
   // Read again: the one who held the lock may have brought more events of the same calls.
-  const calls = project(callIds, await findEntries(trx, callIds))
+  const entries = await findEntries(trx, callIds)
+  const calls = project(callIds, entries)
   await updateCalls(trx, rowsOf(calls))
   const attempts: WrittenAttempt[] = []
   for (const call of calls) attempts.push(...(await writeAttempt(deps.settle, trx, call)))
+  for (const call of calls.filter(({ ended }) => ended)) {
+    await writeWishes(deps.wishes, trx, { call, entries: entriesOf(entries, call.row.id) })
+  }
   const justEnded = calls.filter((call) => call.ended && !endedBefore.has(call.row.id))
   const outboxIds = await deps.settle.outbox.write(trx, justEnded.map(endedMessage))
   return { calls, attempts, outboxIds }
 }
 
 function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projection[] {
-  const entriesOf = (id: string) => (entries.get(id) ?? []).map(({ entry }) => entry)
-  return callIds.flatMap((id) => projectCall(id, entriesOf(id)) ?? [])
+  return callIds.flatMap((id) => projectCall(id, entriesOf(entries, id)) ?? [])
+}
+
+function entriesOf(entries: Map<string, StreamEntry[]>, callId: string): JournalEntry[] {
+  return (entries.get(callId) ?? []).map(({ entry }) => entry)
 }
 
 function rowsOf(calls: Projection[]) {

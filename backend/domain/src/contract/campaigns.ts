@@ -201,8 +201,16 @@ export const callbackInputSchema = z.strictObject({
   /** Null: anyone who fits. */
   agentId: idSchema.nullable().default(null),
   note: z.string().trim().max(2_000).default(''),
+  /** The missed call that is called back; it counts as handled then. */
+  missedCallId: idSchema.nullable().default(null),
 })
 export type CallbackInput = z.infer<typeof callbackInputSchema>
+/** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
+export const callbackChangeSchema = z.strictObject({
+  at: z.number().int().positive().optional(),
+  agentId: idSchema.nullable().optional(),
+})
+export type CallbackChange = z.infer<typeof callbackChangeSchema>
 export const callbackListQuerySchema = pageQuerySchema.extend({
   clientId: idSchema.optional(),
   agentId: idSchema.optional(),

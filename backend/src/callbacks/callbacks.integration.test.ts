@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createUser } from '@orderline/db/testing'
+import type { UserRow } from '@orderline/db'
+import type { DialRecordView, Page } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
+import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
+import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
+import { createOrderService } from '../orders/order-service.ts'
+import { createOutbox } from '../webhooks/outbox.ts'
+import { createCallbacksRoutes } from './callbacks-routes.ts'
+import { createCallbacksService } from './callbacks-service.ts'
+
+let bed: DialingBed
+let http: HttpTestBed
+let marko: UserRow
+let as: Record<'marko' | 'olena' | 'supervisor', Record<string, string>>
+const hour = 3_600_000
+
+beforeAll(async () => {
+  bed = await createDialingBed()
+  const { db } = bed
+  http = createHttpTestBed({ db })
+  const now = () => bed.clock.at
+  const outbox = createOutbox({ now, enqueue: () => undefined })
+  const orders = createOrderService({ db, outbox, now, wakeDialer: () => undefined })
+  const callbacks = createCallbacksService({ db, orders, wakeDialer: () => Promise.resolve(), now })
+  await http.start([createCallbacksRoutes({ guards: http.guards, callbacks })])
+  marko = await createUser(db, { name: 'Marko' })
+  const [olena, supervisor] = [await createUser(db), await createUser(db, { role: 'supervisor' })]
+  as = { marko: await http.as(marko), olena: await http.as(olena), supervisor: await http.as(supervisor) }
+})
+afterAll(async () => {
+  await http.close()
+  await bed.close()
+})
+
+function input(over: Record<string, unknown> = {}) {
+  return { clientId: bed.client.id, queueId: bed.queue.id, number: '+380671234599', at: noon + hour, ...over }
+}
+const create = (who: keyof typeof as, over: Record<string, unknown> = {}) =>
+  http.ask<DialRecordView>('/api/callbacks', { method: 'POST', body: input(over), headers: as[who] })
+const open = async (who: keyof typeof as) =>
+  (await http.ask<Page<DialRecordView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
+
+describe('a callback', () => {
+  it('CC-34: is promised by an agent at a time, seen by this agent and by supervisors, dialled when it is due', async () => {
+    const { status, body } = await create('marko', { agentId: marko.id })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ status: 'new', callback: { at: noon + hour, agentName: 'Marko', source: 'agent' } })
+    expect((await open('marko')).map(({ id }) => id)).toContain(body.id)
+    expect((await open('olena')).map(({ id }) => id)).not.toContain(body.id)
+    const whole = (await open('supervisor')).find(({ id }) => id === body.id)
+    expect([body.number.includes('•'), whole?.number]).toEqual([true, '+380671234599'])
+    const record = await bed.record(body.id)
+    expect(await bed.dialService().carryOut(await bed.claimedRecord(record!))).toBe('given-back')
+    bed.clock.at = noon + hour
+    expect(await bed.dialService().carryOut(await bed.claimedRecord(record!))).toBe('dialed')
+    bed.clock.at = noon
+  })
+
+  it('about an open order is kept on the order: it is called once, not twice', async () => {
+    const order = await bed.placeOrder()
+    const { body } = await create('supervisor', { orderId: order.id, number: order.phone, agentId: marko.id })
+    expect(body).toMatchObject({ id: order.id, orderId: order.id, callback: { agentId: marko.id } })
+    expect(await bed.order(order.id)).toMatchObject({ status: 'retry', promised_at: new Date(noon + hour) })
+    expect(await bed.db('dial_records').where({ order_id: order.id })).toEqual([])
+    expect((await open('marko')).map(({ id }) => id)).toContain(order.id)
+  })
+
+  it('moves to another time and another agent, and is cancelled', async () => {
+    for (const of of [{}, await bed.placeOrder().then(({ id, phone }) => ({ orderId: id, number: phone }))]) {
+      const { body: made } = await create('supervisor', of)
+      const path = `/api/callbacks/${made.id}`
+      const body = { at: noon + 2 * hour, agentId: marko.id }
+      const moved = await http.ask<DialRecordView>(path, { method: 'PATCH', body, headers: as.supervisor })
+      expect(moved.body).toMatchObject({ nextAttemptAt: noon + 2 * hour, callback: { agentId: marko.id } })
+      expect((await http.ask(path, { method: 'DELETE', headers: as.olena })).status).toBe(404)
+      expect((await http.ask(path, { method: 'DELETE', headers: as.marko })).status).toBe(204)
+      expect((await open('supervisor')).map(({ id }) => id)).not.toContain(made.id)
+    }
+  })
+
+  it('of a missed call says so, and the missed call is handled', async () => {
+    const missedCallId = createId()
+    const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
+    const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
+    await bed.db('calls').insert({ id: missedCallId, ...ids, ...plain })
+    const { body } = await create('olena', { missedCallId, at: noon })
+    expect(body.callback).toMatchObject({ source: 'missed', agentId: null })
+    expect((await bed.db('calls').where({ id: missedCallId }).first())?.handled_at).toEqual(new Date(noon))
+  })
+
+  it('in the past, too far away, or in the name of another agent is refused with the field', async () => {
+    const pointer = async (over: object) => problemOf(await create('olena', { ...over })).errors?.[0]?.pointer
+    expect(await pointer({ at: noon - hour })).toBe('/at')
+    expect(await pointer({ at: noon + 61 * 24 * hour })).toBe('/at')
+    expect(await pointer({ agentId: marko.id })).toBe('/agentId')
+    expect(await pointer({ orderId: createId() })).toBe('/orderId')
+  })
+})

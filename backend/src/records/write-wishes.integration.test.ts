@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { JournalEntry } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
+import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
+import { createJournalWriter } from './journal-writer.ts'
+import { arrived, dialed, ended, facts } from './testing.ts'
+
+let bed: DialingBed
+let sequence = 0
+
+beforeAll(async () => {
+  bed = await createDialingBed()
+})
+afterAll(() => bed.close())
+
+async function write(entries: JournalEntry[]) {
+  const { db, settle, wishes } = bed
+  const releaseSubject = bed.inFlight.release
+  const wakeDialer = () => Promise.resolve()
+  const writer = createJournalWriter({ db, settle, wishes, releaseSubject, wakeDialer, onWritten: () => undefined })
+  const stream = entries.map((entry) => ({ id: `${noon}-${(sequence += 1)}`, entry }))
+  await writer.write(stream)
+  await writer.write(stream)
+}
+
+it('CC-34: a customer who asked to keep the place in the queue is promised one call, by whoever is free', async () => {
+  const callId = createId()
+  const of = { clientId: bed.client.id, queueId: bed.queue.id }
+  const asked = { ...of, customerId: null, number: '+380671230099', waitingSince: noon - 60_000 }
+  await write([
+    arrived({ callId, facts: facts(of) }),
+    { type: 'callbackAsked', callId, at: noon, ...asked },
+    ended({ callId, facts: facts(of), answeredAt: null, status: 'missed', outcome: 'callback-asked' }),
+  ])
+  const promise = { callback_source: 'queue', promised_at: new Date(noon - 60_000), promised_agent_id: null }
+  expect(await bed.db('dial_records')).toMatchObject([{ id: callId, number: asked.number, status: 'new', ...promise }])
+})
+
+it('a key that wants no more calls blocks the number for this shop, and its record', async () => {
+  const record = await bed.addRecord()
+  const order = await bed.claimedRecord(record, { mode: 'agentless' })
+  await bed.dialService().carryOut(order)
+  const callId = createId()
+  const of = {
+    clientId: bed.client.id,
+    queueId: bed.queue.id,
+    customerNumber: record.number,
+    attemptId: order.attemptId,
+  }
+  const own = facts({ direction: 'outbound', campaignId: bed.campaign.id, ...of })
+  await write([
+    dialed({ callId, agentId: null, facts: own }),
+    { type: 'keyPressed', callId, at: noon, key: '9', action: 'do-not-call' },
+    ended({ callId, agentId: null, facts: own, answeredAt: null, status: 'answered', outcome: 'completed' }),
+  ])
+  expect(await bed.record(record.id)).toMatchObject({ status: 'blocked', last_outcome: 'answered' })
+  const rows = await bed.db('do_not_call').where({ number: record.number })
+  expect(rows).toMatchObject([{ scope: bed.client.id, source: 'customer', author_id: null }])
+})
+
+it('counts a contact of a campaign once, however often its journal is written', async () => {
+  const record = await bed.addRecord()
+  const order = await bed.claimedRecord(record)
+  await bed.dialService().carryOut(order)
+  const own = facts({
+    direction: 'outbound',
+    attemptId: order.attemptId,
+    clientId: bed.client.id,
+    queueId: bed.queue.id,
+  })
+  const callId = createId()
+  await bed.db('campaign_hours').delete()
+  await write([dialed({ callId, facts: own }), ended({ callId, facts: own, answeredAt: noon + 5_000 })])
+  expect(await bed.db('campaign_hours')).toMatchObject([{ dials: 1, connected: 1, unanswered: 0 }])
+  expect(await bed.record(record.id)).toMatchObject({ status: 'done', attempts_made: 1 })
+})
