@@ -2,7 +2,7 @@ import type { SipAccountView } from '@orderline/domain/contract'
 import { ApiError } from '../api/api-error.ts'
 import { createRetrySchedule } from '../timing/retry-schedule.ts'
 import type { Leg, LegEvents } from './leg.ts'
-import { createSipAgent, type SipAgent } from './sip-agent.ts'
+import { createSipAgent, type Invite, type SipAgent } from './sip-agent.ts'
 
 /** replaced: a later login of the same person has the phone now. */
 export type RegistrationState = 'connecting' | 'registered' | 'replaced'
@@ -11,7 +11,7 @@ type Deps = {
   fetchAccount: () => Promise<SipAccountView>
   socketUrl: string
   onState: (state: RegistrationState) => void
-  onInvited: (take: (events: LegEvents) => Leg) => void
+  onInvited: (invite: Invite) => void
 }
 
 /**

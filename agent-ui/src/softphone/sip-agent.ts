@@ -3,12 +3,22 @@ import { UA, WebSocketInterface } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import { createLeg, type Leg, type LegEvents } from './leg.ts'
 
+/** `callId`: the call that the INVITE names; null when it names none. */
+export type Invite = { take: (events: LegEvents) => Leg; callId: string | null; callerNumber: string }
+
 export type SipAgentEvents = {
   registered: () => void
   /** Not registered (any more); JsSIP reconnects its socket by itself, a refused account it does not try again. */
   unregistered: (wasRefused: boolean) => void
   /** An INVITE arrived; whoever takes it gives the leg its listeners. */
-  invited: (take: (events: LegEvents) => Leg, callerNumber: string) => void
+  invited: (invite: Invite) => void
+}
+
+/** Of the event `newRTCSession`, what we use. */
+type NewSession = {
+  originator: string
+  session: RTCSession
+  request: { getHeader(name: string): string | undefined }
 }
 
 export type SipAgent = ReturnType<typeof createSipAgent>
@@ -32,9 +42,11 @@ export function createSipAgent(account: SipAccountView, socketUrl: string, event
   ua.on('unregistered', () => events.unregistered(false))
   ua.on('disconnected', () => events.unregistered(false))
   ua.on('registrationFailed', () => events.unregistered(ua.isConnected()))
-  ua.on('newRTCSession', ({ originator, session }: { originator: string; session: RTCSession }) => {
+  ua.on('newRTCSession', ({ originator, session, request }: NewSession) => {
     if (originator !== 'remote') return
-    events.invited((legEvents) => createLeg(session, iceServers, legEvents), session.remote_identity.uri.user)
+    const take = (legEvents: LegEvents) => createLeg(session, iceServers, legEvents)
+    const callId = request.getHeader('X-Orderline-Call') ?? null
+    events.invited({ take, callId, callerNumber: session.remote_identity.uri.user })
   })
   ua.start()
 

@@ -10,6 +10,8 @@ import { createVoice } from './voice.ts'
 export type PhoneFacts = {
   registration: RegistrationState
   leg: LegState
+  /** The call that the leg's INVITE names. */
+  legCallId: string | null
   isMuted: boolean
   microphone: 'open' | MicrophoneProblem
 }
@@ -29,7 +31,7 @@ export type Softphone = ReturnType<typeof createSoftphone>
  */
 export function createSoftphone({ fetchAccount, socketUrl, microphoneId, report }: Deps) {
   const voice = createVoice({ report, onMicrophoneChanged: (stream) => line.replaceMicrophone(stream).then() })
-  const line = createLine({ onState: (leg) => report({ leg }), onAudio: play })
+  const line = createLine({ onState: (leg, legCallId) => report({ leg, legCallId }), onAudio: play })
   const registration = createRegistration({ fetchAccount, socketUrl, onState: tell, onInvited: line.takeInvite })
   const quality = createLinkQuality()
   const keeper = createRoomKeeper({

@@ -34,6 +34,16 @@ describe('the gate before the ring', () => {
     expect(useOfferStore().isRinging).toBe(true)
   })
 
+  it('stays silent while the INVITE is of another call, whose offer has just ended', () => {
+    const desktop = offering('ring')
+    show(desktop)
+    const phone = usePhoneStore()
+    Object.assign(phone, { leg: 'incoming', legCallId: 'the call before', shownCardCallId: desktop.call!.id })
+    expect(useOfferStore().isRinging).toBe(false)
+    phone.legCallId = desktop.call!.id
+    expect(useOfferStore().isRinging).toBe(true)
+  })
+
   it('stays silent while the card on screen is of another call', () => {
     show(offering('ring'))
     usePhoneStore().leg = 'incoming'

@@ -12,7 +12,11 @@ export const useOfferStore = defineStore('offer', () => {
   const phone = usePhoneStore()
 
   const offered = computed(() => (desktop.call?.state === 'offering' ? desktop.call : null))
-  const hasAudio = computed(() => phone.leg === (offered.value?.audio === 'ring' ? 'incoming' : 'up'))
+  /** The INVITE is of this very call, not of one whose offer has just ended. A desk phone's exchange may name none. */
+  const isInvited = computed(
+    () => phone.leg === 'incoming' && (phone.legCallId === null || phone.legCallId === offered.value?.id),
+  )
+  const hasAudio = computed(() => (offered.value?.audio === 'ring' ? isInvited.value : phone.leg === 'up'))
   const isRinging = computed(
     () =>
       offered.value !== null && phone.owner === 'this' && phone.shownCardCallId === offered.value.id && hasAudio.value,

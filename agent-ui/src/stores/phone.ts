@@ -11,6 +11,7 @@ export const usePhoneStore = defineStore('phone', () => {
   const owner = ref<'unknown' | 'this' | 'other'>('unknown')
   const registration = ref<Registration>('off')
   const leg = ref<LegState>('none')
+  const legCallId = ref<string | null>(null)
   const isMuted = ref(false)
   const microphone = ref<'unknown' | 'open' | MicrophoneProblem>('unknown')
   const microphoneLevel = ref<number | null>(null)
@@ -26,6 +27,7 @@ export const usePhoneStore = defineStore('phone', () => {
   function forget(): void {
     registration.value = 'off'
     leg.value = 'none'
+    legCallId.value = null
     isMuted.value = false
     microphone.value = 'unknown'
     microphoneLevel.value = null
@@ -37,6 +39,7 @@ export const usePhoneStore = defineStore('phone', () => {
     owner,
     registration,
     leg,
+    legCallId,
     isMuted,
     microphone,
     microphoneLevel,

@@ -2,7 +2,7 @@ import type { DemoView } from '@orderline/domain/contract'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { DemoCall } from '../../components/demo/demo-call.ts'
 import type { Leg, LegEvents } from '../../softphone/leg.ts'
-import { createSipAgent } from '../../softphone/sip-agent.ts'
+import { createSipAgent, type Invite } from '../../softphone/sip-agent.ts'
 import { createDemoVoice } from './create-demo-voice.ts'
 
 /** The demo customer's phone: a SIP phone of its own at the carrier, which can be called and can call. */
@@ -18,11 +18,11 @@ export function useDemoPhone(account: DemoView['phone']) {
     invited: receive,
   })
 
-  function receive(take: (events: LegEvents) => Leg, number: string): void {
+  function receive({ take, callerNumber }: Invite): void {
     const invitation: Leg = take(listeners(() => leg === invitation))
     if (call.value) return invitation.hangUp()
     leg = invitation
-    call.value = ringing('incoming', number)
+    call.value = ringing('incoming', callerNumber)
     voice.ringer.start()
   }
 

@@ -47,7 +47,7 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
       timeout: input.timeoutSeconds,
       originator: input.originator,
     }
-    const body = { variables: input.variables }
+    const body = { variables: { ...input.variables, ...headerOf(input) } }
     try {
       await requester.request({ method: 'POST', uri: uri(['channels', input.channelId], query), body })
     } catch (error) {
@@ -83,6 +83,11 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     sendDtmf: (channelId, digits) => post(on(channelId, 'dtmf', { dtmf: digits })),
     setVariables,
   }
+}
+
+/** An agent's INVITE names the call (dialplan function PJSIP_HEADER): two offers may follow each other at once. */
+function headerOf({ endpoint, purpose }: OriginateInput): Record<string, string> {
+  return endpoint.kind === 'agent' ? { 'PJSIP_HEADER(add,X-Orderline-Call)': purpose.callId } : {}
 }
 
 /** Only digits and account names get into a dial string, where other characters have a meaning. */

@@ -24,6 +24,7 @@ export async function openSipPhone({ url, username, password, headers, onCall = 
   const me = `sip:${username}@${domain}`
   const replies = new Map<string, (reply: SipMessage) => void>()
   const ringing = new Set<SipMessage>()
+  const invites: SipMessage[] = []
   const dialogs = new Map<string, SipMessage>()
   let sequence = 0
 
@@ -42,6 +43,7 @@ export async function openSipPhone({ url, username, password, headers, onCall = 
   }
 
   function ring(invite: SipMessage): void {
+    invites.push(invite)
     if (onCall === 'busy') return reply(invite, '486 Busy Here')
     reply(invite, '180 Ringing')
     ringing.add(invite)
@@ -130,6 +132,9 @@ export async function openSipPhone({ url, username, password, headers, onCall = 
       return statusOf(final)
     },
     answerRinging,
+    /** A header of each call that came, in their order. */
+    invitedWith: (header: string): (string | undefined)[] =>
+      invites.map(({ headers: sent }) => sent.get(header.toLowerCase())),
     /** Cuts the line: nothing is said to Asterisk. */
     close: (): void => socket.terminate(),
   }
