@@ -73,14 +73,17 @@ it('CC-29: the reloaded page gets its caller again; hang-up, wrap-up with a disp
   await sofia.close()
 })
 
-it('RS-07, RS-10: a supervisor reads the record and hears the recording; who heard it is written down', async () => {
+it('RS-07, RS-10: a supervisor reads the record and hears both recordings, before and after the reload; who heard it is written down', async () => {
   const sofia = await stage.seat('supervisor', '/calls')
   await sofia.page.getByTestId('table-row').first().click()
   await sofia.page.getByTestId('call-page').waitFor()
   await sofia.page.getByTestId('call-journal').waitFor()
-  const player = sofia.page.getByTestId('recording-player')
-  await player.evaluate((audio: unknown) => (audio as Player).play())
-  await expect.poll(() => player.evaluate((audio: unknown) => (audio as Player).currentTime)).toBeGreaterThan(0.2)
+  const players = await sofia.page.getByTestId('recording-player').all()
+  expect(players).toHaveLength(2)
+  for (const player of players) {
+    await player.evaluate((audio: unknown) => (audio as Player).play())
+    await expect.poll(() => player.evaluate((audio: unknown) => (audio as Player).currentTime)).toBeGreaterThan(0.2)
+  }
   await sofia.close()
 
   const ada = await stage.seat('admin', '/admin/audit')
