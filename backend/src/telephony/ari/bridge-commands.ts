@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, isAppError } from '@orderline/runtime/errors'
-import type { Media, PlayInput, TelephonyCommands, TelephonyErrorCode } from '../port.ts'
+import type { PlayInput, TelephonyCommands, TelephonyErrorCode } from '../port.ts'
+import { mediaUris } from './media-uris.ts'
 import { uri, type Requester } from './requester.ts'
 
 type Commands = Pick<
@@ -64,7 +65,7 @@ export function createBridgeCommands(requester: Requester): Commands {
 
   function play({ playbackId, on, media }: PlayInput): Promise<void> {
     const target = 'channelId' in on ? ['channels', on.channelId] : ['bridges', on.bridgeId]
-    return post(uri([...target, 'play', playbackId], { media: media.map(mediaUri).join(',') }))
+    return post(uri([...target, 'play', playbackId], { media: mediaUris(media) }))
   }
 
   const recording = (name: string, part: string) => uri(['recordings', 'live', name, part])
@@ -107,10 +108,4 @@ async function onceItRuns(command: () => Promise<void>): Promise<void> {
 function missingChannel(error: unknown): unknown {
   if (!isAppError<TelephonyErrorCode>(error) || error.details['status'] !== 400) return error
   return new AppError<TelephonyErrorCode>('telephony/not-found', error.details, { cause: error })
-}
-
-function mediaUri(media: Media): string {
-  if ('sound' in media) return `sound:${media.sound}`
-  if ('number' in media) return `number:${media.number}`
-  return 'digits' in media ? `digits:${media.digits}` : `characters:${media.letters}`
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LegPurpose } from '../port.ts'
 import type { AriChannel } from './ari-schemas.ts'
-import { endpointOf, legArguments, translateEvent } from './translate-event.ts'
+import { endpointOf, isToBeDetected, legArguments, translateEvent } from './translate-event.ts'
 
 const channel: AriChannel = {
   id: 'c1',
@@ -30,6 +30,18 @@ test.each<LegPurpose>([
   { kind: 'consult', callId: 'k1', agentId: 'a1' },
 ])('the purpose of a leg comes back as it was given: $kind', (purpose) => {
   expect(start(legArguments(purpose).split(','))).toEqual({ type: 'legAnswered', channelId: 'c1', purpose })
+})
+
+test('a leg that goes to machine detection has not answered yet; the verdict does, and only a sure one is a machine', () => {
+  const purpose = { kind: 'customer', callId: 'k1' } as const
+  const answered = { type: 'legAnswered', channelId: 'c1', purpose }
+  const args = legArguments(purpose, true).split(',')
+  expect(isToBeDetected(args)).toBe(true)
+  expect(start(args)).toBeUndefined()
+  const after = (verdict: string) => start(['leg', 'customer', 'k1', verdict])
+  expect(after('MACHINE')).toEqual({ ...answered, isMachine: true })
+  expect(after('HUMAN')).toEqual(answered)
+  expect(after('NOTSURE')).toEqual(answered)
 })
 
 test('an agent enters its room under the name of its account', () => {

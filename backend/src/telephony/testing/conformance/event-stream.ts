@@ -21,6 +21,13 @@ export function describeEventStream(stage: Stage): void {
       await gone(stays)
     })
 
+    test('the exchange says since when it has been there: before everything that it holds', async () => {
+      const startedAt = await stage.telephony.startedAt()
+      const channel = await listed(await answered())
+      expect(startedAt).toBeLessThanOrEqual(channel?.createdAt ?? 0)
+      expect(await stage.telephony.startedAt()).toBe(startedAt)
+    })
+
     test('starting twice connects once', async () => {
       stage.telephony.start()
       await stage.telephony.check()

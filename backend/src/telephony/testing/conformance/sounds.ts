@@ -34,6 +34,22 @@ export function describeSounds(stage: Stage): void {
       await stage.events.until('playbackFinished', (event) => event.playbackId === playbackId)
     })
 
+    test('a sound is known by its name, and none that nobody has recorded', async () => {
+      expect(await stage.telephony.hasSound('hello-world')).toBe(true)
+      expect(await stage.telephony.hasSound('clients/nobody')).toBe(false)
+    })
+
+    test('what is being spelled can be stopped', async () => {
+      const [channelId, playbackId] = [await answered(), createId()]
+      await stage.telephony.play({
+        playbackId,
+        on: { channelId },
+        media: [{ letters: 'ab-1' }, { digits: '34' }, { number: 42 }],
+      })
+      await stage.telephony.stopPlayback(playbackId)
+      await stage.events.until('playbackFinished', (event) => event.playbackId === playbackId)
+    })
+
     test('digits are sent to one who answered', async () => {
       await stage.telephony.sendDtmf(await answered(), '12#')
     })
