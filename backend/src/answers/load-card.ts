@@ -1,5 +1,5 @@
 import type { Database } from '@orderline/db'
-import type { CallCard } from '@orderline/domain/contract'
+import type { CallCard, CustomerView } from '@orderline/domain/contract'
 import { presentCustomer } from '../customers/customer-presenter.ts'
 import { findCustomer } from '../customers/customer-repository.ts'
 import { findOrder, listOrders } from '../orders/order-repository.ts'
@@ -7,15 +7,21 @@ import { findLastContacts } from '../orders/order-timeline.ts'
 import type { AnswersService, ContactOfAnswers } from './answers-service.ts'
 
 export type CardParts = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
-export type LoadCard = (contact: ContactOfAnswers) => Promise<CardParts>
+/** `customer`: as read just now, where it was; else it is read here. */
+export type LoadCard = (contact: ContactOfAnswers & { customer?: CustomerView | null }) => Promise<CardParts>
 
 const mostLastOrders = 5
 
 /** Gathers what storage knows of a contact for the agent's card; all parts are asked for at once. */
 export function createLoadCard({ db, answers }: { db: Database; answers: AnswersService }): LoadCard {
-  return async (contact) => {
+  const readCustomer = async (id: string) => {
+    const row = await findCustomer(db, id)
+    return row ? presentCustomer(row) : null
+  }
+
+  return async ({ customer: fresh, ...contact }) => {
     const { customerId, orderId } = contact
-    const customer = customerId ? findCustomer(db, customerId).then((row) => (row ? presentCustomer(row) : null)) : null
+    const customer = fresh ?? (customerId ? readCustomer(customerId) : null)
     const order = orderId ? findOrder(db, orderId).then((found) => found ?? null) : null
     const known = async () => ({ customer: await customer, order: await order })
     const parts = await Promise.all([

@@ -104,8 +104,10 @@ async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
     const customerId = found?.customer.id ?? request.customerId
     const purpose = request.orderId === null ? 'inbound' : 'order'
     const { callId, clientId, orderId, questionnaireId } = request
-    const loaded = await deps.loadCard({ callId, clientId, customerId, orderId, purpose, questionnaireId })
-    const customer = loaded.customer ?? found?.customer ?? null
+    const known = found?.customer ?? null
+    const contact = { callId, clientId, customerId, customer: known, orderId, purpose, questionnaireId } as const
+    const loaded = await deps.loadCard(contact)
+    const customer = loaded.customer ?? known
     Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })
     if (isLate) deps.onLate(callId)
   } catch (error) {
