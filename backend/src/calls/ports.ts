@@ -1,4 +1,4 @@
-import type { Call } from '@orderline/domain/call'
+import type { Call, CallFacts } from '@orderline/domain/call'
 import type { CallCard, CustomerView, QuestionnairePurpose, WrapUpInput } from '@orderline/domain/contract'
 
 /** What calls need of customers and orders; injected, so that neither part knows the other. */
@@ -26,8 +26,15 @@ export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'l
 /** The stored part of a card; makes the answers row at the first time. Rejects when storage is away. */
 export type LoadCard = (input: CardToLoad) => Promise<LoadedCard>
 
-/** What the wrap-up's disposition means for the order. Throws AppError for what the order's state forbids. */
-export type ApplyDisposition = (input: { orderId: string; agentId: string; wrapUp: WrapUpInput }) => Promise<void>
+/** A call whose agent has said how it ended. */
+export type DisposedCall = {
+  call: Pick<CallFacts, 'clientId' | 'queueId' | 'customerId' | 'customerNumber' | 'orderId' | 'attemptId'>
+  agentId: string
+  wrapUp: WrapUpInput
+}
+
+/** What the wrap-up's disposition means for order, list and number. Throws AppError for what the order's state forbids. */
+export type ApplyDisposition = (disposed: DisposedCall) => Promise<void>
 
 /**
  * Asked at the moment when a previewed customer is dialled: the rules were asked when the agent got the card, which may
