@@ -17,8 +17,14 @@ const { values: options } = parseArgs({
     agents: { type: 'string', default: '500' },
     /** How long a conversation lasts. */
     talk: { type: 'string', default: '2' },
+    /** Orderline's: `softmix` is what browsers need, `simple` what app_queue has. */
+    bridge: { type: 'string', default: 'simple' },
+    /** Orderline records each conversation. */
+    recording: { type: 'boolean', default: false },
   },
 })
+const bridge = options.bridge === 'softmix' ? 'softmix' : 'simple'
+const { recording } = options
 const seconds = Number(options.seconds)
 const agents = Number(options.agents)
 const dir = join(runDir, 'bench-calls')
@@ -93,7 +99,8 @@ function print(rows) {
     ...[row.system, row.callsPerSecond, row.p50Ms, row.p95Ms, row.p99Ms, row.failed, row.cpuCores, row.rssMb],
     row.processes.map((p) => `${p.name} ${p.cpuCores}/${p.rssMb}`).join(', '),
   ])
-  process.stdout.write(`${describeMachine()}; ${agents} agents\n${table(header, cells)}\n`)
+  const conditions = `${agents} agents; orderline with the ${bridge} bridge, ${recording ? 'recorded' : 'not recorded'}`
+  process.stdout.write(`${describeMachine()}; ${conditions}\n${table(header, cells)}\n`)
 }
 
 rmSync(dir, { recursive: true, force: true })
@@ -110,13 +117,14 @@ try {
   const appQueue = await startAppQueue({ dir, agents, phonesPort: phones[0].port })
   started.push(appQueue)
   tell(`Starting Orderline and logging ${agents} agents in …`)
-  const orderline = await startOrderline({ dir, agents, phonesPort: phones[1].port })
+  const orderline = await startOrderline({ dir, agents, phonesPort: phones[1].port, bridge, recording })
   started.push(orderline)
   const rows = []
   for (const rate of options.rates.split(',').map(Number)) {
     for (const system of [appQueue, orderline]) rows.push(await measure(system, rate))
   }
-  if (options.json) process.stdout.write(`${JSON.stringify({ machine: describeMachine(), agents, rows })}\n`)
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ machine: describeMachine(), agents, bridge, recording, rows })}\n`)
   else print(rows)
 } finally {
   for (const part of started.toReversed()) await (part.stop?.() ?? part.close?.())

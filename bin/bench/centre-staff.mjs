@@ -37,9 +37,9 @@ async function logIn(url, { login, password }) {
 
 /**
  * Makes a shop with one queue and a number, and agents for it, through the administration's API.
- * @param {{ url: string, admin: { login: string, password: string }, agents: number }} options
+ * @param {{ url: string, admin: { login: string, password: string }, agents: number, recording?: boolean }} options
  */
-export async function setUpShop({ url, admin, agents }) {
+export async function setUpShop({ url, admin, agents, recording = false }) {
   const api = await logIn(url, admin)
   const create = (/** @type {string} */ noun, /** @type {object} */ input) =>
     api.request('POST', `/api/admin/${noun}`, input)
@@ -50,7 +50,7 @@ export async function setUpShop({ url, admin, agents }) {
     requiredSkills: [{ skillId: skill.id, minLevel: 1 }],
     wrapUpSeconds: 0,
     maxWaiting: 1000,
-    recordCalls: false,
+    recordCalls: recording,
   })
   const client = await create('clients', { code: 'bench', name: 'Benchmark shop', orderQueueId: queue.id })
   const number = '+380449990000'

@@ -4,20 +4,21 @@ import { bringStaffToWork, setUpShop } from './centre-staff.mjs'
 
 /**
  * A whole Orderline with agents at work: logged in by the API, each with an open socket and a registered SIP phone.
- * @param {{ dir: string, agents: number, phonesPort: number }} options
+ * `softmix` is the bridge that browsers need; SIP phones, as those of app_queue, may have the simple one.
+ * @param {{ dir: string, agents: number, phonesPort: number, bridge: 'simple' | 'softmix', recording: boolean }} options
  */
-export async function startOrderline({ dir, agents, phonesPort }) {
+export async function startOrderline({ dir, agents, phonesPort, bridge, recording }) {
   const centre = await startCentre({
     name: 'bench-calls',
     dir: join(dir, 'orderline'),
-    // The agents have SIP phones, not browsers: for them, as for app_queue, the simple bridge is the right one.
-    asterisk: { modules: ['bridge_simple.so'] },
+    asterisk: { modules: bridge === 'simple' ? ['bridge_simple.so'] : [] },
     environment: { LOG_LEVEL: 'warn', AGENT_PHONES: 'sip', LOGINS_PER_MINUTE: '1000000' },
   })
   try {
     const { asterisk, redis, mariadb } = centre.engines
     if (!asterisk || !redis || !mariadb) throw new Error('The benchmark needs engines of its own.')
-    const { number, users } = await setUpShop({ url: centre.url, admin: centre.credentials.users.admin, agents })
+    const { admin } = centre.credentials.users
+    const { number, users } = await setUpShop({ url: centre.url, admin, agents, recording })
     const sipTarget = `127.0.0.1:${asterisk.sipPort}`
     const staff = await bringStaffToWork({ url: centre.url, sipTarget, users, phonesPort })
     return {
