@@ -196,7 +196,7 @@ function createDay({ scenario, policy, agents, seed }: DayInput) {
     match()
     const decided = pacer.decide(view, happened)
     happened = []
-    const { open: count, giveUp } = typeof decided === 'number' ? { open: decided, giveUp: [] } : decided
+    const { lines: count, giveUp } = typeof decided === 'number' ? { lines: decided, giveUp: [] } : decided
     for (const line of giveUp) endLine(line as Line, 'us')
     for (let line = 0; line < count; line += 1) open()
   }
@@ -209,7 +209,7 @@ function createDay({ scenario, policy, agents, seed }: DayInput) {
         while (heap.nextAt() <= tickAt) {
           now = heap.nextAt()
           occur(heap.take() as DayEvent)
-          if (staff.idle() - waiting.length > lines.length) decide()
+          if (policy.wakes && staff.idle() - waiting.length > lines.length) decide()
         }
         now = tickAt
         decide()

@@ -12,6 +12,7 @@ export type SimulatedAgent = {
 type Busy = BusyAgent & { agentId: string }
 
 /** The agents of a day: who is idle, longest first, who is busy, and how much of their time was work. */
+// eslint-disable-next-line max-lines-per-function -- one closure over the team, of short functions
 export function createStaff(scenario: Scenario, count: number) {
   const agents = Array.from({ length: count }, (_, id): SimulatedAgent => {
     const busy: Busy = { agentId: `agent-${id}`, state: 'talking', since: 0 }
@@ -25,7 +26,7 @@ export function createStaff(scenario: Scenario, count: number) {
   let talking = 0
   let countedUntil = 0
 
-  function count_(now: number): void {
+  function countTime(now: number): void {
     times.loggedInMs += loggedIn * (now - countedUntil)
     times.busyMs += busy.length * (now - countedUntil)
     countedUntil = now
@@ -61,7 +62,7 @@ export function createStaff(scenario: Scenario, count: number) {
 
     /** Brings as many agents as the hour asks for; who is asked to go are the last of the list. */
     follow(now: number): void {
-      count_(now)
+      countTime(now)
       const share = scenario.agentsOverDay ? valueAt(scenario.agentsOverDay, now / 3_600_000) : 1
       const wanted = Math.round(Math.min(1, share) * count)
       for (const agent of agents) {
@@ -71,12 +72,12 @@ export function createStaff(scenario: Scenario, count: number) {
     },
 
     takeIdle(now: number): SimulatedAgent | undefined {
-      count_(now)
+      countTime(now)
       return idle.shift()
     },
 
     begin(agent: SimulatedAgent, state: BusyAgent['state'], now: number): Busy {
-      count_(now)
+      countTime(now)
       agent.state = 'busy'
       agent.busy = { agentId: agent.busy.agentId, state, since: now }
       agent.place = busy.length
@@ -87,7 +88,7 @@ export function createStaff(scenario: Scenario, count: number) {
     },
 
     end(agent: SimulatedAgent, now: number): Busy {
-      count_(now)
+      countTime(now)
       const [lastBusy, lastSeat] = [busy.pop() as Busy, seats.pop() as SimulatedAgent]
       if (lastSeat !== agent) {
         busy[agent.place] = lastBusy
@@ -99,14 +100,14 @@ export function createStaff(scenario: Scenario, count: number) {
     },
 
     release(agent: SimulatedAgent, now: number): void {
-      count_(now)
+      countTime(now)
       if (agent.isLeaving) return leave(agent)
       agent.state = 'idle'
       idle.push(agent)
     },
 
     times(now: number) {
-      count_(now)
+      countTime(now)
       return times
     },
   }

@@ -2,51 +2,54 @@ import {
   createPacingState,
   defaultPacingSettings,
   pace,
+  resumePacing,
   type PacingSettings,
+  type PacingSnapshot,
   type RingingLine,
 } from '@orderline/domain/pacing'
-import type { Policy } from './policy.ts'
+import type { Pacer, Policy, View } from './policy.ts'
 
-/** Orderline's own pacing, as the dialer runs it. `isBlind` keeps orders' forecasts and the questionnaire from it. */
-export function orderlinePolicy(options: {
-  name: string
-  isBlind: boolean
-  settings?: Partial<PacingSettings>
-}): Policy {
-  const settings = { ...defaultPacingSettings, ...options.settings }
+export type OrderlineOptions = { name: string; seesPredictors: boolean; settings?: Partial<PacingSettings> }
+
+/** Orderline's own pacing, asked as the dialer asks it: twice a second, and when an agent is free without a line. */
+export function orderlinePolicy({ name, seesPredictors, settings }: OrderlineOptions): Policy {
+  const chosen = { ...defaultPacingSettings, ...settings }
+  return { name, everyMs: 500, wakes: true, seesPredictors, start: () => createPacer(chosen) }
+}
+
+function createPacer(settings: PacingSettings): Pacer {
+  let state = createPacingState()
+  let opened: { at: number; lines: number }[] = []
+
   return {
-    name: options.name,
-    everyMs: 500,
-    seesPredictors: !options.isBlind,
-    start() {
-      let state = createPacingState()
-      let opened: { at: number; lines: number }[] = []
-      return {
-        decide(view, events) {
-          const { now, abandoned, connected } = view
-          opened = opened.filter(({ at }) => at > now - 1000)
-          const ledger = { abandoned, connected }
-          const { state: next, decision } = pace({
-            state,
-            events,
-            settings,
-            snapshot: {
-              now,
-              freeAgents: view.idle,
-              waiting: view.waiting,
-              busy: view.busy,
-              lines: view.lines,
-              ledger: { day: ledger, month: ledger },
-              openedInLastSecond: opened.reduce((sum, { lines }) => sum + lines, 0),
-              due: Infinity,
-              candidates: view.candidates(2 * view.loggedIn),
-            },
-          })
-          state = next
-          if (decision.lines > 0) opened.push({ at: now, lines: decision.lines })
-          return { open: decision.lines, giveUp: decision.giveUp.map((place) => view.lines[place] as RingingLine) }
-        },
-      }
+    decide(view, events) {
+      opened = opened.filter(({ at }) => at > view.now - 1000)
+      const openedInLastSecond = opened.reduce((sum, { lines }) => sum + lines, 0)
+      const paced = pace({ state, events, settings, snapshot: { ...snapshotOf(view), openedInLastSecond } })
+      state = paced.state
+      const { lines, giveUp } = paced.decision
+      if (lines > 0) opened.push({ at: view.now, lines })
+      return { lines, giveUp: giveUp.map((place) => view.lines[place] as RingingLine) }
     },
+    /** As over Redis: the state goes through JSON. */
+    restart() {
+      state = resumePacing(JSON.parse(JSON.stringify(state)))
+    },
+  }
+}
+
+function snapshotOf(view: View): Omit<PacingSnapshot, 'openedInLastSecond'> {
+  const { now, idle, waiting, busy, lines, abandoned, connected } = view
+  const ledger = { abandoned, connected }
+  const candidates = view.candidates(2 * view.loggedIn)
+  return {
+    now,
+    freeAgents: idle,
+    waiting,
+    busy,
+    lines,
+    candidates,
+    due: 10_000,
+    ledger: { day: ledger, month: ledger },
   }
 }

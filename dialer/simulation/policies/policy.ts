@@ -20,10 +20,12 @@ export type View = {
   candidates(count: number): readonly number[]
 }
 
+export type Opened = { lines: number; giveUp: readonly RingingLine[] }
+
 /** A dialer at work for one day. */
 export type Pacer = {
-  /** How many lines to open now. `events` is what happened since the last question. */
-  decide(view: View, events: readonly PacingEvent[]): number | { open: number; giveUp: readonly RingingLine[] }
+  /** How many lines to open now, and which to hang up. `events` is what happened since the last question. */
+  decide(view: View, events: readonly PacingEvent[]): number | Opened
   /** Dies and comes back with what it had stored. */
   restart?(now: number): void
 }
@@ -32,6 +34,8 @@ export type Policy = {
   name: string
   /** How often it decides. */
   everyMs: number
+  /** Whether it also decides in the moment at which there are fewer lines than free agents. */
+  wakes: boolean
   /** Whether it may see answer probabilities of orders and the questionnaire. */
   seesPredictors: boolean
   start(agents: number): Pacer

@@ -4,6 +4,7 @@ import type { Policy } from './policy.ts'
 export const progressive: Policy = {
   name: 'progressive',
   everyMs: 500,
+  wakes: true,
   seesPredictors: false,
   start: () => ({ decide: ({ idle, waiting, lines }) => Math.max(0, idle - waiting - lines.length) }),
 }

@@ -80,7 +80,7 @@ function guardSentence(guard: GuardName, { budget }: PacingFigures, settings: Pa
     'calls per second': `no more than ${settings.callsPerSecond} lines may be opened in a second`,
     ramp: 'lines are added in steps',
     budget: 'one line for one free agent: one more abandoned customer would exceed the cap',
-    exposure: `no more lines than the ${count(budget, 'customer')} that may still be abandoned can bear`,
+    exposure: `no more lines than the ${count(Math.max(0, budget), 'customer')} that may still be abandoned can bear`,
   }
   return `limited: ${reasons[guard]}`
 }

@@ -20,8 +20,8 @@ export function guardLines(question: GuardQuestion): GuardVerdict {
   const sure = Math.max(0, snapshot.freeAgents - snapshot.waiting - snapshot.lines.length)
   const wish = Math.max(sure, Number.isFinite(question.wanted) ? Math.floor(question.wanted) : 0)
   return limit({ lines: wish, limitedBy: null }, [
-    ['exposure', () => sure + coveredLines(question, sure, wish - sure)],
     ['budget', () => (budgetOf(snapshot.ledger, settings.cap) >= 1 ? Infinity : sure)],
+    ['exposure', () => sure + coveredLines(question, sure, wish - sure)],
     ['ramp', () => Math.max(sure, rampLimit(snapshot))],
     ['calls per second', () => settings.callsPerSecond - snapshot.openedInLastSecond],
     ['max lines', () => settings.maxLines - snapshot.lines.length],

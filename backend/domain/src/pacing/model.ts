@@ -1,6 +1,6 @@
 import { cumulatedHazard, durationCurve, endsWithin, meanDuration, type DurationCurve } from './durations.ts'
 import { hazardsOf } from './hazard-table.ts'
-import { answerQuantile, answersWithin, ringingModel, type RingingModel } from './ringing.ts'
+import { answerQuantile, answersWithinEach, ringingModel, type RingingModel } from './ringing.ts'
 import { sectionCurves, sectionOf } from './sections.ts'
 import type { PacingState } from './state.ts'
 import type { BusyAgent, RingingLine } from './types.ts'
@@ -73,13 +73,11 @@ export function answerShareOf(model: Model, forecast: number | undefined): numbe
   return Math.min(0.98, Math.max(0.005, forecast * model.forecastFactor))
 }
 
-export function answerChance(
-  model: Model,
-  line: RingingLine,
-  { now, seconds }: { now: number; seconds: number },
-): number {
+/** The chances that a person has answered a line by each of the moments. */
+export function answerChances(model: Model, line: RingingLine, now: number): number[] {
   const age = Math.max(0, (now - line.placedAt) / 1000)
-  return answersWithin(model.ringing, answerShareOf(model, line.answerProbability), { age, seconds })
+  const share = answerShareOf(model, line.answerProbability)
+  return answersWithinEach(model.ringing, share, { age, spans: model.answerSeconds })
 }
 
 /** Steps in which the end of a talk is followed by that of its wrap-up. */

@@ -55,7 +55,8 @@ function planLines(
   const worstLosses = [worstLossOf(outlook)]
   const most = Math.min(snapshot.due, settings.maxLines)
   while (risks.length <= most && (risks.at(-1) ?? 1) <= acceptedRisk) {
-    addLine(outlook, model, snapshot.candidates?.[risks.length - 1])
+    const answerProbability = snapshot.candidates?.[risks.length - 1]
+    addLine(outlook, model, { placedAt: snapshot.now, ...(answerProbability !== undefined && { answerProbability }) })
     risks.push(riskOf(outlook))
     worstLosses.push(worstLossOf(outlook))
   }

@@ -40,13 +40,17 @@ export function ringingModel(table: HazardTable): RingingModel {
   return { binSeconds: table.binSeconds, answerShare: share, answered, otherwise }
 }
 
-/** The chance that a person answers within so many seconds more a line that rings for `age`. */
-export function answersWithin(model: RingingModel, share: number, line: { age: number; seconds: number }): number {
+/** The chances that a person answers, within each of several spans of seconds, a line that rings for `age`. */
+export function answersWithinEach(
+  model: RingingModel,
+  share: number,
+  line: { age: number; spans: readonly number[] },
+): number[] {
   const before = at(model.answered, model.binSeconds, line.age)
-  const stillToAnswer = share * (1 - before)
-  const alive = stillToAnswer + (1 - share) * (1 - at(model.otherwise, model.binSeconds, line.age))
-  if (alive <= 1e-9) return 0
-  return (share * (at(model.answered, model.binSeconds, line.age + line.seconds) - before)) / alive
+  const alive = share * (1 - before) + (1 - share) * (1 - at(model.otherwise, model.binSeconds, line.age))
+  if (alive <= 1e-9) return line.spans.map(() => 0)
+  const scale = share / alive
+  return line.spans.map((span) => scale * (at(model.answered, model.binSeconds, line.age + span) - before))
 }
 
 /** By how many seconds the given share of the answers has come. */

@@ -1,7 +1,6 @@
 import { addChance, createCount, noneLeft, noneLeftNearly, type Count } from './counts.ts'
-import { answerChance, answerShareOf, freeChances, type Model } from './model.ts'
-import { answersWithin } from './ringing.ts'
-import type { PacingSnapshot } from './types.ts'
+import { answerChances, freeChances, type Model } from './model.ts'
+import type { PacingSnapshot, RingingLine } from './types.ts'
 
 /** Up to so many agents the chances are computed exactly; above, the normal curve is as good. */
 const exactUpTo = 20
@@ -28,7 +27,8 @@ export function createOutlook(model: Model, { now, freeAgents, waiting, busy, li
     }
   }
   for (const line of lines) {
-    for (const { seconds, losses } of moments) addChance(losses, answerChance(model, line, { now, seconds }), isExact)
+    const chances = answerChances(model, line, now)
+    moments.forEach(({ losses }, index) => addChance(losses, chances[index] ?? 0, isExact))
   }
   return { spare: freeAgents - waiting, moments, isExact }
 }
@@ -62,9 +62,7 @@ export function riskNow(model: Model, { now, freeAgents, waiting, busy }: Pacing
 }
 
 /** Looks at the future with one more line in it. */
-export function addLine(outlook: Outlook, model: Model, forecast: number | undefined): void {
-  const share = answerShareOf(model, forecast)
-  for (const { losses, seconds } of outlook.moments) {
-    addChance(losses, answersWithin(model.ringing, share, { age: 0, seconds }), outlook.isExact)
-  }
+export function addLine(outlook: Outlook, model: Model, line: RingingLine): void {
+  const chances = answerChances(model, line, line.placedAt)
+  outlook.moments.forEach(({ losses }, index) => addChance(losses, chances[index] ?? 0, outlook.isExact))
 }
