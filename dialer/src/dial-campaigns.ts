@@ -1,4 +1,6 @@
+import type { InFlight } from '@orderline/domain/contract'
 import { callbackAgent, type Share } from '@orderline/domain/dialing'
+import type { DialOrders } from './dial-orders.ts'
 import type { Campaign } from './directory-repository.ts'
 import type { Candidate, Stock } from './hopper.ts'
 import type { MemoryParts } from './memory.ts'
@@ -7,7 +9,7 @@ import type { PlaceLine } from './place-line.ts'
 import { planCampaign, type CampaignPlan } from './plan-campaign.ts'
 import { shareAgents } from './share-agents.ts'
 
-export type DialCampaignsDeps = MemoryParts & { placeLine: PlaceLine }
+export type DialCampaignsDeps = MemoryParts & { placeLine: PlaceLine; dialOrders: Pick<DialOrders, 'giveUp'> }
 
 /** What was decided for a campaign, and how many lines were opened. */
 export type Dialed = { campaign: Campaign; plan: CampaignPlan; opened: number }
@@ -18,7 +20,7 @@ const noShare: Share = { free: [], soon: [] }
 const likelyAnswerShare = 0.5
 
 /** Shares the agents, lets each campaign decide on its lines, and places them: promises first, then by priority. */
-export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine }: DialCampaignsDeps) {
+export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, dialOrders }: DialCampaignsDeps) {
   async function placeAll(candidates: readonly Candidate[], because: string, moment: Moment): Promise<number> {
     let placed = 0
     for (const candidate of candidates) {
@@ -31,6 +33,13 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine }: 
       desks.get(claim.campaignId ?? '')?.pacing.noteOpened(claim.placedAt)
     }
     return placed
+  }
+
+  async function giveUpAll(lines: readonly InFlight[]): Promise<void> {
+    for (const { attemptId } of lines) {
+      book.noteGivenUp(attemptId)
+      await dialOrders.giveUp(attemptId)
+    }
   }
 
   return async (moment: Moment, campaigns: readonly Campaign[], stock: Stock): Promise<DialedRound> => {
@@ -57,6 +66,7 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine }: 
       })
       const opened = await placeAll(plan.dial, plan.because[0] ?? '', moment)
       placed += opened
+      await giveUpAll(plan.giveUp)
       dialed.push({ campaign, plan, opened })
     }
     return { campaigns: dialed, placed }

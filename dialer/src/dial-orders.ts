@@ -26,6 +26,10 @@ export function createDialOrders({ redisUrl, log, prefix = 'bull' }: DialOrdersO
       const jobId = `postpone-${postponement.subject.id}-${postponement.until ?? 'never'}`
       await queue.add('postpone', postponement, { ...onceOnly, jobId })
     },
+    /** Asks that a phone be let be that rings while nobody could talk. Said again at the next look, if it still rings. */
+    async giveUp(attemptId: string): Promise<void> {
+      await queue.add('give-up', { attemptId }, { ...onceOnly, jobId: `give-up-${attemptId}` })
+    },
     close: () => queue.close(),
   }
 }

@@ -77,7 +77,7 @@ export function createDialing({ config, log, redis, db, dialOrders, isLeader, on
       subjects: createSubjectsRepository(db),
       house: { ...defaultRetryRules, hours: config.CALLING_HOURS },
     }),
-    dialCampaigns: createDialCampaigns({ ...parts, placeLine }),
+    dialCampaigns: createDialCampaigns({ ...parts, placeLine, dialOrders }),
     reportCampaigns: createReportCampaigns({ ...parts, publisher: createLivePublisher(redis) }),
     dialOrders,
     desks,

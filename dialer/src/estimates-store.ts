@@ -1,5 +1,5 @@
 import { redisNames } from '@orderline/domain/contract'
-import { createPacingState, type PacingState } from '@orderline/domain/pacing'
+import { resumePacing, type PacingState } from '@orderline/domain/pacing'
 import type { Redis } from '@orderline/runtime/redis'
 
 export type EstimatesStore = ReturnType<typeof createEstimatesStore>
@@ -9,9 +9,7 @@ export function createEstimatesStore(redis: Redis) {
   return {
     /** What cannot be read begins anew. */
     async load(campaignId: string): Promise<PacingState> {
-      return (
-        (parse(await redis.hget(redisNames.estimates, campaignId)) as PacingState | undefined) ?? createPacingState()
-      )
+      return resumePacing(parse(await redis.hget(redisNames.estimates, campaignId)))
     },
     async save(states: ReadonlyMap<string, PacingState>): Promise<void> {
       if (states.size === 0) return

@@ -5,6 +5,7 @@ import { agentsAtWork, freeAgents, type Moment } from './moment.ts'
 
 /** Looked at for each free agent: some may not be dialled at this hour. */
 const lookAhead = 3
+const fewMore = 20
 const mostAtOnce = 500
 
 /** How many of each campaign are worth a look: what agents, or the limits of the campaign, could use at most. */
@@ -31,7 +32,8 @@ export function askHopper(moment: Moment, campaigns: readonly Campaign[]): Hoppe
 function wantedOf(campaign: Campaign, moment: Moment): number {
   if (campaign.mode === 'agentless') return campaign.settings.pacing.maxCallsPerSecond * lookAhead
   const atWork = agentsAtWork(campaign, moment)
-  if (!reservesAgentFirst(campaign.mode)) return atWork.length * lookAhead
+  // Who is talking may be back by the time of the answer: so many lines at most are opened at one look.
+  if (!reservesAgentFirst(campaign.mode)) return atWork.length === 0 ? 0 : atWork.length + fewMore
   const free = new Set(freeAgents(moment))
   return atWork.filter((agent) => free.has(agent)).length * lookAhead
 }

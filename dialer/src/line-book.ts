@@ -1,7 +1,14 @@
 import type { DialMode, EpochMs, InFlight } from '@orderline/domain/contract'
 
 /** A dial as it was placed, known for a while after its claim is gone: what became of it is heard late. */
-export type BookedLine = { campaignId: string | null; mode: DialMode; placedAt: EpochMs; seenAt: EpochMs }
+export type BookedLine = {
+  campaignId: string | null
+  mode: DialMode
+  placedAt: EpochMs
+  seenAt: EpochMs
+  /** We asked that its phone be let be: that nobody answered says nothing about the customer. */
+  isGivenUp: boolean
+}
 export type LineBook = ReturnType<typeof createLineBook>
 
 const keptMs = 60_000
@@ -10,10 +17,15 @@ export function createLineBook() {
   const lines = new Map<string, BookedLine>()
   return {
     lines: lines as ReadonlyMap<string, BookedLine>,
+    noteGivenUp(attemptId: string): void {
+      const line = lines.get(attemptId)
+      if (line) lines.set(attemptId, { ...line, isGivenUp: true })
+    },
     /** Takes in who is in flight now, and drops who has not been for a minute. */
     update(claims: Iterable<InFlight>, now: EpochMs): void {
       for (const { attemptId, campaignId, mode, placedAt } of claims) {
-        lines.set(attemptId, { campaignId, mode, placedAt, seenAt: now })
+        const isGivenUp = lines.get(attemptId)?.isGivenUp ?? false
+        lines.set(attemptId, { campaignId, mode, placedAt, seenAt: now, isGivenUp })
       }
       for (const [attemptId, { seenAt }] of lines) if (now - seenAt > keptMs) lines.delete(attemptId)
     },

@@ -10,7 +10,6 @@ import {
 } from '@orderline/domain/pacing'
 
 export type PacingDesk = ReturnType<typeof createPacingDesk>
-export type DeskDecision = Pick<PacingDecision, 'lines' | 'because'> & Partial<PacingDecision>
 export type DeskQuestion = Omit<PacingSnapshot, 'openedInLastSecond'> & { settings: PacingSettings }
 
 const second = 1_000
@@ -41,16 +40,15 @@ export function createPacingDesk(initial: PacingState) {
       busy = []
     },
     /** Learns from what was noted since the last time, and decides. */
-    decide({ settings, ...seen }: DeskQuestion): DeskDecision {
+    decide({ settings, ...seen }: DeskQuestion): PacingDecision {
       opened = opened.filter((at) => at > seen.now - second)
       const snapshot = { ...seen, openedInLastSecond: opened.length }
       const paced = pace({ state, snapshot, events, settings })
       state = paced.state
       events = []
       busy = seen.busy
-      const decision: Partial<PacingDecision> & Pick<PacingDecision, 'lines'> = paced.decision
-      answerShare = decision.figures?.answerShare
-      return { because: [], ...decision }
+      answerShare = paced.decision.figures.answerShare
+      return paced.decision
     },
   }
 }

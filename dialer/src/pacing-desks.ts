@@ -38,7 +38,7 @@ export function createPacingDesks({ store }: { store: EstimatesStore }) {
       if (!line || !desk || line.mode === 'preview') return
       const resolved = { type: 'lineResolved', line: { placedAt: line.placedAt }, at } as const
       if (type === 'answered') desk.pacing.note({ ...resolved, by: 'person' })
-      if (type === 'unanswered') desk.pacing.note({ ...resolved, by: 'other' })
+      if (type === 'unanswered') desk.pacing.note({ ...resolved, by: line.isGivenUp ? 'us' : 'other' })
       // One to one nobody can be abandoned: it says nothing about the risk that was taken.
       if (line.mode !== 'predictive') return
       if (type === 'connected' || type === 'abandoned') desk.pacing.note({ type: 'answerSettled', at, how: type })

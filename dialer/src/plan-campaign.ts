@@ -1,11 +1,11 @@
 import { reservesAgentFirst, type Share } from '@orderline/domain/dialing'
 import type { InFlight } from '@orderline/domain/contract'
-import type { PacingSettings } from '@orderline/domain/pacing'
+import type { PacingDecision, PacingSettings } from '@orderline/domain/pacing'
 import type { Campaign } from './directory-repository.ts'
 import type { Candidate } from './hopper.ts'
 import type { LedgerWindows } from './ledger-repository.ts'
 import { claimsOf, stageOf, toBusyAgent, type Moment } from './moment.ts'
-import type { DeskDecision, PacingDesk } from './pacing-desk.ts'
+import type { PacingDesk } from './pacing-desk.ts'
 
 export type CampaignLook = {
   campaign: Campaign
@@ -19,7 +19,13 @@ export type CampaignLook = {
 }
 
 /** Whom to dial now for a campaign, and why not more. The decision is that of pacing, where there is one. */
-export type CampaignPlan = { dial: Candidate[]; because: string[]; decision: DeskDecision | null }
+export type CampaignPlan = {
+  dial: Candidate[]
+  /** Lines that ring while nobody could talk to who answers. */
+  giveUp: InFlight[]
+  because: string[]
+  decision: PacingDecision | null
+}
 
 const patienceSeconds = 2
 
@@ -27,13 +33,14 @@ const patienceSeconds = 2
 export function planCampaign(look: CampaignLook): CampaignPlan {
   const { campaign, candidates, room } = look
   if (campaign.mode === 'agentless') {
-    return { dial: candidates.slice(0, Math.min(room, ownRoom(look))), because: explain(look), decision: null }
+    const dial = candidates.slice(0, Math.min(room, ownRoom(look)))
+    return { dial, giveUp: [], because: explain(look), decision: null }
   }
   if (campaign.mode === 'predictive') return planPredictive(look)
   // What is learnt while a campaign dials one to one serves it when it is switched.
   const decision = pace({ ...look, candidates: [] }, look.share.free.length)
   const lines = Math.min(look.share.free.length, room, ownRoom(look))
-  return { dial: candidates.slice(0, lines), because: explain(look), decision }
+  return { dial: candidates.slice(0, lines), giveUp: [], because: explain(look), decision }
 }
 
 /** Held numbers and retries after an abandoned call take an agent each; with the agents that are left pacing decides. */
@@ -47,10 +54,12 @@ function planPredictive(look: CampaignLook): CampaignPlan {
   const ahead = candidates.filter(({ mode }) => !reservesAgentFirst(mode))
   const decision = pace({ ...look, candidates: ahead }, share.free.length - oneToOne.length)
   const dial = [...oneToOne, ...ahead.slice(0, Math.min(decision.lines, most - oneToOne.length))]
-  return { dial, because: decision.because, decision }
+  const lines = ringingLines(look)
+  const giveUp = decision.giveUp.flatMap((place) => lines[place] ?? [])
+  return { dial, giveUp, because: decision.because, decision }
 }
 
-function pace(look: CampaignLook, free: number): DeskDecision {
+function pace(look: CampaignLook, free: number): PacingDecision {
   const { campaign, moment, share, desk, ledger, candidates } = look
   const soon = new Set(share.soon)
   return desk.decide({

@@ -6,6 +6,7 @@ import { createCallRouter } from './call-router.ts'
 import { createCallsTicker } from './calls-ticker.ts'
 import { createChannelOwners } from './channel-owners.ts'
 import { createDialedCalls } from './dialed-calls.ts'
+import { createGiveUpDial } from './give-up-dial.ts'
 import type { LiveParts, LivePartsDeps } from './live-parts.ts'
 import { createReconcile } from './reconcile.ts'
 import { createStrayRelease } from './release-strays.ts'
@@ -36,6 +37,7 @@ export function createExchangeParts({ redis, telephony, config }: LivePartsDeps,
     ticker,
     reconcile,
     startDialedCall,
+    giveUpDial: createGiveUpDial({ calls }),
     close(): void {
       stop()
       ticker.stop()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Bull from 'bull'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { redisNames, type DialOrder } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import type { DialService } from '../campaigns/dial-service.ts'
@@ -32,8 +33,11 @@ afterEach(async () => {
   await queue.close()
 })
 
+const givenUp: string[] = []
+
 function startBackend(dialService: DialService = bed.dialService()) {
-  const job = createDialJob({ redisUrl, log: createSilentLogger(), dialService, prefix })
+  const giveUpDial = (attemptId: string) => Promise.resolve(void givenUp.push(attemptId))
+  const job = createDialJob({ redisUrl, log: createSilentLogger(), dialService, giveUpDial, prefix })
   jobs.push(job)
   job.start()
   return job
@@ -43,6 +47,13 @@ const place = (order: DialOrder) =>
   queue.add('dial', order, { jobId: order.attemptId, removeOnComplete: true, removeOnFail: true })
 
 describe('the queue of dial orders', () => {
+  it('hands on which phones are to be let be', async () => {
+    startBackend()
+    const attemptId = createId()
+    await queue.add('give-up', { attemptId }, { removeOnComplete: true })
+    await vi.waitFor(() => expect(givenUp).toContain(attemptId), { timeout: 5_000 })
+  })
+
   it('with two backends and orders that are placed twice dials each once', async () => {
     startBackend()
     startBackend()

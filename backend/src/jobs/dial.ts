@@ -1,11 +1,18 @@
 import Bull from 'bull'
-import { dialOrderSchema, postponementSchema, redisNames } from '@orderline/domain/contract'
+import { dialOrderSchema, givenUpLineSchema, postponementSchema, redisNames } from '@orderline/domain/contract'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { createRedis } from '@orderline/runtime/redis'
 import type { DialService } from '../campaigns/dial-service.ts'
 
-export type DialJobDeps = { redisUrl: string; log: Logger; dialService: DialService; prefix?: string }
+export type DialJobDeps = {
+  redisUrl: string
+  log: Logger
+  dialService: DialService
+  /** Lets the phone of this attempt be. */
+  giveUpDial: (attemptId: string) => Promise<void>
+  prefix?: string
+}
 
 /** Dials carried out at once by one backend: each waits for MariaDB and Asterisk, none of them computes. */
 const concurrency = 20
@@ -14,7 +21,7 @@ const concurrency = 20
 const settings = { lockDuration: 4_000, lockRenewTime: 1_500, stalledInterval: 2_000, maxStalledCount: 1 }
 
 /** The consumer of the queue `dial`. A dial order that fails is not repeated: the sweeper gives the order back. */
-export function createDialJob({ redisUrl, log, dialService, prefix = 'bull' }: DialJobDeps) {
+export function createDialJob({ redisUrl, log, dialService, giveUpDial, prefix = 'bull' }: DialJobDeps) {
   const queue = new Bull(redisNames.dialQueue, {
     prefix,
     settings,
@@ -26,8 +33,9 @@ export function createDialJob({ redisUrl, log, dialService, prefix = 'bull' }: D
 
   return {
     start(): void {
-      // Both resolve when the queue closes; what fails in them comes as an event.
+      // They resolve when the queue closes; what fails in them comes as an event.
       void queue.process('dial', concurrency, (job) => dialService.carryOut(dialOrderSchema.parse(job.data)))
+      void queue.process('give-up', 5, (job) => giveUpDial(givenUpLineSchema.parse(job.data).attemptId))
       void queue.process('postpone', 2, (job) => dialService.postpone(postponementSchema.parse(job.data)))
     },
     /** Whether a dial order waits or is being carried out. */

@@ -44,6 +44,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('dialFailed') }),
   fc.record({ type: of('dialRefused'), because: fc.string() }),
   fc.record({ type: of('ringOutlived') }),
+  fc.record({ type: of('dialGivenUp') }),
   fc.record({ type: of('connectTimedOut') }),
   fc.record({ type: of('previewStarted'), agentId }),
   fc.record({ type: of('previewSkipped'), agentId, reason: fc.string() }),

@@ -100,6 +100,14 @@ describe('a dial that rings for nobody', () => {
     expect(play(call, [{ type: 'ringOutlived' }], 15_000).call).toMatchObject({ outcome: 'cancelled' })
     expect(applyCallEvent(predictiveCall(), { type: 'ringOutlived' }, 15_000)).toBeUndefined()
   })
+
+  it('is given up when nobody could talk, after the shortest ring and never where an agent is reserved', () => {
+    expect(applyCallEvent(predictiveCall(), { type: 'dialGivenUp' }, 14_999)).toBeUndefined()
+    const { call, effects } = play(predictiveCall(), [{ type: 'dialGivenUp' }], 15_000)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'no-answer' })
+    expect(types(effects)).toContain('hangUpCustomer')
+    expect(applyCallEvent(outboundCall(), { type: 'dialGivenUp' }, 15_000)).toBeUndefined()
+  })
 })
 
 describe('a customer in the queue who asks to be called back', () => {

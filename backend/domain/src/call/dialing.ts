@@ -34,6 +34,8 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: end.call, effects: [{ type: 'journal', entry }, ...end.effects] }
   },
 
+  dialGivenUp: (call, _event, now) => (!call.leg && hasRung(call, now) ? finish(call, 'no-answer', now) : undefined),
+
   telephonyLost: (call, _event, now) => finish(call, 'system-failure', now),
 
   agentHungUp: (call, { agentId }, now) =>

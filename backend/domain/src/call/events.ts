@@ -35,6 +35,8 @@ export type CallEvent =
   /** Asterisk took what answered for a machine. */
   | { type: 'machineAnswered' }
   | { type: 'dialFailed' }
+  /** Nobody could talk to the customer who answers now: the phone has rung long enough and is let be. */
+  | { type: 'dialGivenUp' }
   /** At the moment of dialling it was not allowed any more; nothing was dialled. */
   | { type: 'dialRefused'; because: string }
   /** The agent for whom it rings was lost, and it has rung long enough to be ended. */

@@ -96,3 +96,6 @@ export const postponementSchema = z.strictObject({
   because: z.string().max(300),
 })
 export type Postponement = z.infer<typeof postponementSchema>
+
+/** Job `give-up` of the queue `dial`: a predictive line that rings while nobody could talk to who answers. */
+export const givenUpLineSchema = z.strictObject({ attemptId: idSchema })
