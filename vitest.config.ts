@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { kit } from './agent-ui/kit.config.ts'
 
 const serviceTests = ['**/*.integration.test.ts', '**/*.telephony.test.ts', '**/*.browser.test.ts']
 const nowhere = ['**/node_modules/**', '**/dist/**', '.run/**']
@@ -18,8 +19,15 @@ export default defineConfig({
         },
       },
       {
-        plugins: [vue()],
-        test: { name: 'ui', environment: 'happy-dom', include: ['agent-ui/src/**/*.test.ts'], exclude: nowhere },
+        plugins: [vue(), kit('agent-ui/src/**/*.{vue,ts}')],
+        test: {
+          name: 'ui',
+          environment: 'happy-dom',
+          include: ['agent-ui/src/**/*.test.ts'],
+          exclude: nowhere,
+          // The kit is sources for Vite: it imports what only its plugin can make.
+          server: { deps: { inline: [/@nuxt\/ui/] } },
+        },
       },
       { test: { name: 'integration', include: ['**/*.integration.test.ts'], exclude: nowhere, ...onRealParts } },
       { test: { name: 'telephony', include: ['**/*.telephony.test.ts'], exclude: nowhere, ...onRealParts } },

@@ -1,23 +1,12 @@
-import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import { theme } from './theme.config.ts'
+import { kit } from './kit.config.ts'
 
 const backend = process.env.BACKEND_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [
-    vue(),
-    ui({
-      ui: theme,
-      // What a file uses it imports: nothing appears by magic.
-      autoImport: false,
-      components: false,
-      // Every icon named in the sources goes into the bundle: nothing is asked of the internet at run time.
-      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] }, sizeLimitKb: 256 } },
-    }),
-  ],
+  plugins: [vue(), kit('src/**/*.{vue,ts}')],
   build: {
     target: 'es2022',
     outDir: 'dist',

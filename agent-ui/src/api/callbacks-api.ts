@@ -1,9 +1,6 @@
-import type { CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
+import type { CallbackChange, CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
 import type { Query } from './http-client.ts'
 import { http } from './http.ts'
-
-/** Another time, another agent (null: anyone who fits), or both. */
-export type CallbackChange = { at?: number; agentId?: string | null }
 
 export const callbacksApi = {
   list: (query: Query, signal?: AbortSignal) =>

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { aLive } from '../../testing/a-campaign.ts'
+import { mountComponent } from '../../testing/mount-component.ts'
+import CampaignReasons from './CampaignReasons.vue'
+
+it('CC-41: says why so many lines are open, in the dialer’s sentences, as text', async () => {
+  const because = ['2 agents are free.', '<b>Not markup</b>']
+  const { all, text } = await mountComponent(CampaignReasons, { live: aLive({ because, opened: 1 }) })
+  expect(text()).toContain('1 line opened by the last decision.')
+  expect(all('li').map((line) => line.textContent)).toEqual(because)
+})
+
+it('says when the dialer is not at work', async () => {
+  const { text } = await mountComponent(CampaignReasons, { live: null })
+  expect(text()).toBe('The dialer does not work on this campaign now.')
+})

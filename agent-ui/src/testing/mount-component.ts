@@ -1,0 +1,42 @@
+import ui from '@nuxt/ui/vue-plugin'
+import type { Locale } from '@orderline/domain/contract'
+import { createPinia } from 'pinia'
+import { createApp, h, nextTick, type Component } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { onTestFinished } from 'vitest'
+import { i18n, setLocale } from '../i18n/index.ts'
+
+/** Anywhere on the page: dialogs are drawn outside of the component that opens them. */
+export function onPage(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector)
+  if (!found) throw new Error(`nothing on the page is ${selector}`)
+  return found
+}
+
+export const byId = (testid: string): HTMLElement => onPage(`[data-testid="${testid}"]`)
+
+/** Clicks as a person does, and waits until what follows is drawn. */
+export async function click(element: HTMLElement): Promise<void> {
+  element.click()
+  await nextTick()
+}
+
+/** A component on a page of its own for the length of one test, with texts and stores as in the application. */
+export async function mountComponent(component: Component, props: Record<string, unknown> = {}, locale: Locale = 'en') {
+  await setLocale(locale)
+  const host = document.createElement('div')
+  document.body.append(host)
+  const app = createApp({ render: () => h(component, props) })
+  const nowhere = { path: '/:all(.*)', component: { render: () => null } }
+  const router = createRouter({ history: createMemoryHistory(), routes: [nowhere] })
+  app.use(createPinia()).use(i18n).use(router).use(ui).mount(host)
+  onTestFinished(() => {
+    app.unmount()
+    host.remove()
+  })
+  return {
+    has: (testid: string) => host.querySelector(`[data-testid="${testid}"]`) !== null,
+    all: (selector: string) => [...host.querySelectorAll<HTMLElement>(selector)],
+    text: () => (host.textContent ?? '').replaceAll(/\s+/g, ' ').trim(),
+  }
+}
