@@ -1,6 +1,6 @@
 import type { OrderClock, OrderStatus } from '@orderline/domain/contract'
+import { promiseMs } from '@orderline/domain/order-clock'
 
-export const promiseMs = 15 * 60_000
 const warningMs = 10 * 60_000
 
 /** kept: at logistics in time. late: at logistics, but late. running, soon, over: still under way. off: will not be. */
