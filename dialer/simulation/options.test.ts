@@ -1,0 +1,54 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readOptions, readScenario } from './options.ts'
+import { valueAt } from './scenario.ts'
+
+const scenariosDir = join(import.meta.dirname, 'scenarios')
+
+describe('the command line of the benchmark', () => {
+  it('takes policies, teams, days and scenarios by name', () => {
+    const args = [
+      '--policy',
+      'orderline,progressive',
+      '--agents',
+      '5,10',
+      '--seeds',
+      '3',
+      '--scenario',
+      'b-repeats',
+      '--json',
+    ]
+    const options = readOptions(args, scenariosDir)
+    expect(options).toMatchObject({ policies: ['orderline', 'progressive'], agents: [5, 10], seeds: 3, json: true })
+    expect(options.scenarios.map(({ name }) => name)).toEqual(['B'])
+  })
+
+  it('refuses what it does not know in a sentence', () => {
+    expect(() => readOptions(['--policy', 'magic'], scenariosDir)).toThrow(/There is no policy "magic"/)
+    expect(() => readOptions(['--agents', 'many'], scenariosDir)).toThrow(/--agents takes whole numbers/)
+  })
+
+  it('reads each scenario that we ship', () => {
+    const files = readdirSync(scenariosDir)
+    expect(files.length).toBeGreaterThan(8)
+    for (const file of files) expect(readScenario(join(scenariosDir, file)).name).not.toBe('')
+  })
+
+  it('says where a scenario is wrong', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'scenario-')), 'wrong.json')
+    writeFileSync(file, JSON.stringify({ name: 'x', dial: { person: 2 }, talk: [], wrapUp: { mean: 1 } }))
+    expect(() => readScenario(file)).toThrow(/wrong\.json is no scenario:[^]*dial\.person/)
+  })
+
+  it('draws straight lines between the points of a curve, and steps where two have one hour', () => {
+    const curve: [number, number][] = [
+      [1, 10],
+      [2, 20],
+      [2, 5],
+      [4, 5],
+    ]
+    expect([0, 1, 1.5, 2, 3, 9].map((hour) => valueAt(curve, hour))).toEqual([10, 10, 15, 5, 5, 5])
+  })
+})
