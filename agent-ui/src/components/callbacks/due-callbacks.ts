@@ -14,7 +14,3 @@ export function dueOf(at: number, now: number): Due {
 export function promisedAt({ callback, nextAttemptAt, createdAt }: DialRecordView): number {
   return nextAttemptAt ?? callback?.at ?? createdAt
 }
-
-export function byPromise(one: DialRecordView, other: DialRecordView): number {
-  return promisedAt(one) - promisedAt(other)
-}

@@ -28,6 +28,20 @@ it('CC-38: reports lines that were not taken by line and column, and all of them
   expect(byId('import-repeated').textContent?.trim()).toBe('1')
 })
 
+it('says in the reader’s language what is known, with what stands in the cell', async () => {
+  const errors = [{ line: 2, column: 'phone', code: 'not-a-phone', detail: '“0441” is no telephone number' }]
+  const { all } = await mountComponent(ImportItem, { upload: { ...upload, errors }, errorsUrl }, 'uk')
+  expect(all('[data-testid="import-error"] td')[2]?.textContent).toBe('Це не телефонний номер: “0441”')
+})
+
+it('says why a file as a whole was not read', async () => {
+  const errors = [{ line: 0, column: null, code: 'empty', detail: 'the file is empty' }]
+  const failed: ImportView = { ...upload, state: 'failed', added: 0, repeated: 0, refused: 0, errors }
+  const { has } = await mountComponent(ImportItem, { upload: failed, errorsUrl })
+  expect(byId('import-fault').textContent?.trim()).toBe('The file is empty')
+  expect(has('import-errors')).toBe(false)
+})
+
 it('shows how far a long file is', async () => {
   const running: ImportView = { ...upload, state: 'running', rowsTotal: 100_000, rowsRead: 43_210, finishedAt: null }
   const { text } = await mountComponent(ImportItem, { upload: running, errorsUrl })
