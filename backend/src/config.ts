@@ -26,6 +26,8 @@ const environmentSchema = z.object({
   TRUNK_ENDPOINT: z.string().min(1).default('trunk'),
   RECORDINGS_DIR: z.string().min(1),
   VOICEMAIL_DIR: z.string().min(1),
+  /** Where uploaded lists are kept, of which several backends see the same; beside the recordings, if left out. */
+  UPLOADS_DIR: z.string().min(1).optional(),
   /** What agents talk with: the screen's own softphone, or SIP phones (desk phones, headless load). */
   AGENT_PHONES: z.enum(['webrtc', 'sip']).default('webrtc'),
   /** Where the built screens are; left out in development, where Vite serves them. */

@@ -48,6 +48,7 @@ export async function startBackend({ settings, log, shutdown }: StartBackendDeps
     dialing.dialJob,
     dialing.sweepJob,
     campaignParts.keepCampaignsJob,
+    campaignParts.readImportsJob,
     clockParts.watchPromiseJob,
     orderParts.webhookJob,
     recordParts.voicemailsJob,

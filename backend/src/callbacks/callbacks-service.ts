@@ -107,7 +107,10 @@ async function promise(
 }
 
 /** A promise about an order that is still to be called is kept on the order itself: one call, not two. */
-async function findOpenOrder(db: Knex, { orderId, clientId, number }: CallbackInput): Promise<string | null> {
+async function findOpenOrder(
+  db: Knex,
+  { orderId, clientId, number }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number'>,
+): Promise<string | null> {
   if (orderId === null) return null
   const order = await db('orders').where({ id: orderId, client_id: clientId }).first('status', 'phone')
   if (!order) throw invalidRequest([{ pointer: '/orderId', code: 'unknown', detail: 'the client has no such order' }])

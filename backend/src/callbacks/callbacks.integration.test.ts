@@ -43,7 +43,7 @@ const open = async (who: keyof typeof as) =>
   (await http.ask<Page<DialRecordView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
 
 describe('a callback', () => {
-  it('CC-34: is promised by an agent at a time, seen by this agent and by supervisors, dialled when it is due', async () => {
+  it('is promised by an agent at a time, seen by this agent and by supervisors, dialled when it is due', async () => {
     const { status, body } = await create('marko', { agentId: marko.id })
     expect(status).toBe(201)
     expect(body).toMatchObject({ status: 'new', callback: { at: noon + hour, agentName: 'Marko', source: 'agent' } })

@@ -100,7 +100,7 @@ describe('what an agent says at the end of a talk with a line of a list', () => 
     expect(await bed.record(record.id)).toMatchObject(expected)
   })
 
-  it('CC-35: lets a customer who wants no calls rest in all that waits for this shop', async () => {
+  it('lets a customer who wants no calls rest in all that waits for this shop', async () => {
     const number = '+380671119999'
     const [waiting, order] = [await bed.addRecord({ number }), await bed.placeOrder({ phone: number })]
     await bed.db('customer_phones').where({ customer_id: order.customer_id }).update({ number })

@@ -47,7 +47,7 @@ describe('a line of a list', () => {
     expect(await bed.record(record.id)).toMatchObject({ status: 'dialing' })
   })
 
-  it('CC-43: is blocked when its number may not be called, for all clients or for this one', async () => {
+  it('is blocked when its number may not be called, for all clients or for this one', async () => {
     for (const scope of ['*', bed.client.id]) {
       const record = await bed.addRecord()
       await forbid(record.number, scope)
@@ -140,7 +140,7 @@ describe('the end of a dial of a line of a list', () => {
     ])
   })
 
-  it('CC-42: an abandoned number is held for 72 hours: then with an agent reserved first only', async () => {
+  it('an abandoned number is held for 72 hours: then with an agent reserved first only', async () => {
     const { record, order } = await dialed({ mode: 'predictive' })
     await settle(order, 'abandoned')
     await bed.inFlight.release(record.id, order.attemptId)

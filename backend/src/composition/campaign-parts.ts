@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { defaultRetryRules } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
@@ -12,7 +13,12 @@ import { createMayStillDial } from '../campaigns/may-still-dial.ts'
 import { createConfigPublisher } from '../config-cache/config-publisher.ts'
 import type { Config } from '../config.ts'
 import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
+import { createAlone } from '../imports/alone.ts'
+import { createImportsService } from '../imports/imports-service.ts'
+import { createRunImports } from '../imports/run-imports.ts'
+import { createUploadFiles } from '../imports/upload-files.ts'
 import { createKeepCampaignsJob } from '../jobs/keep-campaigns.ts'
+import { createReadImportsJob } from '../jobs/read-imports.ts'
 import type { Adapters } from './adapters.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
@@ -44,6 +50,8 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
   })
   const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
   const { orders } = orderParts
+  const files = createUploadFiles(settings.UPLOADS_DIR ?? join(dirname(settings.RECORDINGS_DIR), 'uploads'))
+  const runImports = createRunImports({ db, files, doNotCall, alone: createAlone({ redis }), wakeDialer, now, log })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   return {
     campaigns,
@@ -51,6 +59,8 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     callbacks: createCallbacksService({ db, orders, wakeDialer, now }),
     applyDisposition: createApplyDisposition({ db, orders, doNotCall, now }),
     mayStillDial: createMayStillDial({ db, rules, now }),
+    imports: createImportsService({ db, files, audit: office.audit, now }),
+    readImportsJob: createReadImportsJob({ runImports, log }),
     progress: createCampaignProgress({ db, redis: httpRedis, now }),
     keepCampaignsJob: createKeepCampaignsJob({ db, assignOrders, campaigns, now, log }),
   }

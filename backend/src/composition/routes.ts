@@ -18,6 +18,7 @@ import { createDidsRoutes } from '../dids/dids-routes.ts'
 import { createDoNotCallRoutes } from '../do-not-call/do-not-call-routes.ts'
 import { createHealthRoutes } from '../http/health-routes.ts'
 import type { HttpRouter } from '../http/http-types.ts'
+import { createImportsRoutes } from '../imports/imports-routes.ts'
 import { createMetricsRoutes } from '../http/metrics-routes.ts'
 import { createOrderClockRoutes } from '../order-clock/order-clock-routes.ts'
 import { createOrderRoutes } from '../orders/order-routes.ts'
@@ -99,6 +100,7 @@ function campaignRoutes({ office, config, campaignParts }: RoutesDeps): HttpRout
     createCampaignsRoutes({ guards, ...campaignParts }),
     createCallbacksRoutes({ guards, ...campaignParts }),
     createDoNotCallRoutes({ guards, ...campaignParts, findShop }),
+    createImportsRoutes({ guards, ...campaignParts }),
   ]
 }
 

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const add = (body: object) => http.ask<DoNotCallView>('/api/do-not-call', { method: 'POST', body, headers: supervisor })
 
-describe('CC-35: the do-not-call list', () => {
+describe('the do-not-call list', () => {
   it('takes a number for all clients once, blocks what waits for it, and is audited', async () => {
     const [record, other] = [await bed.addRecord(), await bed.addRecord()]
     const { body, status } = await add({ number: record.number, note: 'letter' })

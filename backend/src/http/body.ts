@@ -3,6 +3,7 @@ import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from './error-codes.ts'
 import { isJson } from './csrf.ts'
 import type { HttpMiddleware } from './http-types.ts'
+import { isUpload } from './uploads.ts'
 
 const deepest = 40
 
@@ -14,7 +15,8 @@ export function readBody(): HttpMiddleware[] {
 
 const requireJson: HttpMiddleware = async (ctx, next) => {
   const hasBody = ctx.get('transfer-encoding') !== '' || (ctx.request.length ?? 0) > 0
-  if (hasBody && !isJson(ctx.get('content-type'))) throw new AppError<ErrorCode>('request/not-json')
+  const isKnown = isJson(ctx.get('content-type')) || isUpload(ctx)
+  if (hasBody && !isKnown) throw new AppError<ErrorCode>('request/not-json')
   await next()
 }
 

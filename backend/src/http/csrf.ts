@@ -1,6 +1,7 @@
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from './error-codes.ts'
 import type { HttpMiddleware } from './http-types.ts'
+import { isUpload } from './uploads.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -12,7 +13,8 @@ export function refuseCrossSite(): HttpMiddleware {
   return async (ctx, next) => {
     if (!readingMethods.has(ctx.method) && ctx.get('authorization') === '') {
       if (!isSameOrigin(ctx.get('origin'), ctx.host)) throw new AppError<ErrorCode>('request/cross-site')
-      if (ctx.method !== 'DELETE' && !isJson(ctx.get('content-type'))) throw new AppError<ErrorCode>('request/not-json')
+      const isKnown = isJson(ctx.get('content-type')) || isUpload(ctx)
+      if (ctx.method !== 'DELETE' && !isKnown) throw new AppError<ErrorCode>('request/not-json')
     }
     await next()
   }

@@ -23,7 +23,7 @@ async function write(entries: JournalEntry[]) {
   await writer.write(stream)
 }
 
-it('CC-34: a customer who asked to keep the place in the queue is promised one call, by whoever is free', async () => {
+it('a customer who asked to keep the place in the queue is promised one call, by whoever is free', async () => {
   const callId = createId()
   const of = { clientId: bed.client.id, queueId: bed.queue.id }
   const asked = { ...of, customerId: null, number: '+380671230099', waitingSince: noon - 60_000 }

@@ -181,7 +181,7 @@ function happen(world: World, event: Happening): void {
   }
 }
 
-it('CC-43: no sequence of events dials a number that may not be dialled', () => {
+it('no sequence of events dials a number that may not be dialled', () => {
   let dials = 0
   fc.assert(
     fc.property(fc.array(happening, { minLength: 20, maxLength: 150 }), (events) => {

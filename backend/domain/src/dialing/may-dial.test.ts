@@ -58,7 +58,7 @@ describe('the question whether a number may be dialled', () => {
     expect(mayDial({ ...due, attemptsMade: 8 })).toMatchObject({ notBefore: null, settles: 'exhausted' })
   })
 
-  it('CC-43: never dials a number on a do-not-call list, and blocks what would', () => {
+  it('never dials a number on a do-not-call list, and blocks what would', () => {
     for (const doNotCall of ['all', 'client'] as const) {
       expect(mayDial({ ...due, isPromised: true, doNotCall })).toMatchObject({ allowed: false, settles: 'blocked' })
     }

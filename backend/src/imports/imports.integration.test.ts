@@ -1,0 +1,164 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCampaign, createUser } from '@orderline/db/testing'
+import type { ImportView, Page } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
+import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
+import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
+import { createAlone } from './alone.ts'
+import { createImportsRoutes } from './imports-routes.ts'
+import { createImportsService } from './imports-service.ts'
+import { createRunImports, type RunImportsDeps } from './run-imports.ts'
+import { createUploadFiles } from './upload-files.ts'
+
+let bed: DialingBed
+let http: HttpTestBed
+let url: string
+let headers: Record<string, string>
+const dir = mkdtempSync(join(tmpdir(), 'orderline-imports-'))
+const files = createUploadFiles(dir)
+
+beforeAll(async () => {
+  bed = await createDialingBed()
+  const { db } = bed
+  http = createHttpTestBed({ db })
+  const imports = createImportsService({ db, files, audit: http.audit, now: () => bed.clock.at })
+  url = (await http.start([createImportsRoutes({ guards: http.guards, imports })])).url
+  headers = await http.as(await createUser(db, { role: 'supervisor' }))
+})
+afterAll(async () => {
+  await http.close()
+  await bed.close()
+  rmSync(dir, { recursive: true })
+})
+
+function runner(over: Partial<RunImportsDeps> = {}) {
+  const { db, log, wishes } = bed
+  const wakeDialer = () => Promise.resolve()
+  const base = { db, files, alone: createAlone({ redis: http.redis }), wakeDialer, now: () => bed.clock.at, log }
+  return createRunImports({ ...base, doNotCall: wishes.doNotCall, ...over })
+}
+
+async function upload(path: string, body: string, fileName = 'list.csv') {
+  const type = { 'content-type': 'application/octet-stream' }
+  const response = await fetch(`${url}${path}?fileName=${fileName}`, {
+    method: 'POST',
+    body,
+    headers: { ...headers, ...type },
+  })
+  return { status: response.status, body: (await response.json()) as ImportView }
+}
+
+async function newCampaign(): Promise<string> {
+  return (await createCampaign(bed.db, { client_id: bed.client.id, queue_id: bed.queue.id })).id
+}
+
+const get = async (id: string) => (await http.ask<ImportView>(`/api/imports/${id}`, { headers })).body
+const countRecords = async (campaignId: string) => {
+  const row = await bed
+    .db('dial_records')
+    .where({ campaign_id: campaignId })
+    .count<{ total: number }>('* as total')
+    .first()
+  return Number(row?.total)
+}
+const numberOf = (index: number) => `+38067${String(1_000_000 + index)}`
+
+describe('the upload of a list', () => {
+  it(
+    'takes 100,000 rows with every kind of broken line, tells each of those, and adds nothing the second time',
+    { timeout: 240_000 },
+    async () => {
+      const campaignId = await newCampaign()
+      const brokenKinds = [
+        ';No number',
+        'abc;No phone',
+        `+380671234567;${'x'.repeat(300)}`,
+        '0671234567;"un"closed',
+        '+38067;Short',
+      ]
+      const lines = Array.from({ length: 100_000 }, (_, index) => {
+        if (index % 1_000 < brokenKinds.length) return brokenKinds[index % 1_000]
+        // Each hundredth is the one before it.
+        return `${numberOf(index % 100 === 99 ? index - 1 : index)};Customer ${index};Lviv`
+      })
+      const text = ['phone;name;city', ...lines].join('\r\n')
+      const { status, body } = await upload(`/api/campaigns/${campaignId}/imports`, text)
+      expect([status, body.state]).toEqual([202, 'waiting'])
+      expect(await runner().runAll()).toBe(1)
+      const first = await get(body.id)
+      const counts = { rowsTotal: 100_000, rowsRead: 100_000, added: 98_500, repeated: 1_000, refused: 500 }
+      expect(first).toMatchObject({ state: 'done', ...counts })
+      expect(first.errors).toHaveLength(500)
+      expect(first.errors[1]).toMatchObject({ line: 3, column: 'phone', code: 'not-a-phone' })
+      const all = await http.ask(`/api/imports/${body.id}/errors.csv`, { headers })
+      expect(all.text.trim().split('\r\n')).toHaveLength(501)
+      const again = await upload(`/api/campaigns/${campaignId}/imports`, text)
+      await runner().runAll()
+      expect(await get(again.body.id)).toMatchObject({ added: 0, repeated: 99_500, refused: 500 })
+      expect(await countRecords(campaignId)).toBe(98_500)
+    },
+  )
+
+  it('goes on where a killed process stopped: nothing twice, nothing lost', async () => {
+    const campaignId = await newCampaign()
+    const lines = Array.from({ length: 4_300 }, (_, index) => `${numberOf(index)};${index}`)
+    const { body } = await upload(`/api/campaigns/${campaignId}/imports`, ['phone;id', ...lines].join('\n'))
+    let batches = 0
+    // The lease is lost after two batches, as for a process that was away.
+    const dying = runner({ alone: (_name, work) => work(() => (batches += 1) <= 2) })
+    await dying.runAll()
+    expect(await get(body.id)).toMatchObject({ state: 'running', rowsRead: 4_000, added: 4_000 })
+    await Promise.all([runner().runAll(), runner().runAll()])
+    expect(await get(body.id)).toMatchObject({ state: 'done', rowsRead: 4_300, added: 4_300, repeated: 0 })
+    expect(await countRecords(campaignId)).toBe(4_300)
+  })
+
+  it('keeps numbers that nobody may call as blocked', async () => {
+    const campaignId = await newCampaign()
+    const entry = { id: createId(), number: numberOf(1), scope: '*', source: 'api' as const, note: '', author_id: null }
+    await bed.db('do_not_call').insert({ ...entry, created_at: new Date() })
+    await upload(`/api/campaigns/${campaignId}/imports`, `phone\n${numberOf(0)}\n${numberOf(1)}\n`)
+    await runner().runAll()
+    const rows = await bed.db('dial_records').where({ campaign_id: campaignId }).orderBy('number')
+    expect(rows.map(({ status }) => status)).toEqual(['new', 'blocked'])
+  })
+
+  it('without a column of numbers fails as a whole and says so', async () => {
+    const campaignId = await newCampaign()
+    const { body } = await upload(`/api/campaigns/${campaignId}/imports`, 'name;city\nAnna;Lviv\n')
+    await runner().runAll()
+    expect(await get(body.id)).toMatchObject({ state: 'failed', errors: [{ code: 'no-number-column' }] })
+    const list = await http.ask<Page<ImportView>>(`/api/campaigns/${campaignId}/imports`, { headers })
+    expect(list.body.items.map(({ id }) => id)).toEqual([body.id])
+  })
+
+  it('of what is no text and no sheet, of nothing known, or of too much is refused and leaves no file', async () => {
+    const kept = readdirSync(dir).length
+    const campaignId = await newCampaign()
+    expect((await upload(`/api/campaigns/${campaignId}/imports`, 'a\0b')).status).toBe(415)
+    expect((await upload(`/api/campaigns/${createId()}/imports`, 'phone\n')).status).toBe(404)
+    expect((await upload(`/api/campaigns/${campaignId}/imports`, 'x'.repeat(51 * 1024 * 1024))).status).toBe(413)
+    const json = await http.ask(`/api/campaigns/${campaignId}/imports`, { method: 'POST', body: {}, headers })
+    expect(problemOf(json).errors?.[0]?.pointer).toBe('?fileName')
+    expect(readdirSync(dir)).toHaveLength(kept)
+  })
+})
+
+describe('the upload of numbers that nobody calls', () => {
+  it('adds each once, for one client, and blocks what waits for them', async () => {
+    const record = await bed.addRecord({ number: numberOf(77) })
+    const lines = `${numberOf(77)}\n${numberOf(78)}\n${numberOf(77)}\nnothing\n`
+    const { body } = await upload('/api/do-not-call/imports', lines, `letter.csv&clientId=${bed.client.id}`)
+    await runner().runAll()
+    expect(await get(body.id)).toMatchObject({ state: 'done', added: 2, repeated: 1, refused: 1 })
+    expect(await bed.record(record.id)).toMatchObject({ status: 'blocked' })
+    const rows = await bed.db('do_not_call').where({ scope: bed.client.id, source: 'file' }).orderBy('number')
+    expect(rows.map(({ number, note }) => [number, note])).toEqual([
+      [numberOf(77), 'letter.csv'],
+      [numberOf(78), 'letter.csv'],
+    ])
+  })
+})

@@ -1,0 +1,54 @@
+import type { ImportRow } from '@orderline/db'
+import type { Logger } from '@orderline/runtime/logger'
+import { findPlace } from './find-place.ts'
+import { beginImport, endImport, findUnfinished } from './imports-repository.ts'
+import { readImport, type ReadImportDeps } from './read-import.ts'
+import { countRows } from './read-upload.ts'
+import type { UploadFiles } from './upload-files.ts'
+
+export type RunImportsDeps = ReadImportDeps & {
+  files: UploadFiles
+  /** Runs work of this name if nobody else does, in any process; undefined when somebody does. */
+  alone: <T>(name: string, work: (isStillAlone: () => boolean) => Promise<T>) => Promise<T | undefined>
+  wakeDialer: () => Promise<unknown>
+  log: Logger
+}
+export type RunImports = ReturnType<typeof createRunImports>
+
+/**
+ * Takes uploaded files into their tables. A process that is killed in the middle leaves a file of which the next one
+ * reads on: nothing twice, nothing lost.
+ */
+export function createRunImports(deps: RunImportsDeps) {
+  const { db, files, alone, wakeDialer, now, log } = deps
+
+  async function run(upload: ImportRow, isStillAlone: () => boolean): Promise<void> {
+    const path = files.pathOf(upload.id)
+    await beginImport(db, upload.id, await countRows(path))
+    const place = await findPlace(db, upload)
+    const { rows_read: rowsRead, added, repeated, refused, errors } = upload
+    const counts = { rowsRead, added, repeated, refused, errors }
+    const state = await readImport(deps, { upload, path, place, counts, isStillAlone })
+    if (state === 'left') return
+    await endImport(db, { id: upload.id, state, rowsTotal: counts.rowsRead, at: now() })
+    await wakeDialer()
+    log.info({ importId: upload.id, state, added: counts.added, refused: counts.refused }, 'upload was read')
+  }
+
+  return {
+    /** Reads all that waits, one file after the other; answers how many files it had in hand. */
+    async runAll(): Promise<number> {
+      let read = 0
+      for (const { id } of await findUnfinished(db)) {
+        const isRead = await alone(`import:${id}`, async (isStillAlone) => {
+          // Read anew: whoever had it before has counted on.
+          const upload = await db('imports').where({ id }).whereIn('state', ['waiting', 'running']).first()
+          if (upload) await run(upload, isStillAlone)
+          return upload !== undefined
+        })
+        if (isRead) read += 1
+      }
+      return read
+    },
+  }
+}
