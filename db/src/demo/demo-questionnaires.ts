@@ -94,7 +94,7 @@ const upsell = (title: Text, offers: [value: string, label: Text][]): Element =>
   type: 'checkbox',
   name: 'upsell',
   title,
-  visibleIf: '{consent} = true',
+  requiresConsent: true,
   choices: offers.map(([value, label]) => choice(value, label)),
 })
 

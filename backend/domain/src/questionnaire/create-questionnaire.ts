@@ -4,6 +4,7 @@ import 'survey-core/i18n/ukrainian'
 import type { FieldProblem, Locale } from '../contract/index.ts'
 import { wrongComment, wrongShape } from './clean-value.ts'
 import { fieldNames, type Variables } from './field-names.ts'
+import { bindToConsent } from './requires-consent.ts'
 
 export type Values = Record<string, unknown>
 /** An answer as a person reads it, for those who have no questionnaire: logistics, the shop's CRM. */
@@ -17,7 +18,7 @@ export type Questionnaire = ReturnType<typeof createQuestionnaire>
  * as its version is in use. It holds no filling between two calls.
  */
 export function createQuestionnaire(model: Record<string, unknown>) {
-  const survey = new Model(model)
+  const survey = new Model(bindToConsent(model))
   const questions = new Map(survey.getAllQuestions(false, true, true).map((question) => [question.name, question]))
 
   function ask<T>({ values, variables, locale = 'en' }: Filling, answer: (visible: Question[]) => T): T {

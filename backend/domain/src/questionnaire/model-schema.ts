@@ -53,6 +53,8 @@ const common = {
   visibleIf: expression.optional(),
   enableIf: expression.optional(),
   readOnly: z.boolean().optional(),
+  /** Ours: an offer, shown only to customers who agreed to hear such. */
+  requiresConsent: z.boolean().optional(),
   startWithNewLine: z.boolean().optional(),
   width: z.string().max(20).optional(),
   minWidth: z.string().max(20).optional(),

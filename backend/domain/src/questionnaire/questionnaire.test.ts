@@ -122,6 +122,47 @@ describe('a questionnaire', () => {
   })
 })
 
+describe('a question that requires consent', () => {
+  const offers = {
+    elements: [
+      { type: 'text', name: 'city' },
+      {
+        type: 'panel',
+        name: 'sale',
+        elements: [
+          { type: 'boolean', name: 'warranty', isRequired: true, requiresConsent: true, visibleIf: "{city} = 'Lviv'" },
+        ],
+      },
+    ],
+  }
+  const bound = createQuestionnaire(offers)
+  const lviv = { city: 'Lviv', warranty: true }
+
+  it('may be used, and is neither asked for nor read without consent', () => {
+    expect(checkModel(offers)).toEqual([])
+    expect(bound.validateAnswers({ values: { city: 'Lviv' }, variables: { consent: false } })).toEqual([])
+    expect(bound.readAnswers({ values: lviv, variables: { consent: false } }).values).toEqual({ city: 'Lviv' })
+  })
+
+  it('keeps its own condition with consent', () => {
+    const variables = { consent: true }
+    expect(bound.validateAnswers({ values: { city: 'Lviv' }, variables })).toMatchObject([
+      { pointer: '/values/warranty' },
+    ])
+    expect(bound.validateAnswers({ values: { city: 'Kyiv' }, variables })).toEqual([])
+    expect(bound.readAnswers({ values: lviv, variables }).values).toEqual(lviv)
+  })
+
+  it('does not reach the screen without consent', () => {
+    const withoutConsent = JSON.stringify(withVariables(offers, { consent: false }))
+    expect(withoutConsent).toContain('city')
+    expect(withoutConsent).not.toContain('warranty')
+    const screen = new Model(withVariables(offers, { consent: true }))
+    screen.setValue('city', 'Lviv')
+    expect(screen.getQuestionByName('warranty').isVisible).toBe(true)
+  })
+})
+
 describe('checkModel', () => {
   const withElement = (element: object) => ({ elements: [{ type: 'text', name: 'city' }, element] })
 
