@@ -1,8 +1,8 @@
 import type { Cell, Row } from './cell.ts'
 import type { Scenario } from './scenario.ts'
 
-const targets = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05]
-const teams = [5, 10, 20, 50]
+const targets = [0.005, 0.01, 0.02, 0.027, 0.04, 0.05]
+const teams = [5, 20, 50]
 const [width, height, margin] = [760, 420, 56]
 const [most, least] = [6, 50]
 const colours = ['#2563eb', '#059669', '#d97706', '#7c3aed']
@@ -13,7 +13,7 @@ export function frontierCells(scenarios: readonly Scenario[]): Cell[] {
   if (!scenario) return []
   const policies = [...targets.map((target) => `orderline@${target}`), 'progressive', 'vicidial-defaults']
   return teams.flatMap((agents) =>
-    policies.map((policy) => ({ scenario, policy, agents, seeds: agents <= 10 ? 4 : 2 })),
+    policies.map((policy) => ({ scenario, policy, agents, seeds: agents <= 10 ? 4 : 1 })),
   )
 }
 

@@ -99,24 +99,24 @@ function createHorizon(wrapUp: DurationCurve, seconds: number): Horizon {
 export function freeChances(model: Model, agent: BusyAgent, now: number): number[] {
   const age = Math.max(0, (now - agent.since) / 1000)
   if (agent.state === 'wrap-up') return model.horizons.map(({ seconds }) => endsWithin(model.wrapUp, age, seconds))
-  const { curve, age: ageOnCurve } = talkCurve(model, agent, { now, age })
-  const ended = endedBySteps(curve, ageOnCurve, model.horizons.at(-1)?.wrapUpAfter.length ?? 0)
-  return model.horizons.map(({ wrapUpAfter }) => {
-    let chance = 0
-    for (let step = 0; step < wrapUpAfter.length; step += 1) {
-      chance += ((ended[step + 1] ?? 0) - (ended[step] ?? 0)) * (wrapUpAfter[step] ?? 0)
-    }
-    return chance
-  })
+  return afterTalk(model.horizons, talkCurve(model, agent, { now, age }))
 }
 
-function endedBySteps(curve: DurationCurve, age: number, steps: number): number[] {
+/** Step by step: the talk ends in it, and the wrap-up between it and the moment. The innermost loop of a decision. */
+function afterTalk(horizons: readonly Horizon[], { curve, age }: { curve: DurationCurve; age: number }): number[] {
+  const chances = new Array<number>(horizons.length).fill(0)
+  const steps = horizons[horizons.length - 1]?.wrapUpAfter.length ?? 0
   const before = cumulatedHazard(curve, age)
-  const ended = [0]
-  for (let step = 1; step <= steps; step += 1) {
-    ended.push(1 - Math.exp(before - cumulatedHazard(curve, age + step * stepSeconds)))
+  let alive = 1
+  for (let step = 0; step < steps; step += 1) {
+    const aliveAfter = Math.exp(before - cumulatedHazard(curve, age + (step + 1) * stepSeconds))
+    for (let index = 0; index < chances.length; index += 1) {
+      const wrapUpOver = horizons[index]?.wrapUpAfter[step] ?? 0
+      chances[index] = (chances[index] ?? 0) + (alive - aliveAfter) * wrapUpOver
+    }
+    alive = aliveAfter
   }
-  return ended
+  return chances
 }
 
 /** By the questionnaire where it tells, else by the age of the talk. */

@@ -66,9 +66,10 @@ function planLines(
 /** From this risk on a phone that rings is better stopped than answered by nobody. */
 const hopeless = 0.5
 
-/** Places of all lines, when whoever answers now would most likely be abandoned; the guards pick those to give up. */
+/** Places of the lines that have rung long enough, when whoever answers now would most likely be abandoned. */
 function hopelessLines(model: Model, snapshot: PacingSnapshot): number[] {
   const { freeAgents, waiting, lines } = snapshot
-  if (lines.length === 0 || freeAgents > waiting || riskNow(model, snapshot) <= hopeless) return []
-  return lines.map((_, place) => place)
+  if (freeAgents > waiting) return []
+  const old = guardGiveUps([...lines.keys()], snapshot)
+  return old.length > 0 && riskNow(model, snapshot) > hopeless ? old : []
 }

@@ -55,10 +55,11 @@ export function worstLossOf({ spare, moments }: Outlook): number {
 
 /** The chance that a customer who answers right now waits in vain. */
 export function riskNow(model: Model, { now, freeAgents, waiting, busy }: PacingSnapshot): number {
+  const isExact = freeAgents + busy.length <= exactUpTo
   const gains = createCount()
   const soon = { ...model, horizons: [model.patience] }
-  for (const agent of busy) addChance(gains, freeChances(soon, agent, now)[0] ?? 0, true)
-  return noneLeft(freeAgents - waiting, gains, createCount())
+  for (const agent of busy) addChance(gains, freeChances(soon, agent, now)[0] ?? 0, isExact)
+  return (isExact ? noneLeft : noneLeftNearly)(freeAgents - waiting, gains, createCount())
 }
 
 /** Looks at the future with one more line in it. */
