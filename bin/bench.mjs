@@ -5,7 +5,7 @@ import { explain } from './lib/command.mjs'
 import { ensureNpmPackages } from './lib/npm-packages.mjs'
 import { ensureTree } from './lib/tree.mjs'
 
-const benchmarks = ['calls', 'orders']
+const benchmarks = ['calls', 'orders', 'dialer']
 const name = process.argv.splice(2, 1)[0] ?? ''
 // Standard output belongs to the result.
 const step = createStep(process.stderr)

@@ -4,8 +4,12 @@ import { openScreen } from './screen.mjs'
 /**
  * @typedef {object} Staff
  * @property {string[]} usernames the SIP accounts that registered
+ * @property {{ username: string, password: string }[]} accounts
+ * @property {Map<string, Api>} apis by the agent's id
  * @property {() => void} close
  */
+
+/** @typedef {ReturnType<typeof createApi>} Api */
 
 /** Requests to a centre with the session of one user. @param {string} url */
 function createApi(url) {
@@ -31,15 +35,17 @@ function createApi(url) {
 /** @param {string} url @param {{ login: string, password: string }} user */
 async function logIn(url, { login, password }) {
   const api = createApi(url)
-  await api.request('POST', '/api/session', { login, password })
-  return api
+  const { userId } = await api.request('POST', '/api/session', { login, password })
+  return { ...api, userId: String(userId) }
 }
 
 /**
  * Makes a shop with one queue and a number, and agents for it, through the administration's API.
- * @param {{ url: string, admin: { login: string, password: string }, agents: number, recording?: boolean }} options
+ * @param {{ url: string, admin: { login: string, password: string }, agents: number, wrapUpSeconds?: number,
+ *   audioMode?: 'ring' | 'persistent', recording?: boolean }} options
  */
-export async function setUpShop({ url, admin, agents, recording = false }) {
+export async function setUpShop(options) {
+  const { url, admin, agents, wrapUpSeconds = 0, audioMode = 'ring', recording = false } = options
   const api = await logIn(url, admin)
   const create = (/** @type {string} */ noun, /** @type {object} */ input) =>
     api.request('POST', `/api/admin/${noun}`, input)
@@ -48,7 +54,7 @@ export async function setUpShop({ url, admin, agents, recording = false }) {
     code: 'bench',
     name: 'Benchmark',
     requiredSkills: [{ skillId: skill.id, minLevel: 1 }],
-    wrapUpSeconds: 0,
+    wrapUpSeconds,
     maxWaiting: 1000,
     recordCalls: recording,
   })
@@ -57,9 +63,9 @@ export async function setUpShop({ url, admin, agents, recording = false }) {
   await create('dids', { number, clientId: client.id, queueId: queue.id })
   const users = Array.from({ length: agents }, (_, i) => ({ login: `bench-${i}`, password: `bench-password-${i}` }))
   await inBatches(users, 8, (user) =>
-    create('users', { ...user, name: user.login, role: 'agent', skills: [{ skillId: skill.id, level: 3 }] }),
+    create('users', { ...user, name: user.login, role: 'agent', audioMode, skills: [{ skillId: skill.id, level: 3 }] }),
   )
-  return { number, users }
+  return { api, number, users, queueId: queue.id, clientId: client.id }
 }
 
 /**
@@ -68,7 +74,7 @@ export async function setUpShop({ url, admin, agents, recording = false }) {
  * @returns {Promise<Staff>}
  */
 export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
-  /** @type {{ api: ReturnType<typeof createApi>, account: any, screen: import('./screen.mjs').Screen }[]} */
+  /** @type {{ api: Api & { userId: string }, account: any, screen: import('./screen.mjs').Screen }[]} */
   const staff = []
   await inBatches(users, 8, async (user) => {
     const api = await logIn(url, user)
@@ -83,6 +89,8 @@ export async function bringStaffToWork({ url, sipTarget, users, phonesPort }) {
   })
   return {
     usernames: staff.map(({ account }) => account.username),
+    accounts: staff.map(({ account }) => account),
+    apis: new Map(staff.map(({ api }) => [api.userId, api])),
     close: () => staff.forEach(({ screen }) => screen.close()),
   }
 }

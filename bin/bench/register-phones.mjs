@@ -28,6 +28,6 @@ export async function registerPhones({ target, phonesPort, accounts }) {
  * given to it in that form.
  * @param {Account} account
  */
-function credentials({ username, password }) {
+export function credentials({ username, password }) {
   return `[authentication username=${username} password=0x${Buffer.from(password).toString('hex')}]`
 }

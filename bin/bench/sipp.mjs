@@ -10,7 +10,7 @@ const scenarios = join(rootDir, 'bin/bench/sipp')
 
 /**
  * Starts SIPp with one of the benchmark's scenarios.
- * @param {{ scenario: 'caller' | 'agent' | 'register', target?: string, args?: string[], port?: number }} options
+ * @param {{ scenario: 'caller' | 'agent' | 'register' | 'room', target?: string, args?: string[], port?: number }} options
  */
 export async function startSipp({ scenario, target, args = [], port }) {
   const dir = mkdtempSync(join(tmpdir(), 'orderline-sipp-'))
