@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AnswersView, DeliveryView, OrderView, Page, TimelineEntry } from '@orderline/domain/contract'
-import type { ClientRow, OrderRow, UserRow } from '@orderline/db'
-import { createClient, createCustomer, createOrder, createQuestionnaire, createUser } from '@orderline/db/testing'
+import { toJson, type ClientRow, type OrderRow, type UserRow } from '@orderline/db'
+import {
+  createClient,
+  createCustomer,
+  createDialRecord,
+  createOrder,
+  createQuestionnaire,
+  createUser,
+} from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { problemOf } from '../http/testing.ts'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
@@ -58,7 +65,8 @@ const contact = (purpose: 'order' | 'inbound') => ({
   ...{ clientId: client.id, customerId, callId, purpose },
   orderId: purpose === 'order' ? order.id : null,
 })
-const openCard = (purpose: 'order' | 'inbound' = 'order') => t.loadCard({ ...contact(purpose), questionnaireId: null })
+const openCard = (purpose: 'order' | 'inbound' = 'order') =>
+  t.loadCard({ ...contact(purpose), questionnaireId: null, attemptId: null })
 
 async function patch(answers: AnswersView, values: Record<string, unknown>, user = agent) {
   const headers = await t.bed.as(user)
@@ -118,8 +126,28 @@ describe('a card', () => {
       status: 'retired',
       model,
     })
-    const { answers } = await t.loadCard({ ...contact('inbound'), questionnaireId: own.id })
+    const { answers } = await t.loadCard({ ...contact('inbound'), questionnaireId: own.id, attemptId: null })
     expect(answers).toMatchObject({ questionnaireId: own.id })
+  })
+
+  it('tells what the list says of the one who is dialled', async () => {
+    const attemptId = createId()
+    const about = { client_id: client.id, number: '+380671234567', status: 'dialing', note: 'after six' } as const
+    const { id } = await createDialRecord(t.db, { ...about, name: 'Olena', fields: { city: 'Lviv' } })
+    const open = {
+      ended_at: null,
+      outcome: null,
+      cause: null,
+      connected_at: null,
+      open_order_id: null,
+      open_number: null,
+    }
+    const of = { order_id: null, record_id: id, open_record_id: null, campaign_id: null, mode: 'progressive' } as const
+    const dial = { call_id: callId, agent_id: null, number: about.number, ordinal: 1, started_at: new Date() }
+    await t.db('attempts').insert({ id: attemptId, ...of, ...dial, ...open, allowed_because: toJson([]) })
+    const card = await t.loadCard({ ...contact('inbound'), questionnaireId: null, attemptId })
+    expect(card.record).toEqual({ name: 'Olena', fields: { city: 'Lviv' }, note: 'after six' })
+    expect((await openCard()).record).toBeNull()
   })
 
   it('has no questionnaire where the client has none', async () => {

@@ -5,10 +5,12 @@ import { findCustomer } from '../customers/customer-repository.ts'
 import { findOrder, listOrders } from '../orders/order-repository.ts'
 import { findLastContacts } from '../orders/order-timeline.ts'
 import type { AnswersService, ContactOfAnswers } from './answers-service.ts'
+import { findRecordOfAttempt } from './record-of-attempt.ts'
 
-export type CardParts = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
-/** `customer`: as read just now, where it was; else it is read here. */
-export type LoadCard = (contact: ContactOfAnswers & { customer?: CustomerView | null }) => Promise<CardParts>
+export type CardParts = Pick<CallCard, 'customer' | 'order' | 'record' | 'lastOrders' | 'lastContacts' | 'answers'>
+/** `customer`: as read just now, where it was; else it is read here. `attemptId`: which dial the call is. */
+export type CardSubject = ContactOfAnswers & { customer?: CustomerView | null; attemptId: string | null }
+export type LoadCard = (contact: CardSubject) => Promise<CardParts>
 
 const mostLastOrders = 5
 
@@ -19,7 +21,7 @@ export function createLoadCard({ db, answers }: { db: Database; answers: Answers
     return row ? presentCustomer(row) : null
   }
 
-  return async ({ customer: fresh, ...contact }) => {
+  return async ({ customer: fresh, attemptId, ...contact }) => {
     const { customerId, orderId } = contact
     const customer = fresh ?? (customerId ? readCustomer(customerId) : null)
     const order = orderId ? findOrder(db, orderId).then((found) => found ?? null) : null
@@ -32,9 +34,10 @@ export function createLoadCard({ db, answers }: { db: Database; answers: Answers
         : [],
       customerId ? findLastContacts(db, customerId) : [],
       answers.open(contact, known),
+      attemptId ? findRecordOfAttempt(db, attemptId) : null,
     ])
-    const [foundCustomer, foundOrder, orders, lastContacts, filling] = parts
+    const [foundCustomer, foundOrder, orders, lastContacts, filling, record] = parts
     const lastOrders = orders.filter((one) => one.id !== orderId).slice(0, mostLastOrders)
-    return { customer: foundCustomer, order: foundOrder, lastOrders, lastContacts, answers: filling }
+    return { customer: foundCustomer, order: foundOrder, record, lastOrders, lastContacts, answers: filling }
   }
 }

@@ -63,7 +63,7 @@ async function begin(
   const queue = config.queue(did.queueId)
   if (!client || !queue) throw new Error('a number without client or queue: the configuration is not whole')
   const number = arrival.callerNumber && (parsePhone(arrival.callerNumber, client.country) ?? null)
-  const unknown = { orderId: null, customerId: null, questionnaireId: null }
+  const unknown = { orderId: null, customerId: null, questionnaireId: null, attemptId: null }
   cards.prepare({ callId, clientId: client.id, number, name: arrival.callerName, ...unknown })
   const step = createInboundCall(
     {

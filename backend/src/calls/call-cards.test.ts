@@ -11,6 +11,7 @@ const request = {
   customerId: 'alice',
   orderId: null,
   questionnaireId: null,
+  attemptId: null,
 }
 const bob = { agentId: 'bob', servedBy: ['bob'] }
 const carol = { agentId: 'carol', servedBy: ['carol'] }

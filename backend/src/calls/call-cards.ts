@@ -13,6 +13,7 @@ export type CardRequest = {
   customerId: string | null
   orderId: string | null
   questionnaireId: string | null
+  attemptId: string | null
 }
 export type CallCardsDeps = {
   findOrCreateCustomer: FindOrCreateCustomer
@@ -103,10 +104,10 @@ async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
     const found = await identify(deps, request)
     const customerId = found?.customer.id ?? request.customerId
     const purpose = request.orderId === null ? 'inbound' : 'order'
-    const { callId, clientId, orderId, questionnaireId } = request
+    const { callId, clientId, orderId, questionnaireId, attemptId } = request
     const known = found?.customer ?? null
-    const contact = { callId, clientId, customerId, customer: known, orderId, purpose, questionnaireId } as const
-    const loaded = await deps.loadCard(contact)
+    const whose = { callId, clientId, customerId, customer: known, orderId, attemptId }
+    const loaded = await deps.loadCard({ ...whose, purpose, questionnaireId })
     const customer = loaded.customer ?? known
     Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })
     if (isLate) deps.onLate(callId)

@@ -3,6 +3,7 @@ import type { CardRequest } from './call-cards.ts'
 
 /** What the card of a call is loaded by. */
 export function cardRequest(call: Call): CardRequest {
-  const { id: callId, clientId, customerNumber: number, callerName: name, customerId, orderId, questionnaireId } = call
-  return { callId, clientId, number, name, customerId, orderId, questionnaireId }
+  const { id: callId, customerNumber: number, callerName: name } = call
+  const { clientId, customerId, orderId, questionnaireId, attemptId } = call
+  return { callId, number, name, clientId, customerId, orderId, questionnaireId, attemptId }
 }

@@ -59,9 +59,9 @@ async function dialForAgent(deps: DialedCallsDeps, { callId, order, queue }: Omi
 
 async function dial({ calls, cards, now }: DialedCallsDeps, { callId, order, queue, leg }: Dial): Promise<void> {
   const { clientId, customerId, orderId, questionnaireId, number, ringTimeoutSeconds, requiredSkills } = order
-  // Of many lines that ring for nobody few are answered: their cards are prepared then.
-  if (leg) cards.prepare({ callId, clientId, number, name: null, customerId, orderId, questionnaireId })
   const { attemptId, campaignId, mode, detectMachines, agentless, preview } = order
+  // Of many lines that ring for nobody few are answered: their cards are prepared then.
+  if (leg) cards.prepare({ callId, clientId, number, name: null, customerId, orderId, questionnaireId, attemptId })
   const step = createOutboundCall(
     {
       id: callId,

@@ -20,8 +20,10 @@ export type CardToLoad = {
   purpose: QuestionnairePurpose
   /** A campaign's own; null is the client's for this purpose. */
   questionnaireId: string | null
+  /** Which dial this call is; null for a customer who called. */
+  attemptId: string | null
 }
-export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'lastOrders' | 'lastContacts' | 'answers'>
+export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'record' | 'lastOrders' | 'lastContacts' | 'answers'>
 
 /** The stored part of a card; makes the answers row at the first time. Rejects when storage is away. */
 export type LoadCard = (input: CardToLoad) => Promise<LoadedCard>
