@@ -11,6 +11,8 @@ export function defaultCampaign({ id, clientId, queueId, now }: DefaultCampaign)
     queueId,
     mode: 'progressive',
     source: { kind: 'orders' },
+    // At all hours in which the house may call, as orders were dialled before there were campaigns.
+    hours: { from: '00:00', until: '24:00' },
   })
   return { ...input, id, status: 'running', createdAt: now, updatedAt: now }
 }

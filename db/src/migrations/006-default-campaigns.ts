@@ -2,7 +2,11 @@ import type { Knex } from 'knex'
 import { createId } from '@orderline/runtime/ids'
 
 /** What the settings do not say gets its default when they are read. */
-const settings = JSON.stringify({ source: { kind: 'orders', filter: {} } })
+const settings = JSON.stringify({
+  source: { kind: 'orders', filter: {} },
+  // Within the lawful hours, as everything that is dialled.
+  hours: { from: '00:00', until: '24:00' },
+})
 
 /**
  * Orders were dialled by their client's queue alone. Each client with such a queue gets a campaign that does the same,
