@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CampaignRow } from '@orderline/db'
 import { campaignLiveSchema, redisNames, type CampaignInput } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import { createDialerBed, waiting, type Centre, type DialerBed, type PlayedBackend } from './testing/index.ts'
 
 /** Dialling ahead of the agents, and without them. */
@@ -129,6 +130,17 @@ describe('the dialer, ahead of its agents', () => {
     await bed.tickTwice()
     await bed.tickTwice()
     expect(backend.placed).toHaveLength(5)
+  })
+
+  it('lets a phone be that rang its fifteen seconds while nobody could talk, and no other', async () => {
+    const campaign = await predictive()
+    await backend.agent({ skills: { [centre.skillId]: 3 }, state: 'talking', callId: campaign.id } as never)
+    const [long, short] = [createId(), createId()]
+    await backend.claim({ id: long, campaign, placedAt: Date.now() - 16_000 })
+    await backend.claim({ id: short, campaign, placedAt: Date.now() - 2_000 })
+    await bed.startDialer()
+    await vi.waitFor(() => expect(backend.givenUp).toContain(long), waiting)
+    expect(backend.givenUp).not.toContain(short)
   })
 
   it('respects the channels of the trunk, whoever uses them', async () => {

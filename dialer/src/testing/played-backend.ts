@@ -1,5 +1,6 @@
 import Bull from 'bull'
 import type { Redis } from 'ioredis'
+import type { CampaignRow } from '@orderline/db'
 import {
   campaignLiveSchema,
   redisNames,
@@ -27,7 +28,12 @@ export async function createPlayedBackend(redis: Redis, redisUrl: string) {
   const queue = new Bull(redisNames.dialQueue, redisUrl)
   const placed: DialOrder[] = []
   const postponed: Postponement[] = []
+  /** Attempts whose phones are to be let be. */
+  const givenUp: string[] = []
   void queue.process('dial', (job) => Promise.resolve(void placed.push(job.data as DialOrder)))
+  void queue.process('give-up', (job) =>
+    Promise.resolve(void givenUp.push((job.data as { attemptId: string }).attemptId)),
+  )
   void queue.process('postpone', (job) => Promise.resolve(void postponed.push(job.data as Postponement)))
 
   async function setCall(id: string, call: SeenCall): Promise<void> {
@@ -37,12 +43,18 @@ export async function createPlayedBackend(redis: Redis, redisUrl: string) {
   return {
     placed,
     postponed,
+    givenUp,
     /** Ids of what was placed, in its order. */
     dialed: (): string[] => placed.map(({ subject }) => subject.id),
     async agent(over: Partial<LiveAgent> & { skills: LiveAgent['skills'] }): Promise<string> {
       const agent = liveAgent(over)
       await agents.update(agent.id, () => ({ value: agent, result: true }))
       return agent.id
+    },
+    /** A predictive dial that an earlier dialer placed; its attempt has the same id. */
+    async claim({ id, campaign, placedAt }: { id: string; campaign: CampaignRow; placedAt: number }): Promise<void> {
+      const of = { attemptId: id, campaignId: campaign.id, queueId: campaign.queue_id, mode: campaign.mode }
+      await redis.hset(redisNames.inFlight, id, JSON.stringify({ ...of, number: nextNumber(), placedAt }))
     },
     /** What the backend does when the call of a dial is under way. */
     async markStarted({ subject }: DialOrder): Promise<void> {
