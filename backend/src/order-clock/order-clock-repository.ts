@@ -29,13 +29,13 @@ export function createOrderClockRepository({ db }: { db: Database }) {
       return (await select(span).orderBy('orders.received_at').limit(mostOrders)).map(toClockOrder)
     },
 
-    /** Of those, the ones that logistics does not have and of which no task tells yet. */
+    /** Of those, the ones that logistics does not have and of which no task tells yet; the newest of them. */
     async findUnsettled(span: ClockSpan, limit: number): Promise<ClockOrder[]> {
       const rows = await select(span)
         .whereNull('orders.handed_over_at')
         .whereNot('orders.status', 'cancelled')
         .whereNotExists(db('tasks').whereRaw("tasks.kind = 'order-late' AND tasks.subject_id = orders.id"))
-        .orderBy('orders.received_at')
+        .orderBy('orders.received_at', 'desc')
         .limit(limit)
       return rows.map(toClockOrder)
     },

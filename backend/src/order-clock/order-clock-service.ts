@@ -1,6 +1,13 @@
 import type { ClientView, OrderClockBoard, RiskyOrder } from '@orderline/domain/contract'
 import type { CallingHours } from '@orderline/domain/dialing'
-import { clockFigures, isPromiseStaffed, judgeOrder, type ClockVerdict } from '@orderline/domain/order-clock'
+import {
+  clockFigures,
+  isPromiseStaffed,
+  judgeOrder,
+  needsAlarm,
+  type ClockFacts,
+  type ClockVerdict,
+} from '@orderline/domain/order-clock'
 import type { Clock } from '@orderline/runtime/clock'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { ClockOrder, OrderClockRepository } from './order-clock-repository.ts'
@@ -16,7 +23,7 @@ export type OrderClockService = ReturnType<typeof createOrderClockService>
 
 /** Epoch milliseconds; `clientId` narrows to one shop. */
 export type BoardSpan = { from: number; until: number; clientId?: string | undefined }
-export type JudgedOrder = ClockOrder & { client: ClientView; verdict: ClockVerdict }
+export type JudgedOrder = ClockOrder & ClockFacts & { client: ClientView; verdict: ClockVerdict }
 
 const mostAtRisk = 200
 
@@ -25,8 +32,8 @@ export function createOrderClockService({ orders, config, hours, now }: OrderClo
   function judge(order: ClockOrder): JudgedOrder[] {
     const client = config.client(order.clientId)
     if (!client) return []
-    const isStaffed = isPromiseStaffed(order.receivedAt, { timeZone: client.timeZone, hours })
-    return [{ ...order, client, verdict: judgeOrder({ ...order, isStaffed }, now()) }]
+    const facts = { ...order, isStaffed: isPromiseStaffed(order.receivedAt, { timeZone: client.timeZone, hours }) }
+    return [{ ...facts, client, verdict: judgeOrder(facts, now()) }]
   }
 
   function clientIdsOf(clientId: string | undefined): string[] {
@@ -48,10 +55,10 @@ export function createOrderClockService({ orders, config, hours, now }: OrderClo
       }
     },
 
-    /** Orders received in this span that missed the promise and of which no task tells yet; at most so many. */
-    async findBreaches({ from, until }: BoardSpan, limit: number): Promise<JudgedOrder[]> {
+    /** Orders received in this span that need an alarm and of which no task tells yet; of so many at most. */
+    async findAlarming({ from, until }: BoardSpan, limit: number): Promise<JudgedOrder[]> {
       const found = await orders.findUnsettled({ from, until, clientIds: clientIdsOf(undefined) }, limit)
-      return found.flatMap(judge).filter(({ verdict }) => verdict.kind === 'missed')
+      return found.flatMap(judge).filter((order) => needsAlarm(order, now()))
     },
   }
 }

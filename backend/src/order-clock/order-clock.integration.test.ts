@@ -91,7 +91,7 @@ async function board(headers: Record<string, string>, more = ''): Promise<OrderC
 const supervisor = async () => bed.as(await createUser(database.db, { role: 'supervisor' }))
 
 describe('the board of 15 minutes', () => {
-  it('counts each shop and the centre, with the customers who were away left out', async () => {
+  it('CC-48: counts each shop and the centre, with the customers who were away left out', async () => {
     const [one, other] = [await createShop(), await createShop()]
     await one.order(60, { status: 'confirmed', handed_over_at: ago(56) })
     await one.order(60, { status: 'confirmed', handed_over_at: ago(20) })
@@ -152,12 +152,12 @@ describe('an order that missed its 15 minutes', () => {
   const open = async (headers: Record<string, string>) =>
     (await bed.ask<TaskPage>('/api/tasks', { headers })).body.items
 
-  it('becomes one task and one word to each supervisor, though two backends see it', async () => {
+  it('CC-48: becomes one task and one word to each supervisor, though two backends see it', async () => {
     const { client, order } = await createShop()
     const user = await createUser(database.db, { role: 'supervisor' })
     await config.reload()
     const late = await order(16)
-    await order(14)
+    await order(12)
     await Promise.all([parts.watchPromise(), createParts().watchPromise()])
     await parts.watchPromise()
     const tasks = await open(await bed.as(user))
@@ -165,6 +165,19 @@ describe('an order that missed its 15 minutes', () => {
     expect(tasks[0]).toMatchObject({ clientName: client.name, dueAt: noon - minute })
     const words = told.filter(({ room }) => room === `user:${user.id}`)
     expect(words.map(({ notice }) => [notice.code, notice.params['number']])).toEqual([['order-late', late.number]])
+  })
+
+  it('CC-48: is told of before its time is over, while somebody can still do something', async () => {
+    const { order } = await createShop()
+    const user = await createUser(database.db, { role: 'supervisor' })
+    await config.reload()
+    const near = await order(13.5)
+    await parts.watchPromise()
+    expect(await open(await bed.as(user))).toMatchObject([{ subject: { id: near.id }, dueAt: noon + 1.5 * minute }])
+    at = noon + 2 * minute
+    await parts.watchPromise()
+    const words = told.filter(({ room }) => room === `user:${user.id}`)
+    expect(words.map(({ notice }) => notice.code)).toEqual(['order-late-soon'])
   })
 
   it('is no task when the customer was away', async () => {

@@ -62,6 +62,20 @@ export function judgeOrder(facts: ClockFacts, now: EpochMs): ClockVerdict {
   return handedOverAt === null ? { kind: 'missed' } : took('late', facts.receivedAt, handedOverAt)
 }
 
+/** So long before the time is over somebody can still do something about it. */
+export const alarmBeforeMs = 2 * minuteMs
+
+/**
+ * Whether people must be told: the promise is missed, or will be in {@link alarmBeforeMs} if nothing changes. Not of an
+ * order for which it will turn out not to be meant.
+ */
+export function needsAlarm(facts: ClockFacts, now: EpochMs): boolean {
+  const verdict = judgeOrder(facts, now)
+  if (verdict.kind !== 'running') return verdict.kind === 'missed'
+  const isNear = verdict.risk !== null && verdict.deadlineAt - now <= alarmBeforeMs
+  return isNear && judgeOrder(facts, verdict.deadlineAt + 1).kind === 'missed'
+}
+
 function riskOf(facts: ClockFacts, { deadlineAt, now }: { deadlineAt: EpochMs; now: EpochMs }): ClockRisk | null {
   const left = deadlineAt - now
   if (facts.confirmedAt !== null) {

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attemptOutcomes, orderStatuses } from '../contract/index.ts'
-import { clockFigures, isPromiseStaffed, judgeOrder, promiseMs, unreachedOutcomes, type ClockFacts } from './index.ts'
+import {
+  clockFigures,
+  isPromiseStaffed,
+  judgeOrder,
+  needsAlarm,
+  promiseMs,
+  unreachedOutcomes,
+  type ClockFacts,
+} from './index.ts'
 
 const minute = 60_000
 const receivedAt = Date.UTC(2026, 2, 2, 10)
@@ -112,6 +120,21 @@ describe('an order that will hardly make it', () => {
     ['was confirmed just now', 4, { ...talkedTo, confirmedAt: at(4) - 1_000 }],
   ] as const)('is not one that %s', (_what, minutes, over) => {
     expect(riskAt(minutes, over)).toBeNull()
+  })
+})
+
+describe('an alarm', () => {
+  const away = { status: 'retry', firstDialAt: at(1), unreachedAt: at(2) } as const
+
+  it.each([
+    ['CC-48: comes two minutes before the time is over', needsAlarm(order(), at(13)), true],
+    ['does not come earlier', needsAlarm(order(), at(12.9)), false],
+    ['comes when the time is over', needsAlarm(order(), at(16)), true],
+    ['does not come for a customer who is away', needsAlarm(order(away), at(14)), false],
+    ['does not come for an order that logistics has', needsAlarm(order({ handedOverAt: at(20) }), at(20)), false],
+    ['does not come out of hours', needsAlarm(order({ isStaffed: false }), at(16)), false],
+  ])('%s', (_what, came, isNeeded) => {
+    expect(came).toBe(isNeeded)
   })
 })
 
