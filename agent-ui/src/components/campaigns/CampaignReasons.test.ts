@@ -10,6 +10,12 @@ it('CC-41: says why so many lines are open, in the dialer’s sentences, as text
   expect(all('li').map((line) => line.textContent)).toEqual(because)
 })
 
+it('says what is known in the reader’s language', async () => {
+  const because = ['one line for each of 3 free agents']
+  const { all } = await mountComponent(CampaignReasons, { live: aLive({ because }) }, 'uk')
+  expect(all('li').map((line) => line.textContent)).toEqual(['По одній лінії на кожного вільного оператора: 3.'])
+})
+
 it('says when the dialer is not at work', async () => {
   const { text } = await mountComponent(CampaignReasons, { live: null })
   expect(text()).toBe('The dialer does not work on this campaign now.')
