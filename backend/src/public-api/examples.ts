@@ -67,6 +67,8 @@ export const orderViewExample = {
   responsibleName: null,
 } as const
 
+export const forbidExample = { phone: '067 123 45 67', note: 'Asked by e-mail not to be called.' }
+
 export const cancelExample = { reason: 'The customer cancelled on our site' }
 
 export const problemExample = {

@@ -1,7 +1,8 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { orderInputSchema } from '@orderline/domain/contract'
-import { cancelExample, orderExamples, orderViewExample, problemExample } from './examples.ts'
+import { forbiddenSchema, shopEntrySchema } from '../do-not-call/do-not-call-query.ts'
+import { cancelExample, forbidExample, orderExamples, orderViewExample, problemExample } from './examples.ts'
 import {
   cancelInputSchema,
   oneOrder,
@@ -26,6 +27,7 @@ export function createOpenApiDocument() {
   const order = registry.register('Order', orderViewSchema)
   const describe = createDescriber(registry, problem)
   describeOrders(describe, { order })
+  describeDoNotCall(describe)
   describeWebhooks(registry)
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -64,6 +66,23 @@ function createDescriber(registry: OpenAPIRegistry, problem: z.ZodType): Describ
     ])
     registry.registerPath({ ...route, responses: { ...responses, ...(Object.fromEntries(refusals) as Responses) } })
   }
+}
+
+function describeDoNotCall(describe: Describe): void {
+  describe({
+    method: 'post',
+    path: '/api/v1/do-not-call',
+    operationId: 'forbidNumber',
+    summary: 'A number that is not called for this shop any more',
+    description: 'The same number twice is one entry. What waits for a call of this number is taken out of the lists.',
+    request: {
+      body: { required: true, content: { 'application/json': { schema: shopEntrySchema, example: forbidExample } } },
+    },
+    responses: {
+      201: { description: 'Nobody calls it.', content: { 'application/json': { schema: forbiddenSchema } } },
+    },
+    problems: [400, 413, 415],
+  })
 }
 
 function describeOrders(describe: Describe, { order }: { order: typeof orderViewSchema }): void {

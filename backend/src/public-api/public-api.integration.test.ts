@@ -297,6 +297,7 @@ describe('the documentation', () => {
     expect(status).toBe(200)
     expect(body.openapi).toBe('3.1.0')
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/api/v1/do-not-call',
       '/api/v1/orders',
       '/api/v1/orders/{id}',
       '/api/v1/orders/{id}/cancel',
