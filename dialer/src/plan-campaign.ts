@@ -108,5 +108,5 @@ function explain({ campaign, candidates, share, room }: CampaignLook): string[] 
   if (room === 0) return ['the trunk has no room for another line']
   if (campaign.mode === 'agentless') return ['needs no agent: as many lines as its limits allow']
   if (share.free.length === 0) return ['no free agent is left for this campaign']
-  return [`one line for each of ${share.free.length} free agents`]
+  return [`one line for each free agent: ${share.free.length}`]
 }
