@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { playDay } from './day.ts'
 import { findPolicy } from './policies/index.ts'
 import { scenarioSchema, type Scenario } from './scenario.ts'
+
+/** Days are computed, not waited for; on a machine with other work that takes its time. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const morning = {
   name: 'morning',
