@@ -15,9 +15,11 @@ export type QuestionnaireRoutesDeps = { guards: HttpGuards; questionnaires: Ques
 export function createQuestionnaireRoutes({ guards, questionnaires }: QuestionnaireRoutesDeps): HttpRouter {
   const router = createRouter()
   const path = '/api/admin/questionnaires'
-  const admin = [guards.rateLimit('session'), guards.authenticateSession, authorize(roles('admin'))]
+  const known = [guards.rateLimit('session'), guards.authenticateSession]
+  const admin = [...known, authorize(roles('admin'))]
 
-  router.get(path, ...admin, validate({ query: listQuery }), async (ctx) => {
+  // Who makes a campaign chooses one of them.
+  router.get(path, ...known, authorize(roles('admin', 'supervisor')), validate({ query: listQuery }), async (ctx) => {
     const { limit, offset, ...filter } = queryOf(ctx, listQuery)
     ctx.body = await questionnaires.list(filter, { limit, offset })
   })

@@ -72,3 +72,11 @@ it('are listed, of one client or all', async () => {
   const { body } = await t.bed.ask<Page<QuestionnaireView>>(`${path}?clientId=${client.id}`, { headers })
   expect(body).toMatchObject({ total: 1, items: [{ id }] })
 })
+
+it('a supervisor chooses among them for a campaign, and changes none', async () => {
+  await ask('POST', '', input())
+  const supervisor = await t.bed.as(await createUser(t.db, { role: 'supervisor' }))
+  const list = await t.bed.ask<Page<QuestionnaireView>>(`${path}?clientId=${client.id}`, { headers: supervisor })
+  expect(list.body.total).toBe(1)
+  expect((await t.bed.ask(path, { method: 'POST', headers: supervisor, body: input() })).status).toBe(403)
+})
