@@ -116,13 +116,13 @@ describe('Asterisk restarted', () => {
       })
     }
     tellTime('start of Asterisk to rooms open again', startedAt)
-    await become('the talk is over in the records', async () => {
+    await become('the talk is over in the records, as a failure of ours', async () => {
       const row = await centre
         .db('calls')
         .where({ customer_number: '+380670000201' })
         .whereNotNull('ended_at')
         .first('outcome')
-      return row !== undefined
+      return row?.outcome === 'system-failure'
     })
     await marko.rest()
     await become(
@@ -136,6 +136,32 @@ describe('Asterisk restarted', () => {
     expect((await attemptsOf(centre, id)).map(({ outcome }) => outcome)).toEqual(['system-failure', null])
     await endTalk(iryna, id)
     await customer.hangUp()
+    await iryna.rest()
+  }, 120_000)
+
+  test('a talk about an order that it cut off is called again soon, and not charged', async () => {
+    const number = '+380671110230'
+    await iryna.getReady()
+    const id = await order(number)
+    await talksTo(iryna, number)
+    centre.asterisk.kill('SIGKILL')
+    await centre.asterisk.exited
+    await centre.asterisk.start()
+    await become('the phone registers and enters its room again', async () => {
+      await iryna.reconnectPhone({ room: true })
+      return (await iryna.desktop()).agent.roomReady
+    })
+    await iryna.until('a wrap-up', ({ agent }) => agent.state === 'wrap-up')
+    await become(
+      'the attempt is a system failure',
+      async () => (await attemptsOf(centre, id))[0]?.outcome === 'system-failure',
+    )
+    const row = await centre.db('orders').where({ id }).first('attempts_made', 'status')
+    expect(row).toMatchObject({ attempts_made: 0, status: 'retry' })
+    await iryna.getReady()
+    await talksTo(iryna, number, 60_000)
+    expect((await attemptsOf(centre, id)).map(({ outcome }) => outcome)).toEqual(['system-failure', null])
+    await endTalk(iryna, id)
     await iryna.rest()
   }, 120_000)
 })
