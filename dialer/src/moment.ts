@@ -75,9 +75,15 @@ export function isBusy({ state }: LiveAgent): boolean {
   return state === 'talking' || state === 'wrap-up'
 }
 
-/** Customers on the line who have no agent and are nobody's answered dial, each with the skills that are asked. */
-export function callersWithoutAgent({ calls }: Moment): AgentNeed[] {
-  return [...calls.values()].filter(({ state, connectBy }) => state === 'waiting' && connectBy === null)
+/**
+ * Customers on the line who have no agent, each with the skills that are asked. Answered dials are counted with their
+ * campaigns; of one that was stopped meanwhile they stand here.
+ */
+export function callersWithoutAgent({ calls, directory }: Moment): AgentNeed[] {
+  return [...calls.values()].filter(
+    ({ state, connectBy, campaignId }) =>
+      state === 'waiting' && (connectBy === null || !directory.campaigns.has(campaignId ?? '')),
+  )
 }
 
 /** One-to-one dials that have no agent reserved yet. */
