@@ -9,10 +9,16 @@ export type PlotSeries = {
   isFilled?: boolean
 }
 
-type Look = { width: number; height: number; locale: string; colorOf: (cssVariable: string) => string }
+type Look = {
+  width: number
+  height: number
+  locale: string
+  timeLabel: string
+  colorOf: (cssVariable: string) => string
+}
 
 /** What uPlot wants to know; pure, but for the colours that the page is asked for. */
-export function plotOptions(series: PlotSeries[], { width, height, locale, colorOf }: Look): UPlot.Options {
+export function plotOptions(series: PlotSeries[], { width, height, locale, timeLabel, colorOf }: Look): UPlot.Options {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const scales = [...new Set(series.map(scaleOf))]
   return {
@@ -22,7 +28,7 @@ export function plotOptions(series: PlotSeries[], { width, height, locale, color
     legend: { live: true },
     scales: Object.fromEntries(scales.map((scale) => [scale, { range: rangeOf(scale) }])),
     series: [
-      { label: '', value: (_plot, at) => (at === null ? '' : clock.format(at * 1000)) },
+      { label: timeLabel, value: (_plot, at) => (at === null ? '' : clock.format(at * 1000)) },
       ...series.map((one) => lineOf(one, { locale, colorOf })),
     ],
     axes: [
