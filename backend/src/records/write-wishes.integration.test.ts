@@ -34,6 +34,8 @@ it('a customer who asked to keep the place in the queue is promised one call, by
   ])
   const promise = { callback_source: 'queue', promised_at: new Date(noon - 60_000), promised_agent_id: null }
   expect(await bed.db('dial_records')).toMatchObject([{ id: callId, number: asked.number, status: 'new', ...promise }])
+  // It is on nobody's list of missed calls: what there is to do is the promise.
+  expect((await bed.db('calls').where({ id: callId }).first())?.handled_at).toEqual(new Date(noon))
 })
 
 it('a key that wants no more calls blocks the number for this shop, and its record', async () => {

@@ -1,4 +1,4 @@
-import type { Knex } from '@orderline/db'
+import { toDate, type Knex } from '@orderline/db'
 import type { EpochMs, JournalEntry } from '@orderline/domain/contract'
 import { insertCallback } from '../callbacks/callbacks-repository.ts'
 import { findAttempt } from '../campaigns/dialing-repository.ts'
@@ -28,6 +28,8 @@ async function promiseCallback(
   const about = { clientId, customerId, number, queueId, orderId: null, name: '', note: '' }
   // One promise for a call, by the call's own id, however often the journal is written.
   await insertCallback(trx, { ...about, id: callId, at: waitingSince, agentId: null, source: 'queue', createdAt: at })
+  // Nobody needs to care for this missed call any more.
+  await trx('calls').where({ id: callId }).whereNull('handled_at').update({ handled_at: toDate(at) })
 }
 
 /** For the shop whose message it was. The record itself is done with, too. */
