@@ -21,12 +21,12 @@ import { createLineBook } from './line-book.ts'
 import { createLivePublisher } from './live-publisher.ts'
 import { createLiveView } from './live-view.ts'
 import { createLook } from './look.ts'
-import { createMemory } from './memory.ts'
+import { createMemory, type MemoryParts } from './memory.ts'
 import { createPacingDesks } from './pacing-desks.ts'
 import { createPlaceLine } from './place-line.ts'
 import { createReportCampaigns } from './report-campaigns.ts'
 import { createSubjectsRepository } from './subjects-repository.ts'
-import { createTrunk } from './trunk.ts'
+import { createTrunk, type Trunk } from './trunk.ts'
 
 export type DialingDeps = {
   config: Config
@@ -39,20 +39,9 @@ export type DialingDeps = {
 }
 
 /** The wiring of the rounds, on one screen. */
-export function createDialing({ config, log, redis, db, dialOrders, isLeader, onAgentFree }: DialingDeps) {
-  let news: DialNews[] = []
-  const takeNews = (): DialNews[] => {
-    const taken = news
-    news = []
-    return taken
-  }
-  const view = createLiveView({
-    redis,
-    log,
-    onAgentFree,
-    // Who does not lead hears, and has no use for it.
-    onCallChanged: (change) => void (isLeader() && news.push(...readNews(change))),
-  })
+export function createDialing(deps: DialingDeps) {
+  const { config, redis, db, dialOrders, isLeader } = deps
+  const { view, takeNews } = createNews(deps)
   const directory = createKeptDirectory({ read: createDirectoryRepository(db).read, now: systemClock })
   const inFlight = createClaims<InFlight>({
     redis,
@@ -60,13 +49,7 @@ export function createDialing({ config, log, redis, db, dialOrders, isLeader, on
     tokenField: 'attemptId',
     parse: (value) => inFlightSchema.parse(value),
   })
-  const desks = createPacingDesks({ store: createEstimatesStore(redis) })
-  const ledgers = createLedgers({ repository: createLedgerRepository(db) })
-  const trunk = createTrunk({
-    maxChannels: config.TRUNK_MAX_CHANNELS,
-    maxCallsPerSecond: config.TRUNK_MAX_CALLS_PER_SECOND,
-  })
-  const parts = { desks, ledgers, trunk, book: createLineBook() }
+  const parts = createMemoryParts(deps)
   const memory = createMemory({ ...parts, takeNews })
   const ringSeconds = config.DIAL_RING_SECONDS
   const placeLine = createPlaceLine({ inFlight, dialOrders, isLeader, createId, now: systemClock, ringSeconds })
@@ -80,7 +63,7 @@ export function createDialing({ config, log, redis, db, dialOrders, isLeader, on
     dialCampaigns: createDialCampaigns({ ...parts, placeLine, dialOrders }),
     reportCampaigns: createReportCampaigns({ ...parts, publisher: createLivePublisher(redis) }),
     dialOrders,
-    desks,
+    desks: parts.desks,
     isLeader,
   })
 
@@ -88,13 +71,45 @@ export function createDialing({ config, log, redis, db, dialOrders, isLeader, on
     round: loop.round,
     forget: memory.forget,
     forgetDirectory: directory.forget,
-    saveEstimates: desks.save,
-    /** Throws while the trunk takes no calls. */
-    checkTrunk(): void {
-      const since = trunk.deadSince()
-      if (since !== null) throw new Error(`the trunk has taken no call since ${new Date(since).toISOString()}`)
-    },
+    saveEstimates: parts.desks.save,
+    checkTrunk: () => checkTrunk(parts.trunk),
     start: view.start,
     close: view.close,
   }
+}
+
+/** The mirrors, and what their changes say of our dials. */
+function createNews({ redis, log, onAgentFree, isLeader }: DialingDeps) {
+  let news: DialNews[] = []
+  const view = createLiveView({
+    redis,
+    log,
+    onAgentFree,
+    // Who does not lead hears, and has no use for it.
+    onCallChanged: (change) => void (isLeader() && news.push(...readNews(change))),
+  })
+  const takeNews = (): DialNews[] => {
+    const taken = news
+    news = []
+    return taken
+  }
+  return { view, takeNews }
+}
+
+function createMemoryParts({ config, redis, db }: DialingDeps): MemoryParts {
+  return {
+    desks: createPacingDesks({ store: createEstimatesStore(redis) }),
+    ledgers: createLedgers({ repository: createLedgerRepository(db) }),
+    book: createLineBook(),
+    trunk: createTrunk({
+      maxChannels: config.TRUNK_MAX_CHANNELS,
+      maxCallsPerSecond: config.TRUNK_MAX_CALLS_PER_SECOND,
+    }),
+  }
+}
+
+/** Throws while the trunk takes no calls. */
+function checkTrunk(trunk: Trunk): void {
+  const since = trunk.deadSince()
+  if (since !== null) throw new Error(`the trunk has taken no call since ${new Date(since).toISOString()}`)
 }
