@@ -13,7 +13,6 @@ export type CallProgressDeps = {
   callsStore: Pick<LiveStore<Call>, 'get' | 'onChange'>
   log: Logger
 }
-export type CallProgress = ReturnType<typeof createCallProgress>
 
 /**
  * How far the questionnaire of each talk has come, in the hash `redisNames.callProgress`: the dialer reads it all once

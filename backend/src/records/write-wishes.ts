@@ -29,7 +29,10 @@ async function promiseCallback(
   // One promise for a call, by the call's own id, however often the journal is written.
   await insertCallback(trx, { ...about, id: callId, at: waitingSince, agentId: null, source: 'queue', createdAt: at })
   // Nobody needs to care for this missed call any more.
-  await trx('calls').where({ id: callId }).whereNull('handled_at').update({ handled_at: toDate(at) })
+  await trx('calls')
+    .where({ id: callId })
+    .whereNull('handled_at')
+    .update({ handled_at: toDate(at) })
 }
 
 /** For the shop whose message it was. The record itself is done with, too. */
