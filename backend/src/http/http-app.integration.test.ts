@@ -189,6 +189,12 @@ test('two backends together serve one key its limit, and no more', async () => {
   await expect(backends[0]?.consume('api', key)).rejects.toMatchObject({ code: 'request/too-many' })
 })
 
+test('who got a request back when counting had begun anew is served', async () => {
+  const address = randomUUID()
+  await bed.rateLimits.giveBack('refused', address)
+  await expect(bed.rateLimits.consume('refused', address)).resolves.toBeUndefined()
+})
+
 test('a page runs only scripts of ours, an answer of the API none, and nobody frames either', async () => {
   const page = (await bed.ask('/nothing')).headers.get('content-security-policy')
   expect(page).toContain("script-src 'self'")

@@ -103,11 +103,16 @@ function createCounter(redis: Redis, kind: RateLimitKind, limit: RateLimit): Cou
  * one crosses the limit, and the rest up to it is theirs.
  */
 async function takePoints(limiter: RateLimiterRedis, subject: string, points: number): Promise<Grant> {
-  const answer = await limiter.consume(subject, points).catch(resultOf)
-  const left = limiter.points - (answer.consumedPoints - points)
-  // Refused from the library's memory: it does not tell the count then.
-  const isBlocked = answer.consumedPoints === 0
-  return { points: isBlocked ? 0 : Math.max(0, Math.min(points, left)), endsAt: systemClock() + answer.msBeforeNext }
+  try {
+    const { msBeforeNext } = await limiter.consume(subject, points)
+    return { points, endsAt: systemClock() + msBeforeNext }
+  } catch (rejection) {
+    const { consumedPoints, msBeforeNext } = resultOf(rejection)
+    const left = limiter.points - (consumedPoints - points)
+    // Refused from the library's memory, which does not tell the count: nothing was left before.
+    const isBlocked = consumedPoints === 0
+    return { points: isBlocked ? 0 : Math.max(0, Math.min(points, left)), endsAt: systemClock() + msBeforeNext }
+  }
 }
 
 /** The library rejects with a result for "too many" and with an error for a failure. */

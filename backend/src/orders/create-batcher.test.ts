@@ -26,6 +26,27 @@ it('keeps apart what shares a key, in the order of arrival', async () => {
   expect(batches).toEqual([['a1', 'b1'], ['a2'], ['a3']])
 })
 
+it('starts a batch beside another only when enough wait for it', async () => {
+  const started: string[][] = []
+  const releases: (() => void)[] = []
+  const run = (items: string[]) => {
+    started.push(items)
+    return new Promise<string[]>((resolve) => releases.push(() => resolve(items)))
+  }
+  const batcher = createBatcher({ run, keysOf: (item) => [item], fewestBeside: 2 })
+  const turn = () => new Promise(setImmediate)
+  const results = [batcher.submit('a')]
+  await turn()
+  results.push(batcher.submit('b'))
+  await turn()
+  expect(started).toEqual([['a']])
+  results.push(batcher.submit('c'))
+  await turn()
+  expect(started).toEqual([['a'], ['b', 'c']])
+  for (const release of releases) release()
+  expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
+})
+
 it('fails only the one that cannot be done', async () => {
   const { run } = createRecorder((items) => items.includes('bad'))
   const batcher = createBatcher({ run, keysOf: (item) => [item] })

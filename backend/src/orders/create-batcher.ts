@@ -8,6 +8,8 @@ export type BatcherOptions<Item, Result> = {
   keysOf: (item: Item) => string[]
   mostPerBatch?: number
   mostAtOnce?: number
+  /** A batch starts beside another only when so many wait: small ones cost nearly as much as large ones. */
+  fewestBeside?: number
   mostWaiting?: number
 }
 
@@ -25,7 +27,7 @@ type Entry<Item, Result> = {
  * request is told to come again (`request/too-many`).
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>) {
-  const { run, keysOf, mostPerBatch = 64, mostAtOnce = 2, mostWaiting = 1_000 } = options
+  const { run, keysOf, mostPerBatch = 64, mostAtOnce = 2, fewestBeside = 8, mostWaiting = 1_000 } = options
   let waiting: Entry<Item, Result>[] = []
   let running = 0
   let isScheduled = false
@@ -40,7 +42,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
   function startBatches(): void {
     isScheduled = false
-    while (running < mostAtOnce) {
+    while (running === 0 || (running < mostAtOnce && waiting.length >= fewestBeside)) {
       const batch = takeBatch()
       if (batch.length === 0) return
       running++
