@@ -1,24 +1,43 @@
-import { reactive } from 'vue'
+import { reactive, type Component } from 'vue'
 import { expect, it } from 'vitest'
 import { byId, click, mountComponent } from '../../testing/mount-component.ts'
-import { blankCampaign } from './campaign-draft.ts'
+import { blankAgentless, blankCampaign } from './campaign-draft.ts'
 import CampaignForm from './CampaignForm.vue'
+import CampaignFormAgentless from './CampaignFormAgentless.vue'
+import CampaignFormHours from './CampaignFormHours.vue'
 
-async function mountForm(errors: Record<string, string> = {}) {
-  const campaign = reactive(blankCampaign())
-  const lists = { clients: [], queues: [], questionnaires: [], skills: [] }
-  const props = { modelValue: campaign, errors, isDraft: true, isRunning: false, ...lists }
-  return { ...(await mountComponent(CampaignForm, props)), campaign }
+async function mountSection<Settings extends object>(section: Component, settings: Settings, errors = {}) {
+  const draft = reactive(settings)
+  return { ...(await mountComponent(section, { modelValue: draft, errors })), draft }
 }
 
 it('says at the field what the server found wrong', async () => {
-  const { all } = await mountForm({ '/hours/until': 'Has to be later', '/pacing/maxLines': 'Too many' })
-  const invalid = all('[aria-invalid="true"]').map((field) => field.dataset['testid'])
-  expect(invalid).toEqual(['field-maxLines', 'field-until'])
+  const { all } = await mountSection(CampaignFormHours, blankCampaign().hours, { '/hours/until': 'Has to be later' })
+  expect(all('[aria-invalid="true"]').map((field) => field.dataset['testid'])).toEqual(['field-until'])
 })
 
-it('asks of each mode only what it knows: the cap of predictive dialling, the message of dialling without agents', async () => {
-  const { has, campaign } = await mountForm()
+it('chooses days of the week by chips', async () => {
+  const { draft } = await mountSection(CampaignFormHours, blankCampaign().hours)
+  await click(byId('weekday-7'))
+  await click(byId('weekday-6'))
+  expect(draft.weekdays).toEqual([1, 2, 3, 4, 5])
+  await click(byId('weekday-6'))
+  expect(draft.weekdays).toEqual([1, 2, 3, 4, 5, 6])
+})
+
+it('adds what keys do, each key once', async () => {
+  const { draft } = await mountSection(CampaignFormAgentless, blankAgentless())
+  await click(byId('key-add'))
+  await click(byId('key-add'))
+  expect(draft.keys).toEqual({ 1: 'confirm', 2: 'confirm' })
+})
+
+// The whole form is some hundred fields of the kit, which a busy machine takes seconds to draw.
+it('asks of each mode only what it knows: the cap of predictive dialling, the message without agents', async () => {
+  const campaign = reactive(blankCampaign())
+  const lists = { clients: [], queues: [], questionnaires: [], skills: [] }
+  const props = { modelValue: campaign, errors: {}, isDraft: true, isRunning: false, ...lists }
+  const { has } = await mountComponent(CampaignForm, props)
   expect(has('field-capAbandonedRate')).toBe(false)
   await click(byId('mode-predictive'))
   expect(has('field-capAbandonedRate')).toBe(true)
@@ -26,21 +45,4 @@ it('asks of each mode only what it knows: the cap of predictive dialling, the me
   expect(has('field-capAbandonedRate')).toBe(false)
   expect(has('field-announcement')).toBe(true)
   expect(campaign.mode).toBe('agentless')
-})
-
-it('chooses days of the week by chips', async () => {
-  const { campaign } = await mountForm()
-  await click(byId('weekday-7'))
-  await click(byId('weekday-6'))
-  expect(campaign.hours.weekdays).toEqual([1, 2, 3, 4, 5])
-  await click(byId('weekday-6'))
-  expect(campaign.hours.weekdays).toEqual([1, 2, 3, 4, 5, 6])
-})
-
-it('adds and removes what keys do', async () => {
-  const { campaign } = await mountForm()
-  await click(byId('mode-agentless'))
-  await click(byId('key-add'))
-  await click(byId('key-add'))
-  expect(campaign.agentless?.keys).toEqual({ 1: 'confirm', 2: 'confirm' })
-})
+}, 30_000)
