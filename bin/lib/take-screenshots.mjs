@@ -78,7 +78,8 @@ async function photographDesk(demo, open, shoot) {
   await page.getByTestId('state-ready').click()
   await page.locator('[data-testid=agent-state][data-state=ready]').waitFor()
   await shoot('desk', page)
-  await placeDemoCall(demo, { from: '+380671234567' })
+  // One of the demo's own customers, who has bought before: see db/src/demo.
+  await placeDemoCall(demo, { from: '+380671230001' })
   await page.getByTestId('card').waitFor()
   await page.getByTestId('call-answer').click()
   await page.getByTestId('questionnaire').waitFor()
@@ -120,6 +121,13 @@ async function photographOffice(demo, open, shoot) {
   await supervisor.getByTestId('timeline').waitFor()
   await shoot('order', supervisor)
   await photographList(supervisor, shoot, { name: 'calls', path: '/calls' })
+  await photographList(supervisor, shoot, { name: 'campaigns', path: '/campaigns' })
+  await supervisor.getByTestId('table-row').first().click()
+  await supervisor.getByTestId('campaign-page').waitFor()
+  await shoot('campaign', supervisor)
+  await supervisor.goto('/order-clock')
+  await supervisor.getByTestId('order-clock-page').waitFor()
+  await shoot('order-clock', supervisor)
   await supervisor.context().close()
 
   const admin = await logIn(demo, open, { role: 'admin', path: '/admin/clients' })
