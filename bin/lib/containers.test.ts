@@ -11,6 +11,7 @@ type Service = {
   image?: string
   build?: { context: string; dockerfile?: string }
   environment?: Record<string, string>
+  volumes?: string[]
 }
 
 const read = (file: string) => readFileSync(join(rootDir, file), 'utf8')
@@ -37,6 +38,14 @@ test('compose gives backend and dialer only variables that they read', () => {
     Object.keys(services[service]?.environment ?? {}).filter((name) => !isRead(name, config))
   expect(unknown('backend', 'backend/src/config.ts')).toEqual([])
   expect(unknown('dialer', 'dialer/src/config.ts')).toEqual([])
+})
+
+test('what the backend writes to files is kept on a volume, in a folder that its image has made', () => {
+  const { environment = {}, volumes = [] } = services['backend'] ?? {}
+  const kept = Object.values(environment).filter((value) => value.startsWith('/var/lib/orderline/'))
+  expect(Object.keys(environment)).toEqual(expect.arrayContaining(['RECORDINGS_DIR', 'VOICEMAIL_DIR', 'UPLOADS_DIR']))
+  expect(volumes.map((volume) => volume.split(':')[1]).sort()).toEqual(kept.sort())
+  for (const folder of kept) expect(read('backend/Dockerfile')).toContain(folder)
 })
 
 test('docs/running-it.md names every variable of backend and dialer', () => {
