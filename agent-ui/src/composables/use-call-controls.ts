@@ -1,3 +1,4 @@
+import { shortestRingMs } from '@orderline/domain/call'
 import { computed } from 'vue'
 import { agentApi } from '../api/agent-api.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -5,6 +6,7 @@ import { useDesktopStore } from '../stores/desktop.ts'
 import { useOfferStore } from '../stores/offer.ts'
 import { usePhoneStore } from '../stores/phone.ts'
 import { useCommand } from './use-command.ts'
+import { useNow } from './use-now.ts'
 import { currentSoftphone } from './use-softphone.ts'
 
 /** What may be done with the call now, and the doing. Every command goes to the server; only mute is ours alone. */
@@ -12,15 +14,18 @@ export function useCallControls() {
   const desktop = useDesktopStore()
   const offer = useOfferStore()
   const phone = usePhoneStore()
-  const { isBusy, run } = useCommand()
+  const now = useNow()
+  const { isBusy, run, runNext } = useCommand()
 
   const call = computed(() => desktop.call)
   const isPreviewing = computed(() => call.value?.state === 'previewing')
   const isTalking = computed(() => call.value?.state === 'talking')
+  /** The server lets nobody silence the customer's phone before it has rung that long. */
+  const mustRing = computed(() => call.value?.state === 'dialing' && now.value < call.value.since + shortestRingMs)
   const may = computed(() => ({
     answer: offer.isRinging || isPreviewing.value,
     // A previewed customer is not on the line: there the agent skips, and says why.
-    hangUp: call.value !== null && call.value.state !== 'ended' && !isPreviewing.value,
+    hangUp: call.value !== null && call.value.state !== 'ended' && !isPreviewing.value && !mustRing.value,
     hold: isTalking.value,
     mute: isTalking.value && phone.leg === 'up',
     keypad: isTalking.value,
@@ -38,7 +43,9 @@ export function useCallControls() {
 
   async function hangUp(): Promise<void> {
     if (!may.value.hangUp) return
-    await run(async () => {
+    await runNext(async () => {
+      // The customer may have gone while the command before was under way.
+      if (!may.value.hangUp) return
       try {
         await (call.value?.state === 'offering' ? agentApi.decline() : agentApi.hangUp())
       } catch (error) {
@@ -61,5 +68,5 @@ export function useCallControls() {
     if (may.value.pauseRecording) await run(() => agentApi.pauseRecording(call.value?.recording === 'on'))
   }
 
-  return { call, may, isBusy, run, answer, hangUp, toggleHold, toggleMute, toggleRecording }
+  return { call, may, mustRing, isBusy, run, answer, hangUp, toggleHold, toggleMute, toggleRecording }
 }
