@@ -74,3 +74,16 @@ describe('two administrators at one record', () => {
     expect(stored.name).toBe('Two')
   })
 })
+
+it('begins each new record afresh, whatever was written into the one before', () => {
+  const schema = z.strictObject({ name: z.string(), holidays: z.array(z.string()).default([]) })
+  type Calendar = z.infer<typeof schema>
+  const api = {} as CrudApi<Calendar & { id: string }, Calendar>
+  const blank = () => schema.parse({ name: '' })
+  const editor = useRecordEditor({ api, schema, blank, toInput: ({ id: _id, ...input }) => input })
+  editor.openNew()
+  editor.draft.value!.holidays.push('2026-12-25')
+  editor.openNew()
+  expect(editor.draft.value).toEqual({ name: '', holidays: [] })
+  expect(editor.isDirty.value).toBe(false)
+})

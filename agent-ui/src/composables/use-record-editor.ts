@@ -42,8 +42,9 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
     saving.error.value = removing.error.value = null
     seen.value = view
     id.value = view?.id ?? null
-    draft.value = input
     before.value = JSON.stringify(input)
+    // A copy of its own: forms write into it, and the defaults of a schema and the view of a record are shared.
+    draft.value = JSON.parse(before.value) as Input
   }
 
   function open(view: View): void {

@@ -31,7 +31,7 @@ export function withChoice(
 ): CampaignInput['retry']['ofOutcome'] {
   const { [outcome]: _before, ...rest } = rules
   if (choice === 'house') return rest
-  return { ...rest, [outcome]: choice === 'stop' ? { kind: 'stop' } : newRetry }
+  return { ...rest, [outcome]: choice === 'stop' ? { kind: 'stop' } : { ...newRetry } }
 }
 
 const newRetry: RetryRule = { kind: 'retry', afterMinutes: 60, times: 3, otherHour: false }
