@@ -14,9 +14,24 @@ export async function countHour(
   const ones = Object.fromEntries(counters.map((counter) => [counter, 1]))
   const sums = Object.fromEntries(counters.map((counter) => [counter, trx.raw('?? + 1', [counter])]))
   await trx('campaign_hours')
-    .insert({ campaign_id: campaignId, hour_at: toDate(Math.floor(at / hourMs) * hourMs), ...ones })
+    .insert({ campaign_id: campaignId, hour_at: hourOf(at), ...ones })
     .onConflict(['campaign_id', 'hour_at'])
     .merge(sums)
+}
+
+/** Takes one connected customer of this moment back. */
+export async function uncountConnected(
+  trx: Knex.Transaction,
+  { campaignId, at }: { campaignId: string; at: EpochMs },
+): Promise<void> {
+  await trx('campaign_hours')
+    .where({ campaign_id: campaignId, hour_at: hourOf(at) })
+    .where('connected', '>', 0)
+    .decrement('connected')
+}
+
+function hourOf(at: EpochMs): Date {
+  return toDate(Math.floor(at / hourMs) * hourMs)
 }
 
 /** What an ended attempt counts as. Who was connected is counted when it happens; what was skipped was no dial. */

@@ -102,6 +102,14 @@ export async function connectAttempt(trx: Knex.Transaction, attemptId: string, a
   return changed === 1
 }
 
+/** Takes back what {@link connectAttempt} noted; resolves with that moment, null when there was none. */
+export async function disconnectAttempt(trx: Knex.Transaction, attemptId: string): Promise<EpochMs | null> {
+  const row = await trx('attempts').where({ id: attemptId }).forUpdate().first('connected_at')
+  if (!row?.connected_at) return null
+  await trx('attempts').where({ id: attemptId }).update({ connected_at: null })
+  return toMs(row.connected_at)
+}
+
 export type AttemptEnd = {
   attemptId: string
   outcome: AttemptOutcome

@@ -12,11 +12,12 @@ import {
 import { addOrderEvent } from '../orders/order-repository.ts'
 import type { Outbox } from '../webhooks/outbox.ts'
 import { attemptedMessage } from './attempted-message.ts'
-import { countersOf, countHour } from './campaign-hours-repository.ts'
+import { countersOf, countHour, uncountConnected } from './campaign-hours-repository.ts'
 import { rulesOfSubject } from './decide-dial.ts'
 import {
   assignCall,
   closeAttempt,
+  disconnectAttempt,
   findAttempt,
   findAttempts,
   findAttemptsOfNumber,
@@ -85,9 +86,14 @@ export async function afterSettled(deps: SettleDeps, { outboxIds, abandonedNumbe
   if (abandonedNumber !== null) await deps.markAbandoned(abandonedNumber, holdMs)
 }
 
-async function count(trx: Knex.Transaction, attempt: DialedAttempt, { outcome }: EndedAttempt): Promise<void> {
+async function count(trx: Knex.Transaction, attempt: DialedAttempt, ended: EndedAttempt): Promise<void> {
   const { campaignId, startedAt } = attempt
-  if (campaignId !== null) await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })
+  const { attemptId, outcome } = ended
+  // Its agent was lost within the two seconds: that was no talk, and a customer counts as one of the two.
+  const connectedAt = outcome === 'abandoned' ? await disconnectAttempt(trx, attemptId) : null
+  if (campaignId === null) return
+  if (connectedAt !== null) await uncountConnected(trx, { campaignId, at: connectedAt })
+  await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })
 }
 
 type Settling = { locked: LockedSubject; attempts: AttemptFacts[]; ended: EndedAttempt }

@@ -37,6 +37,11 @@ describe('a row of calls', () => {
     expect(countAfter({ recordings: 3 })).toBe(3)
   })
 
+  it('was not answered when the end says so: its agent was lost within the two seconds', () => {
+    const abandoned = ended({ answeredAt: null, status: 'failed', outcome: 'abandoned' })
+    expect(projectCall(callId, [arrived(), answered(), abandoned])?.row).toMatchObject({ answered_at: null })
+  })
+
   it('is whole when only its end is known', () => {
     expect(projectCall(callId, [ended()])?.row).toMatchObject({
       client_id: ids.client,

@@ -50,7 +50,8 @@ function whatHappened(entries: readonly JournalEntry[], ended: EntryOf<'callEnde
     outcome: ended?.outcome ?? null,
     agent_id: ended?.agentId ?? answered.at(-1)?.agentId ?? last(entries, 'callDialed')?.agentId ?? null,
     customer_id: facts?.customerId ?? last(entries, 'customerIdentified')?.customerId ?? null,
-    answered_at: toDateOrNull(ended?.answeredAt ?? answered[0]?.at ?? null),
+    // The end knows best: an agent who was lost at once was no answer.
+    answered_at: toDateOrNull(ended ? ended.answeredAt : (answered[0]?.at ?? null)),
     ended_at: toDateOrNull(ended?.at ?? null),
     recording: ended?.recording ?? null,
     recording_count: ended?.recording ? (ended.recordings ?? 1) : 0,

@@ -3,7 +3,7 @@ import type { JournalEntry } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import { createJournalWriter } from './journal-writer.ts'
-import { arrived, dialed, ended, facts } from './testing.ts'
+import { answered, arrived, dialed, ended, facts } from './testing.ts'
 
 let bed: DialingBed
 let sequence = 0
@@ -75,4 +75,20 @@ it('counts a contact of a campaign once, however often its journal is written', 
   await write([dialed({ callId, facts: own }), ended({ callId, facts: own, answeredAt: noon + 5_000 })])
   expect(await bed.db('campaign_hours')).toMatchObject([{ dials: 1, connected: 1, unanswered: 0 }])
   expect(await bed.record(record.id)).toMatchObject({ status: 'done', attempts_made: 1 })
+})
+
+it('CC-41: counts a customer whose agent was lost within the two seconds as abandoned, and not as connected, too', async () => {
+  const record = await bed.addRecord()
+  const order = await bed.claimedRecord(record, { mode: 'predictive' })
+  await bed.dialService().carryOut(order)
+  const { client, queue } = bed
+  const { attemptId } = order
+  const own = facts({ direction: 'outbound', attemptId, clientId: client.id, queueId: queue.id })
+  const callId = createId()
+  await bed.db('campaign_hours').delete()
+  await write([dialed({ callId, agentId: null, facts: own }), answered({ callId, at: noon + 5_000 })])
+  expect(await bed.db('campaign_hours')).toMatchObject([{ connected: 1, abandoned: 0 }])
+  await write([ended({ callId, facts: own, answeredAt: null, status: 'failed', outcome: 'abandoned' })])
+  expect(await bed.db('campaign_hours')).toMatchObject([{ dials: 1, connected: 0, abandoned: 1 }])
+  expect(await bed.db('attempts').where({ id: attemptId }).first()).toMatchObject({ connected_at: null })
 })
