@@ -91,15 +91,19 @@ async function promise(
   { userId }: Session,
 ): Promise<string> {
   const at = Math.max(callback.at, now() + 1)
+  const handleMissed = async (trx: Knex.Transaction) => {
+    if (missedCallId === null) return false
+    return (await repository.markMissedHandled(trx, { callId: missedCallId, userId, at: now() })) !== undefined
+  }
   const openOrderId = await findOpenOrder(db, callback)
   if (openOrderId !== null) {
     await orders.planAnotherCall(openOrderId, { at, actor: { userId, callId: null }, agentId: callback.agentId })
+    await transaction(db, handleMissed)
     return openOrderId
   }
   const id = createId()
   await transaction(db, async (trx) => {
-    const seen = { callId: missedCallId ?? '', userId, at: now() }
-    const isMissed = missedCallId !== null && (await repository.markMissedHandled(trx, seen)) !== undefined
+    const isMissed = await handleMissed(trx)
     const source = isMissed ? 'missed' : 'agent'
     await repository.insertCallback(trx, { ...callback, id, at, source, createdAt: now() })
   })

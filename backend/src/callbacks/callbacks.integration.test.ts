@@ -42,6 +42,14 @@ const create = (who: keyof typeof as, over: Record<string, unknown> = {}) =>
 const open = async (who: keyof typeof as) =>
   (await http.ask<Page<DialRecordView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
 
+async function addMissedCall(): Promise<string> {
+  const id = createId()
+  const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
+  const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
+  await bed.db('calls').insert({ id, ...ids, ...plain })
+  return id
+}
+
 describe('a callback', () => {
   it('is promised by an agent at a time, seen by this agent and by supervisors, dialled when it is due', async () => {
     const { status, body } = await create('marko', { agentId: marko.id })
@@ -81,12 +89,16 @@ describe('a callback', () => {
   })
 
   it('of a missed call says so, and the missed call is handled', async () => {
-    const missedCallId = createId()
-    const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
-    const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
-    await bed.db('calls').insert({ id: missedCallId, ...ids, ...plain })
+    const missedCallId = await addMissedCall()
     const { body } = await create('olena', { missedCallId, at: noon })
     expect(body.callback).toMatchObject({ source: 'missed', agentId: null })
+    expect((await bed.db('calls').where({ id: missedCallId }).first())?.handled_at).toEqual(new Date(noon))
+  })
+
+  it('of a missed call about an open order handles the missed call, too', async () => {
+    const [missedCallId, order] = [await addMissedCall(), await bed.placeOrder()]
+    const { body } = await create('olena', { missedCallId, orderId: order.id, number: order.phone })
+    expect(body.id).toBe(order.id)
     expect((await bed.db('calls').where({ id: missedCallId }).first())?.handled_at).toEqual(new Date(noon))
   })
 
