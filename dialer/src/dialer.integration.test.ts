@@ -100,6 +100,17 @@ describe('the dialer, one to one', () => {
     )
   })
 
+  it('keeps a promise though older ones wait for agents who are not there', async () => {
+    const olena = await backend.agent({ skills: { [centre.skillId]: 3 }, state: 'break', reason: 'lunch' } as never)
+    const promisedAgo = (seconds: number, over: { promised_agent_id?: string } = {}) =>
+      centre.record({ queue_id: centre.queueId, promised_at: new Date(Date.now() - seconds * 1_000), ...over })
+    for (let older = 0; older < 25; older += 1) await promisedAgo(900, { promised_agent_id: olena })
+    const forAnyone = await promisedAgo(1)
+    await bed.startDialer()
+    await ready()
+    await vi.waitFor(() => expect(backend.dialed()).toEqual([forAnyone.id]), waiting)
+  })
+
   it('leaves an agent to a customer who waits, and previews with the card first', async () => {
     const campaign = await centre.campaign({ mode: 'preview' })
     await centre.order(campaign)

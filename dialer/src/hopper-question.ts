@@ -10,13 +10,18 @@ const mostAtOnce = 500
 
 /** How many of each campaign are worth a look: what agents, or the limits of the campaign, could use at most. */
 export function askHopper(moment: Moment, campaigns: readonly Campaign[]): HopperQuestion {
-  const { directory, now, claims, calls } = moment
+  const { directory, now, agents, claims, calls } = moment
   const free = freeAgents(moment)
   return {
     directory,
     now,
     wanted: new Map(campaigns.map((campaign) => [campaign, Math.min(mostAtOnce, wantedOf(campaign, moment))])),
-    wantedPromises: Math.min(mostAtOnce, free.length * lookAhead),
+    promises: {
+      // Skills differ: who is overdue longest may not be for those who are free.
+      limit: free.length === 0 ? 0 : Math.min(mostAtOnce, free.length * lookAhead + fewMore),
+      freeAgents: free.map(({ id }) => id),
+      agentsOnShift: agents.filter(({ state }) => state !== 'offline').map(({ id }) => id),
+    },
     underWay: {
       ids: new Map([...claims].map(([id, { campaignId }]) => [id, campaignId])),
       numbers: new Set([

@@ -10,7 +10,13 @@ import {
 } from '@orderline/domain/dialing'
 import type { Campaign, Client, Directory } from './directory-repository.ts'
 import { isDialing } from './moment.ts'
-import type { DueQuestion, DueSubject, NumberFacts, SubjectsRepository } from './subjects-repository.ts'
+import type {
+  DueQuestion,
+  DueSubject,
+  NumberFacts,
+  PromiseQuestion,
+  SubjectsRepository,
+} from './subjects-repository.ts'
 
 /** Somebody who may be dialled now, how, and the reasons that are kept with the attempt. */
 export type Candidate = {
@@ -35,7 +41,7 @@ export type HopperQuestion = {
   now: EpochMs
   /** How many are wanted of each campaign. */
   wanted: ReadonlyMap<Campaign, number>
-  wantedPromises: number
+  promises: Pick<PromiseQuestion, 'limit' | 'freeAgents' | 'agentsOnShift'>
   /** Ids of orders and records, and numbers, that are being dialled or talked to. */
   underWay: { ids: ReadonlyMap<string, string | null>; numbers: ReadonlySet<string> }
 }
@@ -92,12 +98,12 @@ type Verdict =
   { kind: 'allowed'; candidate: Candidate } | { kind: 'postponed'; postponement: Postponement } | { kind: 'left' }
 
 function findPromised(subjects: SubjectsRepository, question: HopperQuestion): Promise<DueSubject[]> {
-  const { directory, now, wantedPromises: limit, underWay } = question
-  if (limit === 0) return Promise.resolve([])
+  const { directory, now, promises, underWay } = question
+  if (promises.limit === 0) return Promise.resolve([])
   const campaignIds = [...directory.campaigns.values()]
     .filter((campaign) => isDialing(campaign, now))
     .map(({ id }) => id)
-  return subjects.findPromised({ now, limit, except: [...underWay.ids.keys()], campaignIds })
+  return subjects.findPromised({ ...promises, now, except: [...underWay.ids.keys()], campaignIds })
 }
 
 function dueQuestions({ wanted, underWay, now }: HopperQuestion): DueQuestion[] {

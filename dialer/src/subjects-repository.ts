@@ -1,6 +1,7 @@
 import type { Database, Knex } from '@orderline/db'
 import { toDate, toMs, toMsOrNull } from '@orderline/db'
 import type { AttemptOutcome, DialSubject, EpochMs } from '@orderline/domain/contract'
+import { callbackPatienceMs } from '@orderline/domain/dialing'
 
 /** An order, a line of a list or a callback whose time has come. */
 export type DueSubject = {
@@ -62,8 +63,12 @@ export function createSubjectsRepository(db: Database) {
       })
       return readAll(db, selects)
     },
-    /** Promised calls that are due, of these campaigns and of none: the longest overdue first. */
-    async findPromised({ now, limit, except, campaignIds }: PromiseQuestion): Promise<DueSubject[]> {
+    /**
+     * Promised calls that are due and that a free agent may take, of these campaigns and of none: the longest overdue
+     * first. One that waits for a certain agent takes nobody else's place.
+     */
+    async findPromised(question: PromiseQuestion): Promise<DueSubject[]> {
+      const { now, limit, except, campaignIds } = question
       const selects = (['order', 'record'] as const).flatMap((kind) =>
         (['new', 'retry'] as const).map((status) =>
           columnsOf(db, kind)
@@ -71,6 +76,7 @@ export function createSubjectsRepository(db: Database) {
             .where('promised_at', '<=', toDate(now))
             .where('next_attempt_at', '<=', toDate(now))
             .where((of) => void of.whereNull('campaign_id').orWhereIn('campaign_id', campaignIds))
+            .where((keeper) => void whoMayKeep(keeper, question))
             .whereNotIn('id', except)
             .orderBy(['promised_at', 'id'])
             .limit(limit),
@@ -107,6 +113,20 @@ export type PromiseQuestion = {
   limit: number
   except: readonly string[]
   campaignIds: readonly string[]
+  /** Ids of agents: those who are free, and all who are on shift. */
+  freeAgents: readonly string[]
+  agentsOnShift: readonly string[]
+}
+
+/** As `callbackAgent` decides for one promise. */
+function whoMayKeep(keeper: Knex.QueryBuilder, { now, freeAgents, agentsOnShift }: PromiseQuestion): void {
+  const patienceEnded = toDate(now - callbackPatienceMs)
+  void keeper
+    .whereNull('promised_agent_id')
+    .orWhereIn('promised_agent_id', freeAgents)
+    .orWhere(
+      (away) => void away.whereNotIn('promised_agent_id', agentsOnShift).where('promised_at', '<=', patienceEnded),
+    )
 }
 
 const ofOrder = { kind: '"order"', order_id: 'id', number: 'phone', queue_id: 'null' }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../contract/index.ts'
 
 /** How long a customer to whom one certain agent promised a call waits for that agent to come on shift. */
-const patienceMs = 10 * 60_000
+export const callbackPatienceMs = 10 * 60_000
 
 /**
  * Who is to keep a promise: the agent who gave it, as long as that agent is on shift or may still come; after that
@@ -14,5 +14,5 @@ export function callbackAgent(promise: {
   now: EpochMs
 }): string | null {
   const { agentId, promisedAt, isOnShift, now } = promise
-  return isOnShift || now < promisedAt + patienceMs ? agentId : null
+  return isOnShift || now < promisedAt + callbackPatienceMs ? agentId : null
 }
