@@ -5,13 +5,13 @@ import type { Actor } from '../administration/administered-service.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { CampaignChanges } from './campaign-changes.ts'
 import type { CampaignsServiceDeps } from './campaigns-service.ts'
-import { findDone, findOverdue, finishCampaigns } from './finish-campaigns.ts'
+import { findClients, findDone, findOverdue, finishCampaigns } from './finish-campaigns.ts'
 
-type Deps = Pick<CampaignsServiceDeps, 'db' | 'campaigns' | 'drawSegment' | 'config' | 'now'>
+type Deps = Pick<CampaignsServiceDeps, 'db' | 'campaigns' | 'assignOrders' | 'drawSegment' | 'config' | 'now'>
 
 /** What people and time do to a campaign. A pause holds within the second: the dialer hears of it at once. */
 export function createCampaignActions(deps: Deps, { change, lock, note }: CampaignChanges) {
-  const { db, campaigns, drawSegment, config, now } = deps
+  const { db, campaigns, assignOrders, drawSegment, config, now } = deps
   return {
     /** Errors: `campaign/not-found`, `campaign/wrong-status` for what is not possible in the present one. */
     act: (id: string, action: CampaignAction, actor: Actor): Promise<CampaignView> =>
@@ -26,12 +26,16 @@ export function createCampaignActions(deps: Deps, { change, lock, note }: Campai
         return after
       }),
 
-    /** Ends campaigns whose end has come or whose list is done; answers how many. */
+    /**
+     * Ends campaigns whose end has come or whose list is done; answers how many. Open orders that one of them leaves
+     * find another campaign of their client.
+     */
     async finish(): Promise<number> {
       const ids = [...new Set([...(await findOverdue(db, now())), ...(await findDone(db))])]
       if (ids.length === 0) return 0
       const finished = await finishCampaigns(db, ids, now())
       await config.configChanged()
+      for (const clientId of await findClients(db, ids)) await assignOrders.ofClient(clientId)
       return finished
     },
   }

@@ -5,6 +5,7 @@ import { redisNames, type CampaignProgress, type CampaignView, type Page } from 
 import { defaultCallingHours } from '@orderline/domain/dialing'
 import { createId } from '@orderline/runtime/ids'
 import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
+import { endImport, insertImport } from '../imports/imports-repository.ts'
 import { createAssignOrders } from './assign-orders.ts'
 import { createCampaignProgress } from './campaign-progress.ts'
 import { createCampaignsRepository } from './campaigns-repository.ts'
@@ -188,10 +189,13 @@ describe('a campaign of a segment', () => {
     await act(made.id, 'pause')
     await act(made.id, 'start')
     const rows = await bed.db('dial_records').where({ campaign_id: made.id })
-    const seen = rows.map(({ customer_id, number, status }) => [customer_id, number, status]).sort()
+    const seen = rows
+      .map((row) => [row.customer_id, row.number, row.status, row.next_attempt_at, row.settled_at])
+      .sort()
+    const drawnAt = new Date(bed.clock.at)
     const expected = [
-      [recent.id, recent.phone, 'new'],
-      [forbidden.id, forbidden.phone, 'blocked'],
+      [recent.id, recent.phone, 'new', drawnAt, null],
+      [forbidden.id, forbidden.phone, 'blocked', null, drawnAt],
     ]
     expect(seen).toEqual(expected.sort())
   })
@@ -232,5 +236,33 @@ describe('the progress of a campaign', () => {
     expect(await campaigns.finish()).toBe(2)
     const statuses = await Promise.all([overdue, list, busy].map(async ({ id }) => (await campaigns.get(id)).status))
     expect(statuses).toEqual(['finished', 'finished', 'running'])
+  })
+
+  it('leaves a list whose next file is still being read', async () => {
+    const list = await create()
+    await act(list.id, 'start')
+    await bed.addRecord({ campaign_id: list.id, client_id: client.id, status: 'done', number: randomNumber() })
+    const id = createId()
+    const file = { kind: 'records' as const, campaign_id: list.id, client_id: null, file_name: 'more.csv' }
+    await insertImport(bed.db, { id, ...file, author_id: null, at: bed.clock.at })
+    await campaigns.finish()
+    expect((await campaigns.get(list.id)).status).toBe('running')
+    await endImport(bed.db, { id, state: 'done', rowsTotal: 0, at: bed.clock.at })
+    await campaigns.finish()
+    expect((await campaigns.get(list.id)).status).toBe('finished')
+  })
+
+  it('gives the open orders of a campaign whose end has come to another one of the client', async () => {
+    const shop = await createClient(bed.db)
+    const customer = await createCustomer(bed.db, { client_id: shop.id })
+    const order = await createOrder(bed.db, { client_id: shop.id, customer_id: customer.id })
+    const orders = { clientId: shop.id, source: { kind: 'orders' } }
+    const brief = await create({ ...orders, priority: 90, endsAt: bed.clock.at + 60_000 })
+    const other = await create({ ...orders, priority: 10 })
+    for (const { id } of [brief, other]) await act(id, 'start')
+    expect((await bed.order(order.id))?.campaign_id).toBe(brief.id)
+    bed.clock.at += 120_000
+    await campaigns.finish()
+    expect((await bed.order(order.id))?.campaign_id).toBe(other.id)
   })
 })

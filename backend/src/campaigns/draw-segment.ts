@@ -44,11 +44,12 @@ async function drawBatch(trx: Knex.Transaction, segment: Segment): Promise<numbe
   const at = toDate(now)
   const [result] = (await trx.raw(
     `INSERT IGNORE INTO dial_records (id, campaign_id, client_id, customer_id, external_key, number, name, fields,
-       status, next_attempt_at, created_at)
+       status, next_attempt_at, settled_at, created_at)
      SELECT uuid(), ?, c.client_id, c.id, c.number, c.number, c.name, json_object('city', coalesce(c.city, '')),
-       if(exists(SELECT 1 FROM do_not_call AS d WHERE d.number = c.number AND d.scope IN (?, ?)), 'blocked', 'new'), ?, ?
-     FROM (?) AS c`,
-    [campaign.id, everyClient, campaign.clientId, at, at, customersOf(trx, segment)],
+       if(c.is_forbidden, 'blocked', 'new'), if(c.is_forbidden, NULL, ?), if(c.is_forbidden, ?, NULL), ?
+     FROM (SELECT drawn.*, exists(SELECT 1 FROM do_not_call AS d
+       WHERE d.number = drawn.number AND d.scope IN (?, ?)) AS is_forbidden FROM (?) AS drawn) AS c`,
+    [campaign.id, at, at, at, everyClient, campaign.clientId, customersOf(trx, segment)],
   )) as [{ affectedRows: number }]
   return result.affectedRows
 }

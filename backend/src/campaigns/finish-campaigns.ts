@@ -15,7 +15,7 @@ export async function findOverdue(db: Database, now: EpochMs): Promise<string[]>
   return rows.map(({ id }) => id)
 }
 
-/** Draining ones that have nothing left, and lists that are done; a list that was never filled is not. */
+/** Draining ones that have nothing left, and lists that are done; a list that was never filled, or is being filled, is not. */
 export async function findDone(db: Database): Promise<string[]> {
   const rows = await db('campaigns')
     .where((either) => {
@@ -24,8 +24,17 @@ export async function findDone(db: Database): Promise<string[]> {
     })
     .whereNotExists(recordsOf(db).whereIn('dial_records.status', [...open]))
     .whereNotExists(ordersOf(db).whereIn('orders.status', [...openOrders]))
+    .whereNotExists(importsOf(db).whereIn('imports.state', ['waiting', 'running']))
     .select('id')
   return rows.map(({ id }) => id)
+}
+
+/** Whose campaigns these are. */
+export async function findClients(db: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await db('campaigns')
+    .whereIn('id', [...ids])
+    .distinct('client_id')
+  return rows.map(({ client_id: clientId }) => clientId)
 }
 
 export async function finishCampaigns(db: Database, ids: readonly string[], now: EpochMs): Promise<number> {
@@ -41,4 +50,8 @@ function recordsOf(db: Knex): Knex.QueryBuilder {
 
 function ordersOf(db: Knex): Knex.QueryBuilder {
   return db('orders').whereRaw('orders.campaign_id = campaigns.id').select(db.raw('1'))
+}
+
+function importsOf(db: Knex): Knex.QueryBuilder {
+  return db('imports').whereRaw('imports.campaign_id = campaigns.id').select(db.raw('1'))
 }
