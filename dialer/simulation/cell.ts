@@ -18,6 +18,13 @@ export type Row = {
   /** For each agent's hour. */
   talkMinutesPerHour: number
   dialsPerContact: number
+  /** Of all days together. */
+  dials: number
+  connected: number
+  abandoned: number
+  /** Lines that rang, and idle agents for whom none did: means over the time. */
+  openLines: number
+  unservedAgents: number
 }
 
 const cap = 0.03
@@ -34,6 +41,8 @@ export function playDays(cell: { scenario: Scenario; policy: Policy; agents: num
   const rates = days.map(abandonedRateOf)
   const connected = sum((day) => day.connected)
   const abandoned = sum((day) => day.abandoned)
+  const dials = sum((day) => day.dials)
+  const playedMs = seeds * scenario.hours * 3_600_000
   return {
     scenario: scenario.name,
     policy: policy.name,
@@ -44,7 +53,12 @@ export function playDays(cell: { scenario: Scenario; policy: Policy; agents: num
     daysOverCap: rates.filter((rate) => rate > cap).length,
     days: seeds,
     talkMinutesPerHour: (60 * sum((day) => day.talkMs)) / sum((day) => day.loggedInMs),
-    dialsPerContact: sum((day) => day.dials) / Math.max(1, connected),
+    dialsPerContact: dials / Math.max(1, connected),
+    dials,
+    connected,
+    abandoned,
+    openLines: sum((day) => day.lineMs) / playedMs,
+    unservedAgents: sum((day) => day.unservedMs) / playedMs,
   }
 }
 

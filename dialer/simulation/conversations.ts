@@ -1,16 +1,17 @@
 import { createRandom, drawSeconds } from './random.ts'
-import { valueAt, type Scenario } from './scenario.ts'
+import { valueAt, type Fate, type Scenario } from './scenario.ts'
 
 /** One talk to be: its length, when the questionnaire moves on, and the wrap-up after it. */
 export type Conversation = { talkMs: number; wrapUpMs: number; sections: { afterMs: number; progress: number }[] }
 
-/** Draws the talks of a day in the order in which customers are connected. */
+/** Draws the talks of a day in the order in which customers are connected; a customer who is given brings his own. */
 export function createConversations(scenario: Scenario, seed: number) {
   const random = createRandom(seed, 3)
   const jitter = createRandom(seed, 4)
 
   return {
-    next(now: number): Conversation {
+    next(now: number, fate?: Fate): Conversation {
+      if (fate) return { talkMs: fate.talkSeconds * 1000, wrapUpMs: fate.wrapUpSeconds * 1000, sections: [] }
       const part = choosePart(scenario.talk, random())
       const factor = scenario.talkOverDay ? valueAt(scenario.talkOverDay, now / 3_600_000) : 1
       const talkMs = drawSeconds(part, random) * 1000 * factor

@@ -41,6 +41,28 @@ describe('a simulated day', () => {
     expect(day.connected / day.dials).toBeLessThan(0.33)
   })
 
+  it('plays the customers that it is given, one after the other', () => {
+    const fate = (by: 'person' | 'other', afterSeconds: number) => ({
+      by,
+      afterSeconds,
+      talkSeconds: 40,
+      wrapUpSeconds: 5,
+    })
+    const unanswered = Array.from({ length: 7 }, () => fate('other', 30))
+    const fates = [...unanswered, fate('person', 10), ...Array.from({ length: 900 }, () => fate('other', 30))]
+    const day = play('progressive', scenarioOf({ hours: 0.1, fates }))
+    expect(day).toMatchObject({ connected: 1, abandoned: 0, talkMs: 40_000, busyMs: 45_000 })
+    // Eight lines all the time, but for the one whose agent was busy.
+    expect(day.lineMs / 1000).toBeCloseTo(8 * 360 - 45, 0)
+    expect(day.unservedMs).toBe(0)
+  })
+
+  it('lets customers who were served before be held against the first who is lost', () => {
+    const scenario = (servedBefore: number) => scenarioOf({ hours: 0.1, servedBefore })
+    expect(play('orderline', scenario(0))).toEqual(play('progressive', scenario(0)))
+    expect(play('orderline', scenario(1_000)).dials).toBeGreaterThan(play('progressive', scenario(0)).dials)
+  })
+
   it('knows every policy by its name, and says which there are', () => {
     expect(() => findPolicy('magic', { scenario: 'A', agents: 5 })).toThrow(/There are: progressive, /)
   })

@@ -1,10 +1,11 @@
 import { createRandom, drawSeconds, type Random } from './random.ts'
-import { valueAt, type Scenario } from './scenario.ts'
+import { valueAt, type Fate, type Scenario } from './scenario.ts'
 
 /** How a dial will end, and after how long: the network knows, the dialer does not. */
 export type DialEnd = { by: 'person' | 'other'; afterMs: number }
 
-export type SimulatedOrder = { person: number; chance: number }
+/** `fate`: of an order whose customer is given, not drawn. */
+export type SimulatedOrder = { person: number; chance: number; fate?: Fate }
 
 /** The telephone network and the customers of one day. Each dial takes the same number of draws. */
 export function createNetwork(scenario: Scenario, seed: number) {
@@ -26,6 +27,7 @@ export function createNetwork(scenario: Scenario, seed: number) {
   return {
     orders,
     dial(order: SimulatedOrder, now: number): DialEnd {
+      if (order.fate) return { by: order.fate.by, afterMs: order.fate.afterSeconds * 1000 }
       const chance = random()
       const answerMs = drawSeconds(dial.answer, random) * 1000
       const failedMs = (dial.failedAfter.least - Math.log(1 - random()) * dial.failedAfter.mean) * 1000
@@ -48,8 +50,11 @@ export function createNetwork(scenario: Scenario, seed: number) {
 function createOrders(scenario: Scenario, random: Random) {
   const { person, groups } = scenario.dial
   const ahead: SimulatedOrder[] = []
+  const fates = (scenario.fates ?? []).values()
 
   function draw(): SimulatedOrder {
+    const fate = fates.next().value
+    if (fate) return { person, chance: 0, fate }
     const chance = random()
     if (!groups) return { person, chance }
     let below = 0

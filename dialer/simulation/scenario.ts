@@ -56,6 +56,14 @@ const shockSchema = z.discriminatedUnion('type', [
   }),
 ])
 
+/** How the dial of one customer goes, and what it leads to when a person answers and finds an agent. */
+const fateSchema = z.strictObject({
+  by: z.enum(['person', 'other']),
+  afterSeconds: z.number().min(0),
+  talkSeconds: z.number().min(0),
+  wrapUpSeconds: z.number().min(0),
+})
+
 /** One campaign on one day; the README beside says the same in words. */
 export const scenarioSchema = z.strictObject({
   name: z.string().min(1).max(40),
@@ -70,8 +78,13 @@ export const scenarioSchema = z.strictObject({
   /** The share of the agents that is logged in. */
   agentsOverDay: curveSchema.optional(),
   shocks: z.array(shockSchema).default([]),
+  /** Customers in the order in which they are dialled, instead of drawn ones; those behind the last are drawn. */
+  fates: z.array(fateSchema).optional(),
+  /** Customers who answered before the day began, within the 24 hours, and found an agent. */
+  servedBefore: z.number().int().min(0).default(0),
 })
 
+export type Fate = z.infer<typeof fateSchema>
 export type Scenario = z.infer<typeof scenarioSchema>
 export type Curve = z.infer<typeof curveSchema>
 
