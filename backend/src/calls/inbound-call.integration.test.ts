@@ -169,7 +169,7 @@ describe('routing', () => {
     expect(await untilCall('offering')).toMatchObject({ leg: { agentId: longest } })
   })
 
-  it('CC-16, CC-09: two shops, two queues, two skills: a call never reaches an agent without the skill', async () => {
+  it('CC-01, CC-16, CC-09: two shops, two queues, two skills: a call never reaches an agent without the skill', async () => {
     const toys = testClient('toys')
     const needs = (skillId: string) => testQueue({ requiredSkills: [{ skillId, minLevel: 1 }] })
     const queues = [needs(skill.ukrainian), needs(skill.russian)]

@@ -13,6 +13,7 @@ import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
 import { createOrderIntake } from '../orders/order-intake.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createSubmitOrder } from '../public-api/submit-order.ts'
+import { createClientSight } from '../sight/client-sight.ts'
 import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
 import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
@@ -55,6 +56,7 @@ export function createOrderParts(deps: OrderPartsDeps) {
     findDue: () => findDue(db, now()),
     now,
   })
+  const sight = createClientSight({ config })
   const outbox = createOutbox({ now, enqueue: webhookJob.enqueue })
   const orders = createOrderService({ db, outbox, now, wakeDialer: () => void wakeDialer() })
   const intake = createOrderIntake({ db, now, wakeDialer: () => void wakeDialer() })
@@ -71,7 +73,8 @@ export function createOrderParts(deps: OrderPartsDeps) {
       findShop: (clientId) => config.client(clientId),
       campaignOf: (clientId, order) => assignCampaign(order, config.campaignsOf(clientId)),
     }),
-    customers: createCustomerService({ db, now }),
+    sight,
+    customers: createCustomerService({ db, sight, now }),
     questionnaires,
     answers,
     loadCard: createLoadCard({ db, answers }),

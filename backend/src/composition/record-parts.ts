@@ -25,7 +25,7 @@ export type RecordParts = ReturnType<typeof createRecordParts>
 
 /** What stays of calls: their records, recordings, and the messages of those whom nobody served. */
 export function createRecordParts({ db, config, settings, office, orderParts, now, log }: RecordPartsDeps) {
-  const records = createRecordsService({ records: createRecordsRepository(db), now })
+  const records = createRecordsService({ records: createRecordsRepository(db), sight: orderParts.sight, now })
   const files = {
     recording: createAudioFiles(settings.RECORDINGS_DIR),
     voicemail: createAudioFiles(collectedDir(settings.VOICEMAIL_DIR)),

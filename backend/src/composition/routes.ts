@@ -83,10 +83,10 @@ function deskRoutes({ office, centre, orderParts, isSecure }: RoutesDeps): HttpR
 function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRouter[] {
   const { db } = adapters
   const { guards } = office
-  const { orders, submitOrder, customers, outbox } = orderParts
+  const { orders, submitOrder, customers, outbox, sight } = orderParts
   return [
     createPublicOrderRoutes({ guards, db, orders, submitOrder }),
-    createOrderRoutes({ guards, db, orders }),
+    createOrderRoutes({ guards, db, orders, sight }),
     createCustomerRoutes({ guards, customers }),
     createDeliveryRoutes({ guards, db }),
     createWebhookRoutes({ guards, db, outbox, now }),

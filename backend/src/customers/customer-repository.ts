@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, type CustomerRow } from '@orderline/db'
 import type { CustomerPatch } from '@orderline/domain/contract'
 import { countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
+import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 
 export type CustomerWithPhones = CustomerRow & { phones: string[] }
 
@@ -37,9 +38,9 @@ export async function updateCustomer(db: Knex, id: string, patch: CustomerPatch)
       .update(patch as Partial<CustomerRow>)
 }
 
-export type CustomerFilter = { clientId?: string | undefined; name?: string | undefined; number?: string | undefined }
+export type CustomerFilter = { seenClients: SeenClients; name?: string | undefined; number?: string | undefined }
 
-/** By name, of one shop or all. A filter with a number finds whose number it is. */
+/** By name, of these shops. A filter with a number finds whose number it is. */
 export async function listCustomers(db: Knex, filter: CustomerFilter, { limit, offset }: PageOf) {
   const [rows, total] = await Promise.all([
     db('customers').modify(narrow, filter).orderBy(['name', 'id']).limit(limit).offset(offset).select<CustomerRow[]>(),
@@ -48,8 +49,8 @@ export async function listCustomers(db: Knex, filter: CustomerFilter, { limit, o
   return { items: await withPhones(db, rows), total }
 }
 
-function narrow(query: Knex.QueryBuilder, { clientId, name, number }: CustomerFilter): void {
-  if (clientId) void query.where('client_id', clientId)
+function narrow(query: Knex.QueryBuilder, { seenClients, name, number }: CustomerFilter): void {
+  narrowToSeen(query, 'client_id', seenClients)
   if (number)
     void query.whereIn('id', (phones) => void phones.from('customer_phones').where({ number }).select('customer_id'))
   else if (name) void query.where('name', 'like', `%${escapeLike(name)}%`)

@@ -8,7 +8,8 @@ import type { Session } from '../http/http-types.ts'
 import { maskOrder } from '../orders/order-presenter.ts'
 import { listOrders, type PageOf } from '../orders/order-repository.ts'
 import { findLastContacts } from '../orders/order-timeline.ts'
-import { seesWholeNumbers, shopOf } from './customer-policy.ts'
+import { isSeen, type ClientSight } from '../sight/client-sight.ts'
+import { seesWholeNumbers } from './customer-policy.ts'
 import { presentCustomer } from './customer-presenter.ts'
 import {
   findByNumber,
@@ -23,17 +24,18 @@ import {
 export type CustomerService = ReturnType<typeof createCustomerService>
 export type CustomerServiceDeps = {
   db: Database
+  sight: ClientSight
   now: () => number
   /** The country whose numbers a person means who searches without a country code. */
   defaultCountry?: string
 }
 
-export function createCustomerService({ db, now, defaultCountry = 'UA' }: CustomerServiceDeps) {
+export function createCustomerService({ db, sight, now, defaultCountry = 'UA' }: CustomerServiceDeps) {
   /** The row, if this person may see it. */
   async function load(id: string, session: Session): Promise<CustomerWithPhones> {
     const row = await findCustomer(db, id)
-    const shop = shopOf(session)
-    if (!row || (shop && row.client_id !== shop)) throw new AppError<ErrorCode>('customer/not-found', { id })
+    if (!row || !isSeen(await sight(session), row.client_id))
+      throw new AppError<ErrorCode>('customer/not-found', { id })
     return row
   }
 
@@ -78,7 +80,7 @@ export function createCustomerService({ db, now, defaultCountry = 'UA' }: Custom
       session: Session,
     ): Promise<Page<CustomerView>> {
       const number = search && parsePhone(search, defaultCountry)
-      const filter = { clientId: shopOf(session) ?? undefined, name: search, number: number || undefined }
+      const filter = { seenClients: await sight(session), name: search, number: number || undefined }
       const { items, total } = await listCustomers(db, filter, page)
       return { items: items.map((row) => presentCustomer(row, { masked: !seesWholeNumbers(session) })), total }
     },

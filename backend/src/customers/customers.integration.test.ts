@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CustomerDetailView, CustomerView, Page } from '@orderline/domain/contract'
-import { createClient, createCustomer, createUser, randomNumber } from '@orderline/db/testing'
+import { createClient, createCustomer, createQueue, createUser, randomNumber } from '@orderline/db/testing'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
 
 let t: OrderTestBed
@@ -8,6 +8,11 @@ beforeAll(async () => {
   t = await createOrderTestBed()
 })
 afterAll(() => t.close())
+
+/** One whose queue asks for no skill: every agent serves it. */
+async function createServedClient() {
+  return createClient(t.db, { order_queue_id: (await createQueue(t.db)).id })
+}
 
 it('RS-04, RS-30: an unknown caller becomes a customer and is said to be new, once', async () => {
   const { id: clientId } = await createClient(t.db)
@@ -48,7 +53,7 @@ it('CC-13: a customer is found by any spelling of the number, and by name', asyn
 })
 
 it('a shop’s own people see their customers and no other; agents see no whole numbers', async () => {
-  const [one, other] = [await createClient(t.db), await createClient(t.db)]
+  const [one, other] = [await createServedClient(), await createServedClient()]
   const mine = await createCustomer(t.db, { client_id: one.id })
   const foreign = await createCustomer(t.db, { client_id: other.id })
   const shop = await t.bed.as(await createUser(t.db, { role: 'client', client_id: one.id }))
@@ -62,7 +67,7 @@ it('a shop’s own people see their customers and no other; agents see no whole 
 })
 
 it('a customer’s card is changed field by field, and by those who may', async () => {
-  const client = await createClient(t.db)
+  const client = await createServedClient()
   const { id } = await createCustomer(t.db, { client_id: client.id, city: 'Львів' })
   const change = async (body: object, role: 'agent' | 'client') => {
     const headers = await t.bed.as(await createUser(t.db, { role, client_id: role === 'client' ? client.id : null }))

@@ -3,9 +3,11 @@ import { toDate, type OrderEventRow, type OrderRow } from '@orderline/db'
 import type { OrderStatus, OrderView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { presentOrder, type AttemptWithName, type OrderWithNames } from './order-presenter.ts'
+import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 
 /** What narrows a list of orders. Times in epoch milliseconds. */
 export type OrderFilter = {
+  seenClients?: SeenClients
   clientId?: string | undefined
   customerId?: string | undefined
   status?: OrderStatus | undefined
@@ -72,6 +74,7 @@ export async function countRows(query: Knex.QueryBuilder): Promise<number> {
 
 function narrow(query: Knex.QueryBuilder, filter: OrderFilter): void {
   if (filter.clientId) void query.where('orders.client_id', filter.clientId)
+  narrowToSeen(query, 'orders.client_id', filter.seenClients ?? null)
   if (filter.customerId) void query.where('orders.customer_id', filter.customerId)
   if (filter.status) void query.where('orders.status', filter.status)
   if (filter.receivedFrom !== undefined) void query.where('orders.received_at', '>=', toDate(filter.receivedFrom))

@@ -12,6 +12,7 @@ import { createPublicOrderRoutes } from '../public-api/public-order-routes.ts'
 import { createSubmitOrder } from '../public-api/submit-order.ts'
 import { createQuestionnaireRoutes } from '../questionnaires/questionnaire-routes.ts'
 import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
+import { createFreshSight } from '../sight/testing.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createSendWebhook } from '../webhooks/send-webhook.ts'
 import { createWebhookDeliverer } from '../webhooks/webhook-deliverer.ts'
@@ -31,7 +32,7 @@ export async function createOrderTestBed({ now = Date.now }: { now?: () => numbe
   const { guards } = bed
   const routers = [
     createPublicOrderRoutes({ guards, ...parts, db }),
-    createOrderRoutes({ guards, db, orders: parts.orders }),
+    createOrderRoutes({ guards, db, ...parts }),
     createCustomerRoutes({ guards, customers: parts.customers }),
     createAnswersRoutes({ guards, answers: parts.answers }),
     createQuestionnaireRoutes({ guards, questionnaires: parts.questionnaires }),
@@ -70,11 +71,12 @@ function createParts({ db }: TestDatabase, now: () => number) {
   const sender = createSendWebhook({ allowPrivate: true })
   const log = { warn: () => undefined } as unknown as HttpTestBed['log']
   const deliverer = createWebhookDeliverer({ db, send: sender.send, now, log })
-  const customers = createCustomerService({ db, now })
+  const sight = createFreshSight(db)
+  const customers = createCustomerService({ db, sight, now })
   const loadCard = createLoadCard({ db, answers })
   return {
     ...{ contactOf, progress, wakes, enqueued, outbox, orders, questionnaires, answers, createIntake, findShop },
-    ...{ submitOrder, sender, deliverer, customers, loadCard },
+    ...{ submitOrder, sender, deliverer, sight, customers, loadCard },
   }
 }
 

@@ -1,4 +1,4 @@
-import { hasSkills } from '@orderline/domain/acd'
+import { hasSkills } from '@orderline/domain/agent'
 import type { Call } from '@orderline/domain/call'
 import { isReachable, type LiveAgent, type QueueGlance, type QueueView } from '@orderline/domain/contract'
 

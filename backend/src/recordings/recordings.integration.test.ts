@@ -12,6 +12,7 @@ import { createHttpTestBed, type HttpTestBed } from '../http/testing.ts'
 import { createRecordsRepository } from '../records/records-repository.ts'
 import { createRecordsRoutes } from '../records/records-routes.ts'
 import { createRecordsService } from '../records/records-service.ts'
+import { createFreshSight } from '../sight/testing.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createAudioFiles } from './audio-files.ts'
 import { collectedDir, collectVoicemails } from './collect-voicemails.ts'
@@ -29,7 +30,11 @@ beforeAll(async () => {
   const { db } = database
   directory = await mkdtemp(join(tmpdir(), 'orderline-sounds-'))
   http = createHttpTestBed({ db })
-  const records = createRecordsService({ records: createRecordsRepository(db), now: Date.now })
+  const records = createRecordsService({
+    records: createRecordsRepository(db),
+    sight: createFreshSight(db),
+    now: Date.now,
+  })
   const recordings = createRecordingsService({
     records,
     files: { recording: createAudioFiles(directory), voicemail: createAudioFiles(collectedDir(directory)) },
@@ -38,8 +43,9 @@ beforeAll(async () => {
   })
   const { guards } = http
   await http.start([createRecordsRoutes({ guards, records }), createRecordingsRoutes({ guards, recordings })])
-  const client = await createClient(db)
-  shop = { clientId: client.id, queueId: (await createQueue(db)).id }
+  const queue = await createQueue(db)
+  const client = await createClient(db, { order_queue_id: queue.id })
+  shop = { clientId: client.id, queueId: queue.id }
   people = {
     agent: await createUser(db),
     other: await createUser(db),

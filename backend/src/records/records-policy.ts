@@ -1,23 +1,14 @@
-import type { CallRow } from '@orderline/db'
-import { shopOf } from '../customers/customer-policy.ts'
 import { roles, type Policy } from '../http/authorize.ts'
 import type { Session } from '../http/http-types.ts'
+import type { SeenClients } from '../sight/client-sight.ts'
 
 export const mayReadCalls: Policy = roles('agent', 'supervisor', 'admin', 'client')
 /** Whoever answers the centre's calls may look after those that were missed. */
 export const mayHandleMissedCalls: Policy = roles('agent', 'supervisor', 'admin')
 
-/** Whose calls somebody sees in lists: an agent the own ones, a client's user those of the own shop, others all. */
-export type Sight = { agentId: string | null; clientId: string | null }
+/** Whose calls somebody sees in lists: an agent the own ones, others those of the clients they see. */
+export type Sight = { agentId: string | null; seenClients: SeenClients }
 
-export function sightOf(session: Session): Sight {
-  return { agentId: session.role === 'agent' ? session.userId : null, clientId: shopOf(session) }
-}
-
-type SeenCall = { agentId: string | null; clientId: string; status: CallRow['status'] }
-
-/** Whether somebody may see this call: a missed one is every agent's, since any of them may call back. */
-export function isSeen({ agentId, clientId }: Sight, call: SeenCall): boolean {
-  if (agentId !== null && call.agentId !== agentId && call.status !== 'missed') return false
-  return clientId === null || call.clientId === clientId
+export function sightOf(session: Session, seenClients: SeenClients): Sight {
+  return session.role === 'agent' ? { agentId: session.userId, seenClients: null } : { agentId: null, seenClients }
 }

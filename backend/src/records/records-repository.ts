@@ -3,6 +3,7 @@ import { toDate, type CallEventRow, type CallRow, type Database } from '@orderli
 import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { byStreamId } from './journal-repository.ts'
+import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 import type { Sight } from './records-policy.ts'
 
 /** A row of `calls` with the names that go with it. */
@@ -31,8 +32,9 @@ export function createRecordsRepository(db: Database) {
     },
 
     /** Missed calls that nobody has looked after, newest first. */
-    listMissed(query: PageQuery): Promise<Page<CallWithNames>> {
+    listMissed(query: PageQuery, seenClients: SeenClients): Promise<Page<CallWithNames>> {
       const rows = selectCalls(db).where('calls.status', 'missed').whereNull('calls.handled_at')
+      narrowToSeen(rows, 'calls.client_id', seenClients)
       searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
       return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
     },
@@ -100,7 +102,7 @@ function narrow(rows: Knex.QueryBuilder, query: CallListQuery): void {
   if (query.from !== undefined) void rows.where('calls.started_at', '>=', toDate(query.from))
 }
 
-function narrowToSight(rows: Knex.QueryBuilder, { agentId, clientId }: Sight): void {
+function narrowToSight(rows: Knex.QueryBuilder, { agentId, seenClients }: Sight): void {
   if (agentId !== null) void rows.where('calls.agent_id', agentId)
-  if (clientId !== null) void rows.where('calls.client_id', clientId)
+  narrowToSeen(rows, 'calls.client_id', seenClients)
 }

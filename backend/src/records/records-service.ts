@@ -11,20 +11,27 @@ import { AppError } from '@orderline/runtime/errors'
 import { seesWholeNumbers } from '../customers/customer-policy.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
-import { isSeen, sightOf } from './records-policy.ts'
+import { isSeen, type ClientSight } from '../sight/client-sight.ts'
+import { sightOf } from './records-policy.ts'
 import { presentCall, presentCallDetail, presentMissedCall, routingDecisions } from './records-presenter.ts'
 import type { CallWithNames, RecordsRepository } from './records-repository.ts'
 
+export type RecordsServiceDeps = { records: RecordsRepository; sight: ClientSight; now: Clock }
 export type RecordsService = ReturnType<typeof createRecordsService>
 
 /** Call records as the one who asks may see them. A call of somebody else's does not exist: `call/not-found`. */
-export function createRecordsService({ records, now }: { records: RecordsRepository; now: Clock }) {
+export function createRecordsService({ records, sight, now }: RecordsServiceDeps) {
   async function find(id: string, session: Session): Promise<CallWithNames> {
     const row = await records.find(id)
-    const isVisible =
-      row && isSeen(sightOf(session), { agentId: row.agent_id, clientId: row.client_id, status: row.status })
-    if (!row || !isVisible) throw new AppError<ErrorCode>('call/not-found', { callId: id })
+    if (!row || !(await maySee(row, session))) throw new AppError<ErrorCode>('call/not-found', { callId: id })
     return row
+  }
+
+  /** An agent sees the own calls, and the missed ones of the clients served: whoever serves them may call back. */
+  async function maySee(row: CallWithNames, session: Session): Promise<boolean> {
+    if (session.role === 'agent' && row.agent_id === session.userId) return true
+    if (session.role === 'agent' && row.status !== 'missed') return false
+    return isSeen(await sight(session), row.client_id)
   }
 
   const isMasked = (session: Session) => !seesWholeNumbers(session)
@@ -34,7 +41,7 @@ export function createRecordsService({ records, now }: { records: RecordsReposit
     find,
 
     async list(query: CallListQuery, session: Session): Promise<Page<CallRecordView>> {
-      const page = await records.list(query, sightOf(session))
+      const page = await records.list(query, sightOf(session, await sight(session)))
       return { ...page, items: page.items.map((row) => presentCall(row, isMasked(session))) }
     },
 
@@ -51,15 +58,15 @@ export function createRecordsService({ records, now }: { records: RecordsReposit
     },
 
     async listMissed(query: PageQuery, session: Session): Promise<Page<MissedCallView>> {
-      const page = await records.listMissed(query)
+      const page = await records.listMissed(query, await sight(session))
       return { ...page, items: page.items.map((row) => presentMissedCall(row, isMasked(session))) }
     },
 
     /** A second time, or by a second person, changes nothing. Errors: `call/not-found`, `call/wrong-state`. */
     async markHandled(id: string, session: Session): Promise<MissedCallView> {
+      await find(id, session)
       await records.markHandled(id, { by: session.userId, at: now() })
-      const row = await records.find(id)
-      if (!row) throw new AppError<ErrorCode>('call/not-found', { callId: id })
+      const row = await find(id, session)
       if (row.status !== 'missed')
         throw new AppError<ErrorCode>('call/wrong-state', { detail: 'The call was not missed.' })
       return presentMissedCall(row, isMasked(session))

@@ -1,5 +1,6 @@
+import { hasSkills } from '../agent/has-skills.ts'
 import type { LiveAgent, RoutingDecision } from '../contract/index.ts'
-import { canHear, hasSkills } from './suits.ts'
+import { canHear } from './suits.ts'
 import type { Assignment, CallToMatch, Verdict } from './types.ts'
 
 const shownAgents = 20

@@ -4,7 +4,7 @@ import { readyAgent } from '../agent/testing.ts'
 import type { LiveAgent } from '../contract/index.ts'
 import { explainMatch } from './explain-match.ts'
 import { matchCalls } from './match-calls.ts'
-import { hasSkills } from './suits.ts'
+import { hasSkills } from '../agent/has-skills.ts'
 import type { CallToMatch } from './types.ts'
 
 const call = (overrides: Partial<CallToMatch> = {}): CallToMatch => ({

@@ -1,13 +1,9 @@
-import { isReachable, type LiveAgent, type SkillRequirement } from '../contract/index.ts'
+import { hasSkills } from '../agent/has-skills.ts'
+import { isReachable, type LiveAgent } from '../contract/index.ts'
 import type { CallToMatch } from './types.ts'
 
 /** How long an agent who declined a call is left alone with it, when there is nobody else. */
 const declinePauseMs = 5000
-
-/** Whether an agent has every skill at the level that is asked for. */
-export function hasSkills(agent: LiveAgent, required: readonly SkillRequirement[]): boolean {
-  return required.every(({ skillId, minLevel }) => (agent.skills[skillId] ?? 0) >= minLevel)
-}
 
 /** Whether the call may be this agent's: the one who was promised, else everybody with the skills. */
 export function mayServe(agent: LiveAgent, { onlyAgentId, requiredSkills }: CallToMatch): boolean {

@@ -1,3 +1,4 @@
+import { hasSkills } from '../agent/has-skills.ts'
 import type { SkillRequirement } from '../contract/index.ts'
 
 /** Skill id → level. */
@@ -5,11 +6,6 @@ export type SkilledAgent = { id: string; skills: Readonly<Record<string, number>
 
 /** What somebody who needs an agent asks: skills, and perhaps one certain person. */
 export type AgentNeed = { requiredSkills: readonly SkillRequirement[]; agentId?: string | null }
-
-/** Whether an agent has all of these skills at their levels. */
-export function hasSkills(agent: SkilledAgent, required: readonly SkillRequirement[]): boolean {
-  return required.every(({ skillId, minLevel }) => (agent.skills[skillId] ?? 0) >= minLevel)
-}
 
 export function fitsNeed(agent: SkilledAgent, { requiredSkills, agentId }: AgentNeed): boolean {
   return (agentId == null || agent.id === agentId) && hasSkills(agent, requiredSkills)

@@ -1,0 +1,52 @@
+import type { ClientView, CampaignView, SkillRequirement } from '@orderline/domain/contract'
+import type { Knex } from '@orderline/db'
+import { hasSkills } from '@orderline/domain/agent'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
+import { shopOf } from '../customers/customer-policy.ts'
+import type { Session } from '../http/http-types.ts'
+
+/** Ids of clients; null: every client. */
+export type SeenClients = readonly string[] | null
+
+/** The clients whose orders, customers, missed calls and callbacks somebody may see. */
+export type ClientSight = (session: Session) => SeenClients | Promise<SeenClients>
+
+export type ClientSightDeps = {
+  config: Pick<ConfigCache, 'agentProfile' | 'clients' | 'dids' | 'queue' | 'campaignsOf'>
+}
+
+/**
+ * An agent sees the clients whose calls may come to him: those to which a queue or a campaign leads that asks for no
+ * skill beyond his. A client's user sees the own one, those who lead see all.
+ */
+export function createClientSight({ config }: ClientSightDeps): (session: Session) => SeenClients {
+  function waysTo(client: ClientView): (readonly SkillRequirement[])[] {
+    const campaigns: CampaignView[] = config.campaignsOf(client.id)
+    const numbers = config.dids().filter(({ clientId }) => clientId === client.id)
+    const queueIds = [client.orderQueueId, ...numbers.map(({ queueId }) => queueId), ...campaigns.map((c) => c.queueId)]
+    const queues = queueIds.flatMap((id) => (id === null ? [] : (config.queue(id) ?? [])))
+    return queues.map(({ requiredSkills }) => requiredSkills)
+  }
+
+  return (session) => {
+    const shop = shopOf(session)
+    if (shop !== null) return [shop]
+    if (session.role !== 'agent') return null
+    const agent = config.agentProfile(session.userId)
+    if (!agent) return []
+    const isServed = (client: ClientView) => waysTo(client).some((skills) => hasSkills(agent, skills))
+    return config
+      .clients()
+      .filter(isServed)
+      .map(({ id }) => id)
+  }
+}
+
+export function isSeen(seen: SeenClients, clientId: string): boolean {
+  return seen === null || seen.includes(clientId)
+}
+
+/** Leaves the rows of seen clients only. */
+export function narrowToSeen(query: Knex.QueryBuilder, column: string, seen: SeenClients): void {
+  if (seen !== null) void query.whereIn(column, [...seen])
+}
