@@ -62,6 +62,15 @@ function recordsNotIn(db: Knex, statuses: readonly DialRecordRow['status'][]): K
     .select(...columns)
 }
 
+/** Who asked is not kept on an order: a call is owed after an abandoned one that nobody's promise followed. */
+const sourceOfOrder = `
+  case when exists (
+    select 1 from attempts where attempts.order_id = orders.id and attempts.outcome = 'abandoned' and not exists (
+      select 1 from order_events where order_events.order_id = orders.id
+        and order_events.kind = 'callback' and order_events.at >= attempts.ended_at
+    )
+  ) then 'abandoned' else 'agent' end`
+
 /** An order as the record that it would be; the columns in the same order. */
 function promisedOrders(db: Knex): Knex.QueryBuilder {
   const o = (column: string) => `orders.${column}`
@@ -71,7 +80,8 @@ function promisedOrders(db: Knex): Knex.QueryBuilder {
     .whereIn('orders.status', ['retry', 'dialing', 'talking'])
     .select(o('id'), o('client_id'), o('campaign_id'), o('customer_id'), db.ref(o('id')).as('order_id'))
     .select(db.ref(o('phone')).as('number'), 'customers.name', db.raw(`'{}' as fields`), o('status'))
-    .select(db.raw(`'agent' as callback_source`), o('promised_at'), o('promised_agent_id'), o('attempts_made'))
+    .select(db.raw(`${sourceOfOrder} as callback_source`), o('promised_at'), o('promised_agent_id'))
+    .select(o('attempts_made'))
     .select(db.raw('null as last_outcome'), o('next_attempt_at'), db.ref(o('received_at')).as('created_at'))
 }
 
@@ -101,6 +111,12 @@ export async function insertCallback(trx: Knex, callback: NewCallback): Promise<
     })
     .onConflict('id')
     .ignore()
+}
+
+/** Whether a promise by this id is there: undefined when not, else whether it is still to be kept. */
+export async function findPromise(trx: Knex, id: string): Promise<'open' | 'over' | undefined> {
+  const row = await trx('dial_records').where({ id }).first('status')
+  return row && (open.some((status) => status === row.status) ? 'open' : 'over')
 }
 
 type PromisedRow = Pick<OrderRow & DialRecordRow, 'promised_at' | 'promised_agent_id'>

@@ -17,6 +17,9 @@ export function createCallbacksRoutes({ guards, callbacks }: CallbacksRoutesDeps
   router.get('/api/callbacks', ...may, validate({ query: callbackListQuerySchema }), async (ctx) => {
     ctx.body = await callbacks.list(queryOf(ctx, callbackListQuerySchema), sessionOf(ctx))
   })
+  router.get('/api/callbacks/choices', ...may, async (ctx) => {
+    ctx.body = await callbacks.choices(sessionOf(ctx))
+  })
   router.post('/api/callbacks', ...may, validate({ body: callbackInputSchema }), async (ctx) => {
     ctx.body = await callbacks.create(bodyOf(ctx, callbackInputSchema), sessionOf(ctx))
     ctx.status = 201

@@ -1,5 +1,5 @@
 import { transaction, type Database, type Knex } from '@orderline/db'
-import type { CallbackChange, CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
+import type { CallbackChange, CallbackChoices, CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
 import { isOpen } from '@orderline/domain/order'
 import { maskPhone } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
@@ -10,13 +10,17 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { OrderService } from '../orders/order-service.ts'
+import { findCallbackChoices } from './callback-choices.ts'
+import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { ownAgentId } from './callbacks-policy.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
 import * as repository from './callbacks-repository.ts'
+import { checkCallback, unknownClient } from './check-callback.ts'
 
 export type CallbacksServiceDeps = {
   db: Database
   orders: Pick<OrderService, 'planAnotherCall'>
+  sight: ClientSight
   wakeDialer: () => Promise<unknown>
   now: Clock
 }
@@ -28,7 +32,7 @@ const clockSlackMs = 60_000
 
 /** Calls that were promised, or asked for: at a time, by one agent or by anyone who fits. */
 export function createCallbacksService(deps: CallbacksServiceDeps) {
-  const { db, wakeDialer, now } = deps
+  const { db, sight, wakeDialer, now } = deps
   async function require(id: string, session: Session): Promise<DialRecordView> {
     const view = await repository.findCallback(db, id)
     if (!view) throw notFound(id)
@@ -51,10 +55,18 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
       return { ...page, items: page.items.map((view) => presentFor(session, view)) }
     },
 
-    /** Errors: `request/invalid` for a time that has been or is too far, or for another agent's promise. */
+    choices: async (session: Session): Promise<CallbackChoices> =>
+      findCallbackChoices(db, { session, seen: await sight(session) }),
+
+    /**
+     * Errors: `request/invalid` for a time that has been or is too far, for another agent's promise, or for what is not
+     * there; `callback/promised-already` for a missed call that somebody was faster to promise.
+     */
     async create(input: CallbackInput, session: Session): Promise<DialRecordView> {
       requireSensible(input.at, now())
       requireOwn(input.agentId, session)
+      if (!isSeen(await sight(session), input.clientId)) throw invalidRequest([unknownClient])
+      await requireKnown(db, input)
       const id = await promise(deps, input, session)
       await wakeDialer()
       return require(id, session)
@@ -63,6 +75,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
     async change(id: string, { at, agentId }: CallbackChange, session: Session): Promise<DialRecordView> {
       if (at !== undefined) requireSensible(at, now())
       requireOwn(agentId ?? null, session)
+      await requireKnown(db, { agentId: agentId ?? null })
       await transaction(db, async (trx) => {
         const before = await lock(trx, id, session)
         const whom = agentId === undefined ? before.agentId : agentId
@@ -101,13 +114,25 @@ async function promise(
     await transaction(db, handleMissed)
     return openOrderId
   }
-  const id = createId()
-  await transaction(db, async (trx) => {
+  return transaction(db, async (trx) => {
     const isMissed = await handleMissed(trx)
+    const id = isMissed && missedCallId !== null ? await idOfMissed(trx, missedCallId) : createId()
     const source = isMissed ? 'missed' : 'agent'
     await repository.insertCallback(trx, { ...callback, id, at, source, createdAt: now() })
+    return id
   })
-  return id
+}
+
+/** The promise of a missed call has the call's own id, so that the call shows it; another one after it has its own. */
+async function idOfMissed(trx: Knex.Transaction, missedCallId: string): Promise<string> {
+  const earlier = await repository.findPromise(trx, missedCallId)
+  if (earlier === 'open') throw new AppError<ErrorCode>('callback/promised-already', { callId: missedCallId })
+  return earlier === undefined ? missedCallId : createId()
+}
+
+async function requireKnown(db: Knex, named: Parameters<typeof checkCallback>[1]): Promise<void> {
+  const problems = await checkCallback(db, named)
+  if (problems.length > 0) throw invalidRequest(problems)
 }
 
 /** A promise about an order that is still to be called is kept on the order itself: one call, not two. */

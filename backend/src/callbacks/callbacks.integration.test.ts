@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUser } from '@orderline/db/testing'
-import type { UserRow } from '@orderline/db'
-import type { DialRecordView, Page } from '@orderline/domain/contract'
+import { createClient, createUser } from '@orderline/db/testing'
+import type { AttemptRow, UserRow } from '@orderline/db'
+import type { CallbackChoices, DialRecordView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
+import type { Session } from '../http/http-types.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
 import { createOrderService } from '../orders/order-service.ts'
+import { createRecordsRepository } from '../records/records-repository.ts'
+import { createRecordsService } from '../records/records-service.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createCallbacksRoutes } from './callbacks-routes.ts'
 import { createCallbacksService } from './callbacks-service.ts'
@@ -23,7 +26,8 @@ beforeAll(async () => {
   const now = () => bed.clock.at
   const outbox = createOutbox({ now, enqueue: () => undefined })
   const orders = createOrderService({ db, outbox, now, wakeDialer: () => undefined })
-  const callbacks = createCallbacksService({ db, orders, wakeDialer: () => Promise.resolve(), now })
+  const sight = ({ role }: Session) => (role === 'agent' ? [bed.client.id] : null)
+  const callbacks = createCallbacksService({ db, orders, sight, wakeDialer: () => Promise.resolve(), now })
   await http.start([createCallbacksRoutes({ guards: http.guards, callbacks })])
   marko = await createUser(db, { name: 'Marko' })
   const [olena, supervisor] = [await createUser(db), await createUser(db, { role: 'supervisor' })]
@@ -48,6 +52,12 @@ async function addMissedCall(): Promise<string> {
   const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
   await bed.db('calls').insert({ id, ...ids, ...plain })
   return id
+}
+
+async function addAttempt(orderId: string, over: Partial<AttemptRow>): Promise<void> {
+  const ids = { id: createId(), call_id: createId(), order_id: orderId }
+  const plain = { number: '+380671234599', ordinal: 1, allowed_because: '[]', started_at: new Date(noon - hour) }
+  await bed.db<Record<string, unknown>>('attempts').insert({ ...ids, ...plain, ...over })
 }
 
 describe('a callback', () => {
@@ -95,6 +105,68 @@ describe('a callback', () => {
     expect((await bed.db('calls').where({ id: missedCallId }).first())?.handled_at).toEqual(new Date(noon))
   })
 
+  it('of a missed call stays on the list of missed calls, with who and when, until it is kept or dropped', async () => {
+    const missedCallId = await addMissedCall()
+    const records = createRecordsService({
+      records: createRecordsRepository(bed.db),
+      sight: () => null,
+      now: () => bed.clock.at,
+    })
+    const session = { userId: marko.id, role: 'supervisor', clientId: null } as Session
+    const missed = async () =>
+      (await records.listMissed({ limit: 50, offset: 0 }, session)).items.find(({ callId }) => callId === missedCallId)
+    const ids = { clientId: bed.client.id, queueId: bed.queue.id }
+    expect(await missed()).toMatchObject({ ...ids, handledAt: null, promise: null })
+    await create('supervisor', { missedCallId, agentId: marko.id })
+    expect(await missed()).toMatchObject({ handledAt: noon, promise: { at: noon + hour, agentName: 'Marko' } })
+    await http.ask(`/api/callbacks/${missedCallId}`, { method: 'DELETE', headers: as.supervisor })
+    expect(await missed()).toBeUndefined()
+  })
+
+  it('of a missed call is one: who is slower is told, and may promise again when the first is over', async () => {
+    const missedCallId = await addMissedCall()
+    const { body: first } = await create('olena', { missedCallId })
+    const second = await create('supervisor', { missedCallId })
+    expect([second.status, problemOf(second).code]).toEqual([409, 'callback/promised-already'])
+    await http.ask(`/api/callbacks/${first.id}`, { method: 'DELETE', headers: as.supervisor })
+    expect((await create('supervisor', { missedCallId })).status).toBe(201)
+  })
+
+  it('that is owed for an abandoned call says so, until a person promises one', async () => {
+    const order = await bed.placeOrder()
+    await bed
+      .db('orders')
+      .where({ id: order.id })
+      .update({ status: 'retry', promised_at: new Date(noon + hour) })
+    const sourceOf = async () => (await open('supervisor')).find(({ id }) => id === order.id)?.callback?.source
+    expect(await sourceOf()).toBe('agent')
+    await addAttempt(order.id, { outcome: 'abandoned', ended_at: new Date(noon - hour) })
+    expect(await sourceOf()).toBe('abandoned')
+    await create('supervisor', { orderId: order.id, number: order.phone })
+    expect(await sourceOf()).toBe('agent')
+  })
+
+  it('is offered for active shops, by any agent to those who lead and by oneself to an agent', async () => {
+    const choices = async (who: keyof typeof as) =>
+      (await http.ask<CallbackChoices>('/api/callbacks/choices', { headers: as[who] })).body
+    const { clients, queues, agents } = await choices('supervisor')
+    const { country, time_zone: timeZone } = bed.client
+    expect(clients).toEqual([{ id: bed.client.id, name: bed.client.name, country, timeZone, queueId: bed.queue.id }])
+    expect(queues).toEqual([{ id: bed.queue.id, name: bed.queue.name }])
+    expect(agents.map(({ name }) => name)).toContain('Marko')
+    expect((await choices('marko')).agents).toEqual([{ id: marko.id, name: 'Marko' }])
+  })
+
+  it('of another shop’s customer is no agent’s to promise', async () => {
+    const other = await createClient(bed.db)
+    const pointer = async (who: keyof typeof as) =>
+      problemOf(await create(who, { clientId: other.id })).errors?.[0]?.pointer
+    expect([await pointer('olena'), await pointer('supervisor')]).toEqual(['/clientId', undefined])
+    const choices = await http.ask<CallbackChoices>('/api/callbacks/choices', { headers: as.olena })
+    expect(choices.body.clients.map(({ id }) => id)).toEqual([bed.client.id])
+    await bed.db('clients').where({ id: other.id }).update({ active: false })
+  })
+
   it('of a missed call about an open order handles the missed call, too', async () => {
     const [missedCallId, order] = [await addMissedCall(), await bed.placeOrder()]
     const { body } = await create('olena', { missedCallId, orderId: order.id, number: order.phone })
@@ -108,5 +180,12 @@ describe('a callback', () => {
     expect(await pointer({ at: noon + 61 * 24 * hour })).toBe('/at')
     expect(await pointer({ agentId: marko.id })).toBe('/agentId')
     expect(await pointer({ orderId: createId() })).toBe('/orderId')
+  })
+
+  it('for a shop, a queue or an agent that is not there is refused with the field', async () => {
+    const pointer = async (over: object) => problemOf(await create('supervisor', { ...over })).errors?.[0]?.pointer
+    expect(await pointer({ clientId: createId() })).toBe('/clientId')
+    expect(await pointer({ queueId: createId() })).toBe('/queueId')
+    expect(await pointer({ agentId: createId() })).toBe('/agentId')
   })
 })

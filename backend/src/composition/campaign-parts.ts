@@ -26,7 +26,7 @@ import type { OrderParts } from './order-parts.ts'
 export type CampaignPartsDeps = Pick<Adapters, 'db' | 'redis' | 'httpRedis'> & {
   settings: Config
   office: Pick<OfficeParts, 'audit'>
-  orderParts: Pick<OrderParts, 'wakeDialer' | 'orders'>
+  orderParts: Pick<OrderParts, 'wakeDialer' | 'orders' | 'sight'>
   now: Clock
   log: Logger
 }
@@ -49,14 +49,14 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     now,
   })
   const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
-  const { orders } = orderParts
+  const { orders, sight } = orderParts
   const files = createUploadFiles(settings.UPLOADS_DIR ?? join(dirname(settings.RECORDINGS_DIR), 'uploads'))
   const runImports = createRunImports({ db, files, doNotCall, alone: createAlone({ redis }), wakeDialer, now, log })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   return {
     campaigns,
     doNotCall,
-    callbacks: createCallbacksService({ db, orders, wakeDialer, now }),
+    callbacks: createCallbacksService({ db, orders, sight, wakeDialer, now }),
     applyDisposition: createApplyDisposition({ db, orders, doNotCall, now }),
     mayStillDial: createMayStillDial({ db, rules, now }),
     imports: createImportsService({ db, files, audit: office.audit, now }),

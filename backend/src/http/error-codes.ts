@@ -40,6 +40,7 @@ export const errorCodes = {
   'campaign/not-found': { status: 404, title: 'No such campaign' },
   'campaign/wrong-status': { status: 409, title: 'The campaign is not in a state that allows this' },
   'callback/not-found': { status: 404, title: 'No such callback' },
+  'callback/promised-already': { status: 409, title: 'This customer was promised a call already' },
   'do-not-call/not-found': { status: 404, title: 'No such entry' },
   'import/not-found': { status: 404, title: 'No such import' },
   'import/too-large': { status: 413, title: 'The file is larger than 50 MB' },

@@ -38,11 +38,15 @@ export function presentCall(row: CallWithNames, isMasked: boolean): CallRecordVi
 }
 
 export function presentMissedCall(row: CallWithNames, isMasked: boolean): MissedCallView {
+  const promisedAt = toMsOrNull(row.promised_at)
   return {
     callId: row.id,
     at: toMs(row.started_at),
+    clientId: row.client_id,
     clientName: row.client_name,
+    queueId: row.queue_id,
     queueName: row.queue_name ?? '',
+    customerId: row.customer_id,
     customerNumber: shown(row.customer_number, isMasked),
     customerName: row.customer_name,
     waitSeconds: secondsBetween(row.started_at, row.ended_at),
@@ -50,6 +54,7 @@ export function presentMissedCall(row: CallWithNames, isMasked: boolean): Missed
     hasVoicemail: row.voicemail !== null,
     handledBy: row.handler_name,
     handledAt: toMsOrNull(row.handled_at),
+    promise: promisedAt === null ? null : { at: promisedAt, agentName: row.promised_agent_name },
   }
 }
 

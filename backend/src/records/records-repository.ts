@@ -13,6 +13,9 @@ export type CallWithNames = CallRow & {
   customer_name: string | null
   agent_name: string | null
   handler_name: string | null
+  /** When somebody is to call back, and who: of a promise that has the call's own id and is still to be kept. */
+  promised_at: Date | null
+  promised_agent_name: string | null
 }
 
 export type EventWithName = Pick<CallEventRow, 'id' | 'type' | 'payload' | 'at'> & { agent_name: string | null }
@@ -31,9 +34,19 @@ export function createRecordsRepository(db: Database) {
       return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
     },
 
-    /** Missed calls that nobody has looked after, newest first. */
-    listMissed(query: PageQuery, seenClients: SeenClients): Promise<Page<CallWithNames>> {
-      const rows = selectCalls(db).where('calls.status', 'missed').whereNull('calls.handled_at')
+    /** Missed calls that nobody has looked after, and those of this day's work whose promise is not kept yet; newest first. */
+    listMissed(
+      query: PageQuery,
+      { seenClients, promisedSince }: { seenClients: SeenClients; promisedSince: number },
+    ): Promise<Page<CallWithNames>> {
+      const rows = selectCalls(db)
+        .where('calls.status', 'missed')
+        .where((open) => {
+          void open.whereNull('calls.handled_at')
+          void open.orWhere((promised) => {
+            void promised.where('calls.handled_at', '>=', toDate(promisedSince)).whereNotNull('promises.id')
+          })
+        })
       narrowToSeen(rows, 'calls.client_id', seenClients)
       searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
       return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
@@ -77,6 +90,11 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
     .leftJoin('customers', 'customers.id', 'calls.customer_id')
     .leftJoin('users as agent', 'agent.id', 'calls.agent_id')
     .leftJoin('users as handler', 'handler.id', 'calls.handled_by')
+    .leftJoin('dial_records as promises', (on) => {
+      void on.on('promises.id', 'calls.id').andOnVal('promises.callback_source', 'missed')
+      void on.andOnIn('promises.status', ['new', 'retry', 'dialing', 'talking'])
+    })
+    .leftJoin('users as promised', 'promised.id', 'promises.promised_agent_id')
     .select(
       'calls.*',
       'clients.name as client_name',
@@ -84,6 +102,8 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
       'customers.name as customer_name',
       'agent.name as agent_name',
       'handler.name as handler_name',
+      'promises.promised_at as promised_at',
+      'promised.name as promised_agent_name',
     )
 }
 

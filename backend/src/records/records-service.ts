@@ -17,6 +17,9 @@ import { presentCall, presentCallDetail, presentMissedCall, routingDecisions } f
 import type { CallWithNames, RecordsRepository } from './records-repository.ts'
 
 export type RecordsServiceDeps = { records: RecordsRepository; sight: ClientSight; now: Clock }
+/** For so long a missed call that was answered with a promise stays on the list; the list of callbacks has it longer. */
+const shownPromiseMs = 24 * 3_600_000
+
 export type RecordsService = ReturnType<typeof createRecordsService>
 
 /** Call records as the one who asks may see them. A call of somebody else's does not exist: `call/not-found`. */
@@ -58,7 +61,8 @@ export function createRecordsService({ records, sight, now }: RecordsServiceDeps
     },
 
     async listMissed(query: PageQuery, session: Session): Promise<Page<MissedCallView>> {
-      const page = await records.listMissed(query, await sight(session))
+      const promisedSince = now() - shownPromiseMs
+      const page = await records.listMissed(query, { seenClients: await sight(session), promisedSince })
       return { ...page, items: page.items.map((row) => presentMissedCall(row, isMasked(session))) }
     },
 

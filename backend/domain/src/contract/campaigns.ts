@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CallbackSource } from './callbacks.ts'
 import { e164Schema, idSchema, pageQuerySchema, skillRequirementSchema } from './common.ts'
 import { attemptOutcomes, type AttemptOutcome } from './orders.ts'
 
@@ -163,10 +164,6 @@ export type CampaignAction = (typeof campaignActions)[number]
 export const recordStatuses = ['new', 'retry', 'dialing', 'talking', 'done', 'exhausted', 'skipped', 'blocked'] as const
 export type RecordStatus = (typeof recordStatuses)[number]
 
-/** Who asked for a call: an agent's promise, the customer in the queue, or a call that found nobody. */
-export const callbackSources = ['agent', 'queue', 'abandoned', 'missed'] as const
-export type CallbackSource = (typeof callbackSources)[number]
-
 /** A line of a campaign's list, or (campaignId null) a callback that belongs to no campaign. */
 export type DialRecordView = {
   id: string
@@ -188,34 +185,6 @@ export type DialRecordView = {
 
 export const recordListQuerySchema = pageQuerySchema.extend({ status: z.enum(recordStatuses).optional() })
 export type RecordListQuery = z.infer<typeof recordListQuerySchema>
-
-/** `POST /api/callbacks`; answered with a {@link DialRecordView}. */
-export const callbackInputSchema = z.strictObject({
-  clientId: idSchema,
-  queueId: idSchema,
-  number: e164Schema,
-  name: z.string().trim().max(200).default(''),
-  customerId: idSchema.nullable().default(null),
-  orderId: idSchema.nullable().default(null),
-  at: z.number().int().positive(),
-  /** Null: anyone who fits. */
-  agentId: idSchema.nullable().default(null),
-  note: z.string().trim().max(2_000).default(''),
-  /** The missed call that is called back; it counts as handled then. */
-  missedCallId: idSchema.nullable().default(null),
-})
-export type CallbackInput = z.infer<typeof callbackInputSchema>
-/** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
-export const callbackChangeSchema = z.strictObject({
-  at: z.number().int().positive().optional(),
-  agentId: idSchema.nullable().optional(),
-})
-export type CallbackChange = z.infer<typeof callbackChangeSchema>
-export const callbackListQuerySchema = pageQuerySchema.extend({
-  clientId: idSchema.optional(),
-  agentId: idSchema.optional(),
-  state: z.enum(['open', 'done']).default('open'),
-})
 
 /** An upload of a list (`POST /api/campaigns/:id/imports`, CSV or XLSX) or of do-not-call numbers, and how far it is. */
 export type ImportView = {

@@ -270,8 +270,11 @@ export type ClientEvents = {
 export type MissedCallView = {
   callId: string
   at: number
+  clientId: string
   clientName: string
+  queueId: string | null
   queueName: string
+  customerId: string | null
   customerNumber: string | null
   customerName: string | null
   waitSeconds: number
@@ -279,6 +282,8 @@ export type MissedCallView = {
   hasVoicemail: boolean
   handledBy: string | null
   handledAt: number | null
+  /** The call that the customer was promised for it and that is still to be made; `agentName` null: by anyone. */
+  promise: { at: number; agentName: string | null } | null
 }
 
 /** RS-07: what is kept of each call. */

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { e164Schema, idSchema, pageQuerySchema } from './common.ts'
+
+/** Who asked for a call: an agent's promise, the customer in the queue, or a call that found nobody. */
+export const callbackSources = ['agent', 'queue', 'abandoned', 'missed'] as const
+export type CallbackSource = (typeof callbackSources)[number]
+
+/** `POST /api/callbacks`; answered with the `DialRecordView` that keeps the promise. */
+export const callbackInputSchema = z.strictObject({
+  clientId: idSchema,
+  queueId: idSchema,
+  number: e164Schema,
+  name: z.string().trim().max(200).default(''),
+  customerId: idSchema.nullable().default(null),
+  orderId: idSchema.nullable().default(null),
+  at: z.number().int().positive(),
+  /** Null: anyone who fits. */
+  agentId: idSchema.nullable().default(null),
+  note: z.string().trim().max(2_000).default(''),
+  /** The missed call that is called back; it counts as handled then. */
+  missedCallId: idSchema.nullable().default(null),
+})
+export type CallbackInput = z.infer<typeof callbackInputSchema>
+
+/** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
+export const callbackChangeSchema = z.strictObject({
+  at: z.number().int().positive().optional(),
+  agentId: idSchema.nullable().optional(),
+})
+export type CallbackChange = z.infer<typeof callbackChangeSchema>
+
+export const callbackListQuerySchema = pageQuerySchema.extend({
+  clientId: idSchema.optional(),
+  agentId: idSchema.optional(),
+  state: z.enum(['open', 'done']).default('open'),
+})
+
+/** `GET /api/callbacks/choices`: for whom, by whom and where a call can be promised by the one who asks. */
+export type CallbackChoices = {
+  /** `queueId`: where calls about this client's orders go. */
+  clients: { id: string; name: string; country: string; timeZone: string; queueId: string | null }[]
+  queues: { id: string; name: string }[]
+  /** An agent can promise for oneself only. */
+  agents: { id: string; name: string }[]
+}
