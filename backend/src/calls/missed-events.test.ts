@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyCallEvent, createInboundCall, type Call, type CallEvent } from '@orderline/domain/call'
-import type { ChannelSnapshot } from '../telephony/port.ts'
+import type { ChannelSnapshot, LeftAlone } from '../telephony/port.ts'
 import { missedEvents } from './missed-events.ts'
 
 const bob = 'bob'
@@ -27,7 +27,11 @@ const talking = after(reserved, { type: 'agentAnswered', agentId: bob })
 function exchange(...channels: (Partial<ChannelSnapshot> & { channelId: string })[]) {
   const blank = { bridgeId: null, username: null, did: null, callerNumber: null, callerName: null, createdAt: 0 }
   const all = channels.map((one) => ({ ...blank, state: 'up' as const, entered: true, variables: {}, ...one }))
-  return { channels: new Map(all.map((one) => [one.channelId, one])), startedAt: 0 }
+  return {
+    channels: new Map(all.map((one) => [one.channelId, one])),
+    startedAt: 0,
+    leftAlone: new Map<string, LeftAlone>(),
+  }
 }
 
 describe('what a call missed in a gap', () => {
@@ -59,6 +63,17 @@ describe('what a call missed in a gap', () => {
     ])
     expect(missedEvents(dialed, exchange({ channelId: 'alice', state: 'ringing', entered: false }))).toEqual([])
     expect(missedEvents(dialed, exchange())).toEqual([{ type: 'telephonyLost' }])
+  })
+
+  it('that a customer who was dialled answered and found nobody, unless the exchange still tries', () => {
+    const dialed: Call = { ...waiting, state: 'dialing', leg: null }
+    const found = (left: LeftAlone, ...channels: Parameters<typeof exchange>) =>
+      missedEvents(dialed, { ...exchange(...channels), leftAlone: new Map([['alice', left]]) })
+    const inDialplan = { channelId: 'alice', entered: false }
+    expect(found('waits')).toEqual([{ type: 'customerLeftAlone' }])
+    expect(found('told')).toEqual([{ type: 'customerLeftAlone' }])
+    expect(found('told', inDialplan)).toEqual([{ type: 'customerLeftAlone' }])
+    expect(found('waits', inDialplan)).toEqual([])
   })
 
   it('nothing of a preview, which has no customer yet, but the loss of its agent', () => {

@@ -1,8 +1,24 @@
 import type { Call, CallEvent } from '@orderline/domain/call'
-import type { ChannelSnapshot } from '../telephony/port.ts'
+import type { ChannelSnapshot, LeftAlone } from '../telephony/port.ts'
 
 /** What the exchange holds, by channel id; and since when it has been up (epoch ms): older calls died with the last one. */
-export type Exchange = { channels: ReadonlyMap<string, ChannelSnapshot>; startedAt: number }
+export type Exchange = {
+  channels: ReadonlyMap<string, ChannelSnapshot>
+  startedAt: number
+  /** By channel: customers who answered a dial of ours in the gap. */
+  leftAlone: ReadonlyMap<string, LeftAlone>
+}
+
+/** Whether the exchange may have looked after the customer of this call: nobody listened, and this was not the end of it. */
+export function mayBeAlone(call: Call, channels: Exchange['channels']): boolean {
+  const customer = channels.get(call.customerChannelId)
+  return call.state === 'dialing' && (!customer || isInDialplan(customer))
+}
+
+/** Answered, and not in our hands: the dialplan looks after it, and ends it. */
+export function isInDialplan({ state, entered }: ChannelSnapshot): boolean {
+  return state === 'up' && !entered
+}
 
 /** What must have happened to a call while nobody listened, judging by what the exchange holds now. Pure. */
 export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
@@ -15,8 +31,9 @@ export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
   return call.state === 'talking' ? missedInTalk(call, customer, exchange) : []
 }
 
-/** A dial has no end that could be told: the network's cause is lost with the event. */
-function whyGone(call: Call, { startedAt }: Exchange): CallEvent {
+/** A dial that nobody answered has no end that could be told: the network's cause is lost with the event. */
+function whyGone(call: Call, { startedAt, leftAlone }: Exchange): CallEvent {
+  if (call.state === 'dialing' && leftAlone.has(call.customerChannelId)) return { type: 'customerLeftAlone' }
   const isOurs = call.state === 'dialing' || call.createdAt < startedAt
   return isOurs ? { type: 'telephonyLost' } : { type: 'customerHungUp', cause: null }
 }
@@ -26,6 +43,7 @@ function missedInDial(
   customer: ChannelSnapshot,
   exchange: Exchange,
 ): CallEvent[] {
+  if (exchange.leftAlone.get(call.customerChannelId) === 'told') return [{ type: 'customerLeftAlone' }]
   const isAnswered = customer.state === 'up' && customer.entered
   const events: CallEvent[] = isAnswered ? [{ type: 'customerAnswered', foundLate: true }] : []
   return call.leg ? [...events, ...missedLeg(call.leg.channelId, exchange)] : events

@@ -81,6 +81,11 @@ const performers: Performers = {
   stopRecording: ({ telephony }, { name }) => telephony.stopRecording(name),
 }
 
+/** What the exchange says to a customer who answers while no backend listens. */
+export async function farewellAlone(deps: AudioDeps, call: Call): Promise<Media[]> {
+  return farewellSentence('abandoned', { number: call.shopNumber, name: await nameOf(deps, call) })
+}
+
 /** The shop's name as somebody has recorded it; spelled where nobody has. */
 async function nameOf({ telephony, clientCode }: AudioDeps, call: Call): Promise<Media> {
   const code = clientCode(call.clientId)

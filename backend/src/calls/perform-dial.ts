@@ -1,5 +1,6 @@
 import type { Call } from '@orderline/domain/call'
 import { toError } from '@orderline/runtime/errors'
+import { farewellAlone } from './perform-audio.ts'
 import type { Effect, PerformDeps } from './perform-effect.ts'
 
 /** Longer than our own time-out, which decides; Asterisk's is for when we are away. */
@@ -24,6 +25,7 @@ export async function performDial(deps: PerformDeps, call: Call, { agentId }: Ef
         ORDERLINE_ROLE: 'customer',
       },
       detectMachine: call.detectMachines,
+      farewell: await farewellAlone(deps, call),
     })
   } catch (error) {
     deps.log.warn({ callId: call.id, err: toError(error) }, 'customer could not be dialled')

@@ -169,3 +169,35 @@ describe('a customer who was abandoned and rings back', () => {
     expect(centre.agents.get(bob)).toMatchObject({ callId: back?.id })
   })
 })
+
+describe('CC-29: a dialled customer who answers while no backend listens', () => {
+  it('is connected when one listens again within the two seconds of the answer', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const { channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.answersAlone(channelId, 'waits')
+    centre.fake.restoreStream()
+    centre.fake.parties.isLetIn(channelId, 1_200)
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+    expect(await centre.fake.telephony.takeLeftAlone(channelId)).toBeNull()
+  })
+
+  it('is abandoned, and hears the exchange out, when it has begun to say who called', async () => {
+    const { callId, channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.answersAlone(channelId, 'told')
+    centre.fake.restoreStream()
+    expect(await ending()).toMatchObject({ callId, outcome: 'abandoned' })
+    await centre.fake.settle()
+    expect(centre.fake.channels.get(channelId)).toMatchObject({ state: 'up', entered: false })
+  })
+
+  it('is abandoned when nothing but the exchange’s word of it is left', async () => {
+    const { callId, channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.answersAlone(channelId, 'waits')
+    centre.fake.parties.hangsUp(channelId)
+    centre.fake.restoreStream()
+    expect(await ending()).toMatchObject({ callId, outcome: 'abandoned' })
+  })
+})

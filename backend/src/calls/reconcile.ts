@@ -5,7 +5,7 @@ import type { AgentPhones } from '../agents/agent-phones.ts'
 import type { BridgeSnapshot, ChannelSnapshot, Telephony } from '../telephony/port.ts'
 import type { Arrival } from './arrivals.ts'
 import type { CallsService } from './calls-service.ts'
-import { missedEvents, type Exchange } from './missed-events.ts'
+import { isInDialplan, mayBeAlone, missedEvents, type Exchange } from './missed-events.ts'
 import type { SerialQueue } from './serial-queue.ts'
 
 export type ReconcileDeps = {
@@ -36,13 +36,25 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
     telephony.startedAt(),
     deps.phones.reconcileRegistered(),
   ])
-  const exchange: Exchange = { channels: new Map(channels.map((one) => [one.channelId, one])), startedAt }
+  const byId = new Map(channels.map((one) => [one.channelId, one]))
+  const leftAlone = await findLeftAlone(deps, known, byId)
+  const exchange: Exchange = { channels: byId, startedAt, leftAlone }
   await leaveLostRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
   await Promise.all(channels.map((channel) => reconcileChannel(deps, channel)))
   await Promise.all(bridges.map((bridge) => reconcileBridge(deps, bridge)))
   log.info({ calls: known.length, channels: channels.length, missed: missed.length }, 'reconciled with the exchange')
+}
+
+async function findLeftAlone(
+  { telephony }: ReconcileDeps,
+  calls: readonly Call[],
+  channels: Exchange['channels'],
+): Promise<Exchange['leftAlone']> {
+  const ids = calls.filter((call) => mayBeAlone(call, channels)).map((call) => call.customerChannelId)
+  const found = await Promise.all(ids.map(async (id) => [id, await telephony.takeLeftAlone(id)] as const))
+  return new Map(found.flatMap(([id, left]) => (left === null ? [] : [[id, left] as const])))
 }
 
 /**
@@ -63,6 +75,7 @@ async function reconcileChannel(deps: ReconcileDeps, channel: ChannelSnapshot): 
   const { channelId, entered, did, username, variables } = channel
   const callId = variables.ORDERLINE_CALL
   if (callId !== undefined) {
+    if (isInDialplan(channel)) return
     const call = deps.calls.get(callId)
     if (!call || call.state === 'ended') await deps.telephony.hangUp(channelId)
     return

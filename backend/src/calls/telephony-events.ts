@@ -8,7 +8,7 @@ import type { ChannelOwners } from './channel-owners.ts'
 import { channelOfFarewell, playOfMessage } from './playbacks.ts'
 
 export type TelephonyEventsDeps = {
-  telephony: Pick<Telephony, 'onEvent' | 'hangUp'>
+  telephony: Pick<Telephony, 'onEvent' | 'hangUp' | 'takeLeftAlone'>
   calls: Pick<CallsService, 'get' | 'handle'>
   phones: AgentPhones
   owners: ChannelOwners
@@ -53,9 +53,10 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
 /** Whoever answers a call that does not want them any more is let go. */
 async function legAnswered(
   { calls, telephony }: TelephonyEventsDeps,
-  { channelId, purpose, isMachine }: TelephonyEventOf<'legAnswered'>,
+  { channelId, purpose, isMachine, aloneMs }: TelephonyEventOf<'legAnswered'>,
 ): Promise<void> {
-  const event = isMachine ? ({ type: 'machineAnswered' } as const) : answer(purpose)
+  const event = isMachine ? ({ type: 'machineAnswered' } as const) : answer(purpose, aloneMs)
+  if (aloneMs !== undefined) await telephony.takeLeftAlone(channelId) // What it says is over.
   const accepted = isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, event))
   if (!accepted) await telephony.hangUp(channelId)
 }
@@ -66,8 +67,8 @@ function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boo
   return [call.customerChannelId, call.leg?.channelId, consulted].includes(channelId)
 }
 
-function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose']) {
-  if (purpose.kind === 'customer') return { type: 'customerAnswered' } as const
+function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose'], aloneMs = 0) {
+  if (purpose.kind === 'customer') return { type: 'customerAnswered', aloneMs } as const
   const type = purpose.kind === 'consult' ? 'consultAnswered' : 'agentAnswered'
   return { type, agentId: purpose.agentId } as const
 }

@@ -28,9 +28,9 @@ export type TelephonyEvent =
   | { type: 'roomEntered'; channelId: ChannelId; username: string }
   /**
    * The one whom we called answered and is in our hands: from now on the channel may be bridged. `isMachine` only where
-   * it was asked for, and the exchange is sure.
+   * it was asked for, and the exchange is sure. `aloneMs`: since the answer, where nobody listened at first.
    */
-  | { type: 'legAnswered'; channelId: ChannelId; purpose: LegPurpose; isMachine?: true }
+  | { type: 'legAnswered'; channelId: ChannelId; purpose: LegPurpose; isMachine?: true; aloneMs?: number }
   /** The phone at the other end of a channel that we originated rings. Not every network tells. */
   | { type: 'channelRinging'; channelId: ChannelId }
   /**

@@ -49,7 +49,15 @@ export type OriginateInput = {
   originator?: ChannelId
   /** The exchange listens for a machine first: `legAnswered` comes with its verdict, some seconds after the answer. */
   detectMachine?: boolean
+  /** What the exchange itself says to a customer who answers while nobody listens, and for two seconds nobody does. */
+  farewell?: readonly Media[]
 }
+
+/**
+ * What an exchange did with a customer who answered while nobody listened: `waits`, or did so when hanging up; `told`:
+ * has heard the farewell, or hears it.
+ */
+export type LeftAlone = 'waits' | 'told'
 
 /** Why we called somebody. */
 export type LegPurpose =
@@ -174,6 +182,9 @@ export type TelephonyCommands = {
   pushAccount(account: SipAccount): Promise<void>
   /** REGISTER and INVITE of this name are refused from now on; a running call lives on. Gone is fine. */
   removeAccount(username: string): Promise<void>
+
+  /** Null when nobody was left alone on this channel. It is told once. */
+  takeLeftAlone(channelId: ChannelId): Promise<LeftAlone | null>
 
   listChannels(): Promise<ChannelSnapshot[]>
   listBridges(): Promise<BridgeSnapshot[]>

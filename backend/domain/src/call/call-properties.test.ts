@@ -40,6 +40,8 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('offerRangOut'), agentId }),
   fc.record({ type: of('customerAnswered') }),
   fc.record({ type: of('customerAnswered'), foundLate: fc.constant(true as const) }),
+  fc.record({ type: of('customerAnswered'), aloneMs: fc.nat(connectWithinMs - 1) }),
+  fc.record({ type: of('customerLeftAlone') }),
   fc.record({ type: of('machineAnswered') }),
   fc.record({ type: of('dialFailed') }),
   fc.record({ type: of('dialRefused'), because: fc.string() }),
@@ -191,6 +193,7 @@ type Look = (before: Call, after: Call, now: number) => void
 function walk(first: Call, events: [number, CallEvent][], look: Look): void {
   let call = first
   let now = 0
+  let nextTick = tickMs
   const happen = (event: CallEvent) => {
     const step = applyCallEvent(call, event, now)
     if (!step) return
@@ -199,8 +202,8 @@ function walk(first: Call, events: [number, CallEvent][], look: Look): void {
   }
   for (const [waitMs, event] of events) {
     const until = now + waitMs
-    while (now + tickMs <= until) {
-      now += tickMs
+    for (; nextTick <= until; nextTick += tickMs) {
+      now = nextTick
       const due = callDue(call, now, () => 1)
       if (due) happen(due)
     }

@@ -68,6 +68,23 @@ describe('CC-42: a customer who was dialled for nobody in particular and answers
     expect(effects).toContainEqual({ type: 'sayFarewell', sentence: 'abandoned' })
   })
 
+  it('waits for what is left of the two seconds when nobody listened to the answer at first', () => {
+    const { call, effects } = play(predictiveCall(), [{ type: 'customerAnswered', aloneMs: 1500 }], answeredAt + 1500)
+    expect(call).toMatchObject({ state: 'waiting', connectBy: deadline, customerAnsweredAt: answeredAt })
+    expect(journalled(effects)).toEqual([{ type: 'customerAnswered', callId, at: answeredAt }])
+    const late = play(predictiveCall(), [{ type: 'customerAnswered', aloneMs: connectWithinMs }], answeredAt).call
+    expect(late).toMatchObject({ state: 'ended', outcome: 'abandoned' })
+  })
+
+  it('is abandoned without another word when the exchange has said who called, and frees the agent', () => {
+    const told: CallEvent = { type: 'customerLeftAlone' }
+    const { call, effects } = play(predictiveCall(), [told], answeredAt)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'abandoned', customerAnsweredAt: answeredAt })
+    expect(types(effects)).toEqual([])
+    expect(types(play(outboundCall(), [told], answeredAt).effects)).toEqual(['releaseAgent'])
+    expect(applyCallEvent(alone, told, answeredAt)).toBeUndefined()
+  })
+
   it('waits on for the rest of the two seconds when the agent vanishes within them', () => {
     const talk = play(alone, [bobReserved], answeredAt + 30).call
     const lost: CallEvent = { type: 'agentLegGone', channelId: `${bob}-room`, cause: 44 }

@@ -27,9 +27,9 @@ export function connectDeadline({ customerAnsweredAt }: CallFacts, now: number):
 
 /** A customer whom we dialled is on the line and nobody is reserved. Who was found late has been alone for too long. */
 export function awaitAgent(call: Call, foundLate: boolean, now: number): Step {
-  if (foundLate) return abandon(call, now)
+  const connectBy = connectDeadline(call, now)
+  if (foundLate || connectBy === null) return abandon(call, now)
   const wait = { waitingSince: now, welcomed: false, announcedAt: now, offerEndedAt: null }
-  const connectBy = now + connectWithinMs
   return {
     call: { ...factsOf(call), state: 'waiting', since: now, ...wait, connectBy },
     effects: [{ type: 'prepareCard' }],

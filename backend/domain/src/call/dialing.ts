@@ -12,10 +12,17 @@ export const shortestRingMs = 15_000
 
 /** The customer's phone rings. Where an agent is reserved, this one waits in the room with the card on screen. */
 export const dialing: CallHandlers<'dialing'> = {
-  customerAnswered(call, { foundLate = false }, now) {
-    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
+  customerAnswered(call, { foundLate = false, aloneMs = 0 }, now) {
+    const answeredAt = now - aloneMs
+    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: answeredAt }
     const step = meet(answered, foundLate, now)
-    return { call: step.call, effects: [noted(call.id, now), ...step.effects] }
+    return { call: step.call, effects: [noted(call.id, answeredAt), ...step.effects] }
+  },
+
+  customerLeftAlone(call, _event, now) {
+    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
+    const end = endCall(answered, { outcome: 'abandoned', teardown: releasing(call) }, now)
+    return { call: end.call, effects: [noted(call.id, now), ...end.effects] }
   },
 
   machineAnswered: (call, _event, now) => finish(call, 'machine', now),

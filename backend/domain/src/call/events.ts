@@ -30,8 +30,13 @@ export type CallEvent =
   | { type: 'agentAnswered'; agentId: AgentId }
   | { type: 'offerDeclined'; agentId: AgentId }
   | { type: 'offerRangOut'; agentId: AgentId }
-  /** `foundLate`: found answered after a gap in what we heard; nobody knows since when. */
-  | { type: 'customerAnswered'; foundLate?: true }
+  /**
+   * `foundLate`: found answered after a gap in what we heard; nobody knows since when. `aloneMs`: the answer was so long
+   * ago, and nobody listened to it.
+   */
+  | { type: 'customerAnswered'; foundLate?: true; aloneMs?: number }
+  /** A customer answered in a gap, and nobody came in time; Asterisk has said who called, if it was listened to. */
+  | { type: 'customerLeftAlone' }
   /** Asterisk took what answered for a machine. */
   | { type: 'machineAnswered' }
   | { type: 'dialFailed' }

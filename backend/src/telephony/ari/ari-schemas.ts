@@ -23,8 +23,14 @@ const onChannel = { channel: ariChannelSchema }
 
 export const ariEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('StasisStart'), application: z.string(), args: z.array(z.string()), ...onChannel }),
-  z.object({ type: z.literal('ChannelStateChange'), ...onChannel }),
-  z.object({ type: z.literal('ChannelDestroyed'), cause: z.number(), cause_txt: z.string(), ...onChannel }),
+  z.object({ type: z.literal('ChannelStateChange'), application: z.string(), ...onChannel }),
+  z.object({
+    type: z.literal('ChannelDestroyed'),
+    application: z.string(),
+    cause: z.number(),
+    cause_txt: z.string(),
+    ...onChannel,
+  }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), ...onChannel }),
   z.object({ type: z.literal('ChannelHold'), ...onChannel }),
   z.object({ type: z.literal('ChannelUnhold'), ...onChannel }),

@@ -1,13 +1,16 @@
+import { z } from 'zod'
 import { AppError, isAppError } from '@orderline/runtime/errors'
 import {
   hangUpCauses,
   type ChannelVariables,
   type Endpoint,
+  type LeftAlone,
   type OriginateInput,
   type TelephonyCommands,
   type TelephonyErrorCode,
 } from '../port.ts'
 import type { AriOptions } from './ari-options.ts'
+import { soundNames } from './media-uris.ts'
 import { uri, type Requester } from './requester.ts'
 import { legArguments } from './translate-event.ts'
 
@@ -25,9 +28,13 @@ type Commands = Pick<
   | 'unmute'
   | 'sendDtmf'
   | 'setVariables'
+  | 'takeLeftAlone'
 >
 
 const gone = [404]
+/** Customers come in by the dialplan, which looks after them while nobody listens. */
+const dialed = { context: 'dialed', extension: 's', priority: 1 }
+const noteSchema = z.object({ value: z.enum(['waits', 'told']) })
 /** ARI answers so when the channel has left our hands, which for taking something back is as good as gone. */
 const goneOrLeft = [404, 409]
 
@@ -41,13 +48,12 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
   async function originate(input: OriginateInput): Promise<void> {
     const query = {
       endpoint: dialString(input.endpoint, trunkEndpoint),
-      app,
-      appArgs: legArguments(input.purpose, input.detectMachine),
+      ...(input.endpoint.kind === 'trunk' ? dialed : { app, appArgs: legArguments(input.purpose) }),
       callerId: callerId(input.callerName, input.callerNumber),
       timeout: input.timeoutSeconds,
       originator: input.originator,
     }
-    const body = { variables: { ...input.variables, ...headerOf(input) } }
+    const body = { variables: { ...input.variables, ...headerOf(input), ...wishesOf(input) } }
     try {
       await requester.request({ method: 'POST', uri: uri(['channels', input.channelId], query), body })
     } catch (error) {
@@ -68,7 +74,17 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     await Promise.all(pairs.map(([variable, value]) => post(on(channelId, 'variable', { variable, value }))))
   }
 
+  async function takeLeftAlone(channelId: string): Promise<LeftAlone | null> {
+    const path = uri(['asterisk', 'variable'], { variable: `LEFT_ALONE_${channelId}` })
+    const found = noteSchema.safeParse(await requester.request({ method: 'GET', uri: path }, gone))
+    if (!found.success) return null
+    // A variable that is given no value is removed.
+    await post(path)
+    return found.data.value
+  }
+
   return {
+    takeLeftAlone,
     answer: (channelId) => post(on(channelId, 'answer')),
     ring: (channelId) => post(on(channelId, 'ring')),
     hangUp: (channelId, cause = 'normal') =>
@@ -82,6 +98,14 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     unmute: (channelId, direction) => remove(on(channelId, 'mute', { direction }), goneOrLeft),
     sendDtmf: (channelId, digits) => post(on(channelId, 'dtmf', { dtmf: digits })),
     setVariables,
+  }
+}
+
+/** What the dialplan is to do with a customer who answers. */
+function wishesOf({ detectMachine = false, farewell = [] }: OriginateInput): Record<string, string> {
+  return {
+    ...(detectMachine && { ORDERLINE_DETECT: '1' }),
+    ...(farewell.length > 0 && { ORDERLINE_FAREWELL: soundNames(farewell) }),
   }
 }
 

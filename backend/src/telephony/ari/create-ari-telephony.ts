@@ -11,7 +11,8 @@ import { createEventStream } from './event-stream.ts'
 import { createListing } from './listing.ts'
 import { openRequester, uri } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
-import { isToBeDetected, translateEvent } from './translate-event.ts'
+import { isToldTwice } from './subscribe-to-events.ts'
+import { translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
 export function createAriTelephony(options: AriOptions): Telephony {
@@ -20,16 +21,15 @@ export function createAriTelephony(options: AriOptions): Telephony {
   const requester = openRequester(options)
   const rest = createRestClient(options)
   const channels = createChannelCommands(requester, options)
-  const entrances = createEntrances({ requester, channels, log })
+  const entrances = createEntrances({ channels, log })
   const stream = createEventStream({ ...options, requester, onEvent: hear, onConnection: tell })
 
   function hear(ariEvent: AriEvent): void {
+    if (isToldTwice(ariEvent, options)) return
     const event = translateEvent(ariEvent)
     if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
     if (event) return tell(event)
-    if (ariEvent.type !== 'StasisStart') return
-    if (isToBeDetected(ariEvent.args)) return entrances.detectMachine(ariEvent.channel.id)
-    entrances.turnAway(ariEvent.channel.id, ariEvent.args)
+    if (ariEvent.type === 'StasisStart') entrances.turnAway(ariEvent.channel.id, ariEvent.args)
   }
 
   function tell(event: TelephonyEvent): void {

@@ -64,7 +64,9 @@ test('only events that are used are asked for, before the connection is told', a
   expect(requested).toEqual([
     'applications/orderline/eventFilter',
     'applications/orderline-presence/eventFilter',
+    'applications/orderline-trunk/eventFilter',
     'applications/orderline-presence/subscription?eventSource=endpoint%3APJSIP',
+    'applications/orderline-trunk/subscription?eventSource=endpoint%3APJSIP%2Ftrunk',
   ])
 })
 
@@ -94,6 +96,6 @@ test('the password is in a header, not in the address', async () => {
     WebSocket,
     { url: string; headers: Record<string, string> },
   ]
-  expect(request.url).toBe('/ari/events?app=orderline%2Corderline-presence')
+  expect(request.url).toBe('/ari/events?app=orderline%2Corderline-presence%2Corderline-trunk')
   expect(request.headers['authorization']).toBe(`Basic ${Buffer.from('orderline:secret').toString('base64')}`)
 })

@@ -3,7 +3,7 @@ import type { Logger } from '@orderline/runtime/logger'
 import { ariEventSchema, type AriEvent } from './ari-schemas.ts'
 import { authorizationHeader, socketUrl, type AriOptions } from './ari-options.ts'
 import type { Requester } from './requester.ts'
-import { subscribeToEvents } from './subscribe-to-events.ts'
+import { applicationsOf, subscribeToEvents } from './subscribe-to-events.ts'
 import { openSteadySocket, type SteadySocket } from './steady-socket.ts'
 
 export type EventStreamOptions = AriOptions & {
@@ -12,15 +12,14 @@ export type EventStreamOptions = AriOptions & {
   onConnection: (event: Extract<TelephonyEvent, { type: 'connected' | 'disconnected' }>) => void
 }
 
-/** Hears the events of our application and of the one for presence, over one connection. */
+/** Hears the events of our application, of the one for presence and of the trunk's, over one connection. */
 export function createEventStream(options: EventStreamOptions) {
   const { app, log, requester, onEvent, onConnection } = options
-  const presenceApp = `${app}-presence`
   let socket: SteadySocket | undefined
   let isReady = false
 
   async function prepare(opened: SteadySocket | undefined): Promise<void> {
-    await subscribeToEvents(requester, { app, presenceApp })
+    await subscribeToEvents(requester, options)
     if (opened !== socket || !opened?.isOpen()) return
     isReady = true
     onConnection({ type: 'connected' })
@@ -58,7 +57,7 @@ export function createEventStream(options: EventStreamOptions) {
     isReady: () => isReady,
     start(): void {
       socket ??= openSteadySocket({
-        url: socketUrl(options, [app, presenceApp]),
+        url: socketUrl(options, Object.values(applicationsOf(app))),
         headers: authorizationHeader(options),
         log,
         purpose: 'events',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Media } from '../port.ts'
-import { mediaUris } from './media-uris.ts'
+import { mediaUris, soundNames } from './media-uris.ts'
 
 test.each<[Media, string]>([
   [{ sound: 'queue-thankyou' }, 'sound:queue-thankyou'],
@@ -17,4 +17,8 @@ test.each<[Media, string]>([
 
 test('one after the other, in their order', () => {
   expect(mediaUris([{ sound: 'a' }, { digits: '12' }])).toBe('sound:a,sound:digits/1,sound:digits/2')
+})
+
+test('the dialplan plays the same sounds by their names', () => {
+  expect(soundNames([{ sound: 'im-sorry' }, { digits: '12' }, { number: 100 }])).toBe('im-sorry&digits/1&digits/2')
 })

@@ -9,6 +9,12 @@ export function mediaUris(media: readonly Media[]): string {
   return media.flatMap(soundsOf).join(',')
 }
 
+/** The same for the dialplan's `Playback`, which knows files only. */
+export function soundNames(media: readonly Media[]): string {
+  const sounds = media.flatMap(soundsOf).filter((uri) => uri.startsWith('sound:'))
+  return sounds.map((uri) => uri.slice('sound:'.length)).join('&')
+}
+
 function soundsOf(media: Media): string[] {
   if ('sound' in media) return [`sound:${media.sound}`]
   if ('number' in media) return numberSounds(media.number)

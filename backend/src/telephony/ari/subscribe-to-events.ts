@@ -1,5 +1,7 @@
-import type { AriEventType } from './ari-schemas.ts'
+import type { AriOptions } from './ari-options.ts'
+import type { AriEvent, AriEventType } from './ari-schemas.ts'
 import { uri, type Requester } from './requester.ts'
+import { endpointOf } from './translate-event.ts'
 
 const callEvents: AriEventType[] = [
   'StasisStart',
@@ -14,25 +16,39 @@ const callEvents: AriEventType[] = [
   'ApplicationReplaced',
 ]
 const presenceEvents: AriEventType[] = ['ContactStatusChange', 'ApplicationReplaced']
+const trunkEvents: AriEventType[] = ['ChannelStateChange', 'ChannelDestroyed', 'ApplicationReplaced']
+
+/** Beside our own application: those of phones' presence, and of the trunk. */
+export const applicationsOf = (app: string) => ({ app, presenceApp: `${app}-presence`, trunkApp: `${app}-trunk` })
 
 /**
  * Chooses what is heard: only what we use, since each event costs both sides time. Presence of phones is heard by an
  * application of its own: a subscription to all endpoints brings every event of every channel of theirs, so that in
- * one application each would come twice.
+ * one application each would come twice. A customer whom we call enters our application only by the dialplan, after the
+ * answer; until then, and for whoever does not answer, the trunk's application hears what becomes of it.
  */
 export async function subscribeToEvents(
   requester: Requester,
-  { app, presenceApp }: { app: string; presenceApp: string },
+  { app: name, trunkEndpoint }: Pick<AriOptions, 'app' | 'trunkEndpoint'>,
 ): Promise<void> {
-  const filter = (name: string, types: AriEventType[]) =>
+  const { app, presenceApp, trunkApp } = applicationsOf(name)
+  const filter = (one: string, types: AriEventType[]) =>
     requester.request({
       method: 'PUT',
-      uri: uri(['applications', name, 'eventFilter']),
+      uri: uri(['applications', one, 'eventFilter']),
       body: { allowed: types.map((type) => ({ type })) },
     })
-  await Promise.all([filter(app, callEvents), filter(presenceApp, presenceEvents)])
-  await requester.request({
-    method: 'POST',
-    uri: uri(['applications', presenceApp, 'subscription'], { eventSource: 'endpoint:PJSIP' }),
-  })
+  const subscribe = (one: string, eventSource: string) =>
+    requester.request({ method: 'POST', uri: uri(['applications', one, 'subscription'], { eventSource }) })
+  await Promise.all([filter(app, callEvents), filter(presenceApp, presenceEvents), filter(trunkApp, trunkEvents)])
+  await Promise.all([subscribe(presenceApp, 'endpoint:PJSIP'), subscribe(trunkApp, `endpoint:PJSIP/${trunkEndpoint}`)])
+}
+
+/** Of a channel of the trunk that has entered, our own application hears what the trunk's has told. */
+export function isToldTwice(
+  event: AriEvent,
+  { app, trunkEndpoint }: Pick<AriOptions, 'app' | 'trunkEndpoint'>,
+): boolean {
+  if (event.type !== 'ChannelDestroyed' && event.type !== 'ChannelStateChange') return false
+  return event.application === app && endpointOf(event.channel.name) === trunkEndpoint
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LegPurpose } from '../port.ts'
 import type { AriChannel } from './ari-schemas.ts'
-import { endpointOf, isToBeDetected, legArguments, translateEvent } from './translate-event.ts'
+import { endpointOf, legArguments, translateEvent } from './translate-event.ts'
 
 const channel: AriChannel = {
   id: 'c1',
@@ -32,16 +32,20 @@ test.each<LegPurpose>([
   expect(start(legArguments(purpose).split(','))).toEqual({ type: 'legAnswered', channelId: 'c1', purpose })
 })
 
-test('a leg that goes to machine detection has not answered yet; the verdict does, and only a sure one is a machine', () => {
+test('a verdict of machine detection comes with the answer, and only a sure one is a machine', () => {
   const purpose = { kind: 'customer', callId: 'k1' } as const
   const answered = { type: 'legAnswered', channelId: 'c1', purpose }
-  const args = legArguments(purpose, true).split(',')
-  expect(isToBeDetected(args)).toBe(true)
-  expect(start(args)).toBeUndefined()
   const after = (verdict: string) => start(['leg', 'customer', 'k1', verdict])
   expect(after('MACHINE')).toEqual({ ...answered, isMachine: true })
   expect(after('HUMAN')).toEqual(answered)
   expect(after('NOTSURE')).toEqual(answered)
+  expect(after('')).toEqual(answered)
+})
+
+test('a customer who got in late says how late', () => {
+  const answered = { type: 'legAnswered', channelId: 'c1', purpose: { kind: 'customer', callId: 'k1' } }
+  expect(start(['leg', 'customer', 'k1', '', '1480'])).toEqual({ ...answered, aloneMs: 1480 })
+  expect(start(['leg', 'customer', 'k1', 'HUMAN', ''])).toEqual(answered)
 })
 
 test('an agent enters its room under the name of its account', () => {
@@ -56,7 +60,8 @@ test.each([[[]], [['agent', '0441234567']], [['leg', 'stranger', 'x']], [['somet
 )
 
 test('only ringing is told of the states of a channel', () => {
-  const changed = (state: string) => translateEvent({ type: 'ChannelStateChange', channel: { ...channel, state } })
+  const changed = (state: string) =>
+    translateEvent({ type: 'ChannelStateChange', application: 'orderline', channel: { ...channel, state } })
   expect([changed('Ringing'), changed('Up'), changed('Ring')].map((event) => event?.type)).toEqual([
     'channelRinging',
     undefined,

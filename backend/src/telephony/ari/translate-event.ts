@@ -5,19 +5,13 @@ import { cleanText } from './clean-text.ts'
 
 type Started = Extract<AriEvent, { type: 'StasisStart' }>
 
-/** Says that Asterisk shall listen for a machine before anybody is told of the answer. */
-const detect = 'detect'
-
-/** Arguments with which a leg that we originate enters the application; read again in its StasisStart. */
-export function legArguments(purpose: LegPurpose, detectMachine = false): string {
+/**
+ * Arguments with which an agent's leg that we originate enters the application; read again in its StasisStart. Those of
+ * a customer are written by the dialplan.
+ */
+export function legArguments(purpose: LegPurpose): string {
   const agent = purpose.kind === 'customer' ? [] : [purpose.agentId]
-  return ['leg', purpose.kind, purpose.callId, ...agent, ...(detectMachine ? [detect] : [])].join(',')
-}
-
-/** Whether a leg that was answered goes to the dialplan's machine detection now. It enters once more afterwards. */
-export function isToBeDetected(args: readonly string[]): boolean {
-  const [kind, purpose, , wish] = args
-  return kind === 'leg' && purpose === 'customer' && wish === detect
+  return ['leg', purpose.kind, purpose.callId, ...agent].join(',')
 }
 
 /** The account or trunk that a channel belongs to: `PJSIP/agent-1-0000002a` is of `agent-1`. */
@@ -59,17 +53,25 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
 
 /** What the dialplan or {@link legArguments} passed tells who it is. */
 function translateStart({ args, channel }: Started): TelephonyEvent | undefined {
-  const [kind, second = '', third = '', fourth = ''] = args
+  const [kind, second = '', third = '', fourth = '', fifth = ''] = args
   if (kind === 'inbound') return customerArrived(channel, second)
   if (kind === 'agent' && second === 'room') {
     const username = endpointOf(channel.name)
     return username === undefined ? undefined : { type: 'roomEntered', channelId: channel.id, username }
   }
-  if (kind !== 'leg' || isToBeDetected(args)) return undefined
-  const purpose = parsePurpose(second, third, fourth)
-  // The fourth of a customer's is AMDSTATUS: HUMAN, MACHINE, NOTSURE, HANGUP; only a sure machine is taken for one.
-  const verdict = purpose?.kind === 'customer' && fourth === 'MACHINE' ? { isMachine: true as const } : {}
-  return purpose && { type: 'legAnswered', channelId: channel.id, purpose, ...verdict }
+  const purpose = kind === 'leg' ? parsePurpose(second, third, fourth) : undefined
+  if (!purpose) return undefined
+  const facts = purpose.kind === 'customer' ? answerFacts(fourth, fifth) : {}
+  return { type: 'legAnswered', channelId: channel.id, purpose, ...facts }
+}
+
+/**
+ * AMDSTATUS is HUMAN, MACHINE, NOTSURE, HANGUP, or empty where nobody asked; only a sure machine is taken for one. The
+ * second is how long the customer has been alone, where it took the dialplan more than one try to get in.
+ */
+function answerFacts(amdStatus: string, aloneMs: string): { isMachine?: true; aloneMs?: number } {
+  const verdict = amdStatus === 'MACHINE' ? { isMachine: true as const } : {}
+  return /^\d+$/.test(aloneMs) ? { ...verdict, aloneMs: Number(aloneMs) } : verdict
 }
 
 function customerArrived(channel: AriChannel, did: string): TelephonyEvent {

@@ -117,6 +117,11 @@ function createListingSteps(exchange: FakeExchange) {
         channelIds: [...channels.values()].filter((each) => each.bridgeId === bridgeId).map((each) => each.channelId),
       })),
     listRegistered: () => [...registered],
+    takeLeftAlone(channelId: string) {
+      const left = exchange.leftAlone.get(channelId) ?? null
+      exchange.leftAlone.delete(channelId)
+      return left
+    },
     startedAt: () => exchange.startedAt(),
     hasSound: (name: string) => exchange.sounds.has(name),
   }

@@ -1,6 +1,6 @@
 import { AppError } from '@orderline/runtime/errors'
 import type { TelephonyEvent } from '../events.ts'
-import type { ChannelVariables, LegPurpose, Media, TelephonyErrorCode } from '../port.ts'
+import type { ChannelVariables, LeftAlone, LegPurpose, Media, TelephonyErrorCode } from '../port.ts'
 
 /** A channel as the fake keeps it: what tests look at. */
 export type FakeChannel = {
@@ -107,6 +107,7 @@ function createHeld() {
     playbacks: new Map<string, FakePlayback>(),
     accounts: new Map<string, string>(),
     registered: new Set<string>(),
+    leftAlone: new Map<string, LeftAlone>(),
   }
 }
 

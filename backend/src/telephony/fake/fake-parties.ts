@@ -1,3 +1,4 @@
+import type { LeftAlone } from '../port.ts'
 import type { FakeExchange } from './fake-exchange.ts'
 
 export type CustomerCall = { did: string; number?: string | null; name?: string | null; channelId?: string }
@@ -44,6 +45,17 @@ export function createFakeParties(exchange: FakeExchange, createId: () => string
       called.entered = true
       const verdict = isMachine && called.detectsMachine ? { isMachine: true as const } : {}
       tell({ type: 'legAnswered', channelId, purpose: called.purpose, ...verdict })
+    },
+    /** Picks up while nobody listens: waits, and hears the farewell if it takes too long. */
+    answersAlone(channelId: string, left: LeftAlone): void {
+      channel(channelId).state = 'up'
+      exchange.leftAlone.set(channelId, left)
+    },
+    /** Gets in by a later try of the exchange. */
+    isLetIn(channelId: string, aloneMs: number): void {
+      const called = channel(channelId)
+      called.entered = true
+      if (called.purpose) tell({ type: 'legAnswered', channelId, purpose: called.purpose, aloneMs })
     },
     /** Ends the call from the other end; for one whom we called and who has not answered, `cause` says why not. */
     hangsUp: (channelId: string, cause = 16): void => exchange.dropChannel(channelId, cause),
