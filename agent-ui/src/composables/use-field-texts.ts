@@ -3,7 +3,7 @@ import type { ApiError } from '../api/api-error.ts'
 import { useOptionalText } from './use-optional-text.ts'
 
 /** Codes that say only that a pattern was broken: there the field knows better what it expects. */
-const formatCodes = ['invalid_format', 'too_small', 'invalid_value', 'mismatch']
+const formatCodes = ['invalid_format', 'too_small', 'invalid_value', 'mismatch', 'out-of-range']
 
 /** A form's field problems in the person's language, by JSON pointer; what has no text is shown as the server said it. */
 export function useFieldTexts(error: Readonly<Ref<ApiError | null>>) {

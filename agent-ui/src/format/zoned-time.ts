@@ -1,5 +1,10 @@
 const minute = 60_000
 
+/** The zone of this machine. */
+export function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 /** How far a zone's clock is ahead of UTC at a moment, in ms. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -23,7 +23,13 @@ const callback: DialRecordView = {
 
 it('keeps the agent and the time that were promised until somebody changes them', async () => {
   const saved: unknown[] = []
-  const props = { callback, agents: [], isBusy: false, onSave: (change: unknown) => saved.push(change) }
+  const props = {
+    callback,
+    agents: [],
+    timeZone: 'Europe/Kyiv',
+    isBusy: false,
+    onSave: (change: unknown) => saved.push(change),
+  }
   await mountComponent(CallbackChange, props)
   await expect.poll(() => document.body.textContent).toContain('Call back Hanna')
   await click(byId('dialog-confirm'))

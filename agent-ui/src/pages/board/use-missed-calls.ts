@@ -1,5 +1,5 @@
 import { useToast } from '@nuxt/ui/composables'
-import type { MissedCallView } from '@orderline/domain/contract'
+import type { DialRecordView, MissedCallView } from '@orderline/domain/contract'
 import { shallowRef } from 'vue'
 import { callsApi } from '../../api/calls-api.ts'
 import { toApiError } from '../../api/to-api-error.ts'
@@ -28,7 +28,7 @@ export function useMissedCalls() {
     }
   }
 
-  function change(callId: string, facts: Pick<MissedCallView, 'handledAt' | 'handledBy'>): void {
+  function change(callId: string, facts: Partial<MissedCallView>): void {
     changes += 1
     calls.value = calls.value.map((call) => (call.callId === callId ? { ...call, ...facts } : call))
   }
@@ -43,5 +43,11 @@ export function useMissedCalls() {
     }
   }
 
-  return { calls, load, markHandled }
+  /** A call was promised for it, which handles it, too. */
+  function markPromised(callId: string, { callback }: DialRecordView): void {
+    const promise = callback && { at: callback.at, agentName: callback.agentName }
+    change(callId, { handledAt: clock.now(), handledBy: session.session?.name ?? null, promise })
+  }
+
+  return { calls, load, markHandled, markPromised }
 }

@@ -1,0 +1,64 @@
+import type { MissedCallView } from '@orderline/domain/contract'
+import { expect, it } from 'vitest'
+import { ApiError } from '../../api/api-error.ts'
+import {
+  blankCallback,
+  callbackOfMissed,
+  toCallbackInput,
+  zoneOfCallback,
+  type CallbackDraft,
+} from './callback-draft.ts'
+
+const [clientId, queueId] = ['0190f3a0-0000-7000-8000-000000000001', '0190f3a0-0000-7000-8000-000000000002']
+const shop = { id: clientId, name: 'Vesna', country: 'UA', timeZone: 'Europe/Kyiv', queueId }
+const whole: CallbackDraft = { ...blankCallback(), clientId, queueId, number: '067 123-45-67', at: 60_000 }
+
+const missed: MissedCallView = {
+  ...{
+    callId: '0190f3a0-0000-7000-8000-000000000003',
+    at: 1,
+    clientId,
+    clientName: 'Vesna',
+    queueId,
+    queueName: 'Sales',
+  },
+  ...{ customerId: null, customerNumber: '+380671234567', customerName: 'Hanna', waitSeconds: 4, reason: 'abandoned' },
+  ...{ hasVoicemail: false, handledBy: null, handledAt: null, promise: null },
+}
+
+function problemsOf(draft: CallbackDraft): string[] {
+  try {
+    toCallbackInput(draft, shop)
+    return []
+  } catch (error) {
+    return error instanceof ApiError ? error.fields.map(({ pointer, code }) => `${pointer} ${code}`) : ['?']
+  }
+}
+
+it('reads a number in any spelling as one of the shop’s country', () => {
+  for (const number of ['067 123-45-67', '+38 (067) 1234567', '380671234567', '8-067-123-45-67'])
+    expect(toCallbackInput({ ...whole, number }, shop)).toMatchObject({ number: '+380671234567', at: 60_000 })
+})
+
+it('says at each field what is missing, and what is no number', () => {
+  expect(problemsOf(whole)).toEqual([])
+  expect(problemsOf({ ...whole, number: 'tomorrow' })).toEqual(['/number not-a-number'])
+  expect(problemsOf(blankCallback())).toEqual([
+    '/clientId invalid_format',
+    '/queueId invalid_format',
+    '/number required',
+    '/at invalid_type',
+  ])
+})
+
+it('means the time by the clock of the customer’s country, else of the shop', () => {
+  expect(zoneOfCallback({ number: '+48 22 123 45 67' }, shop)).toBe('Europe/Warsaw')
+  expect(zoneOfCallback({ number: '067' }, { ...shop, timeZone: 'Europe/Berlin' })).toBe('Europe/Berlin')
+  expect(zoneOfCallback(whole, undefined)).toBeUndefined()
+})
+
+it('begins with what a missed call tells, and leaves the time to be chosen', () => {
+  const draft = callbackOfMissed(missed)
+  expect(draft).toMatchObject({ clientId, queueId, number: '+380671234567', name: 'Hanna', at: null })
+  expect(toCallbackInput({ ...draft, at: 5 }, shop)).toMatchObject({ missedCallId: missed.callId })
+})

@@ -1,0 +1,53 @@
+import {
+  callbackInputSchema,
+  type CallbackChoices,
+  type CallbackInput,
+  type MissedCallView,
+} from '@orderline/domain/contract'
+import { customerTimeZone } from '@orderline/domain/dialing'
+import { parsePhone } from '@orderline/domain/phone'
+import { ApiError } from '../../api/api-error.ts'
+import { toFieldProblems } from '../../validation/to-field-problems.ts'
+
+type Shop = CallbackChoices['clients'][number]
+
+/** A callback as it is typed: the number in any spelling, the time perhaps not chosen yet. */
+export type CallbackDraft = Omit<CallbackInput, 'orderId' | 'at'> & { at: number | null }
+
+export function blankCallback(): CallbackDraft {
+  const nobody = { clientId: '', queueId: '', number: '', name: '', customerId: null }
+  return { ...nobody, at: null, agentId: null, note: '', missedCallId: null }
+}
+
+/** What is known of a missed call; who calls back chooses the time. */
+export function callbackOfMissed(call: MissedCallView): CallbackDraft {
+  return {
+    ...blankCallback(),
+    clientId: call.clientId,
+    queueId: call.queueId ?? '',
+    number: call.customerNumber ?? '',
+    name: call.customerName ?? '',
+    customerId: call.customerId,
+    missedCallId: call.callId,
+  }
+}
+
+/** By whose clock the time is meant: the customer's, as dialling reads it; undefined until a shop is chosen. */
+export function zoneOfCallback({ number }: Pick<CallbackDraft, 'number'>, shop: Shop | undefined): string | undefined {
+  if (!shop) return undefined
+  const read = parsePhone(number, shop.country)
+  return read === undefined ? shop.timeZone : customerTimeZone(read, shop.timeZone)
+}
+
+/** The request; rejects what the server would refuse by its looks, as the server would say it. */
+export function toCallbackInput(draft: CallbackDraft, shop: Shop | undefined): CallbackInput {
+  const number = parsePhone(draft.number, shop?.country ?? '')
+  const checked = callbackInputSchema.safeParse({ ...draft, number: number ?? '', orderId: null })
+  if (checked.success) return checked.data
+  const errors = toFieldProblems(checked.error).map((problem) =>
+    problem.pointer === '/number'
+      ? { ...problem, code: draft.number.trim() === '' ? 'required' : 'not-a-number' }
+      : problem,
+  )
+  throw new ApiError({ status: 400, code: 'request/invalid', errors })
+}
