@@ -1,6 +1,7 @@
 import type { CallEvent } from '@orderline/domain/call'
 import { redisNames, type AgentDesktop, type DayFigures } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
+import { coalesce } from '@orderline/runtime/coalesce'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { Redis } from '@orderline/runtime/redis'
@@ -84,11 +85,14 @@ export function createLiveParts(deps: LivePartsDeps) {
   return { journal, serial, callsStore, agentsStore, agents, calls, cards, desktops, screens, log, now }
 }
 
-/** The dialer looks at its tick too, so a message that is lost costs half a second. */
+/**
+ * The dialer looks at its tick too, so a message that is lost costs half a second. It looks at all agents each time, so
+ * of many who become free one after the other it is told a few times.
+ */
 function createWake({ redis, log }: LivePartsDeps): () => void {
-  return () => {
+  return coalesce(() => {
     redis.publish(redisNames.dialerWake, '').catch((error: unknown) => {
       log.debug({ err: toError(error) }, 'dialer was not woken')
     })
-  }
+  }, 50)
 }

@@ -1,6 +1,7 @@
 import { assignCampaign } from '@orderline/domain/campaign'
 import { redisNames } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
+import { coalesce } from '@orderline/runtime/coalesce'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { createAnswersService } from '../answers/answers-service.ts'
@@ -58,8 +59,10 @@ export function createOrderParts(deps: OrderPartsDeps) {
   })
   const sight = createClientSight({ config })
   const outbox = createOutbox({ now, enqueue: webhookJob.enqueue })
-  const orders = createOrderService({ db, outbox, now, wakeDialer: () => void wakeDialer() })
-  const intake = createOrderIntake({ db, now, wakeDialer: () => void wakeDialer() })
+  // Orders come in floods, and the dialer looks at all of them each time.
+  const wakeSoon = coalesce(() => void wakeDialer(), 100)
+  const orders = createOrderService({ db, outbox, now, wakeDialer: wakeSoon })
+  const intake = createOrderIntake({ db, now, wakeDialer: wakeSoon })
   const questionnaires = createQuestionnaireService({ db, now })
   const answers = createAnswersService({ ...deps, questionnaires, orders, outbox })
   return {

@@ -60,8 +60,9 @@ export type RoutesDeps = {
 /** Every door of the API. Who may go through which stands at each route; a test asks them all. */
 export function createRoutes(deps: RoutesDeps): HttpRouter[] {
   return [
-    ...deskRoutes(deps),
+    // Each router is asked in turn: first the one that gets floods.
     ...orderRoutes(deps),
+    ...deskRoutes(deps),
     ...campaignRoutes(deps),
     ...administrationRoutes(deps),
     ...watchRoutes(deps),

@@ -41,11 +41,11 @@ export function createHttpGuards({ sessions, apiKeys, rateLimits }: HttpGuardsDe
 
   /** Takes the shop from the bearer key (RFC 6750); without one that is valid: `api-key/wrong`. */
   const authenticateApiKey: RouteMiddleware = async (ctx, next) => {
-    const key = readBearer(ctx)
-    if (key === undefined) throw new AppError<ErrorCode>('api-key/wrong')
+    const keyHash = bearerHash(ctx)
+    if (keyHash === undefined) throw new AppError<ErrorCode>('api-key/wrong')
     // Guessing keys must not reach the database faster than the limit; a key that is right was no guess.
     let wasLookedUp = false
-    const client = await apiKeys.find(sha256(key), async () => {
+    const client = await apiKeys.find(keyHash, async () => {
       wasLookedUp = true
       await rateLimits.consume('refused', ctx.ip)
     })
@@ -60,12 +60,21 @@ export function createHttpGuards({ sessions, apiKeys, rateLimits }: HttpGuardsDe
 
 /** Before authentication: a key or cookie is its own subject whether it is valid or not, by its hash. */
 function subjectOf(ctx: HttpContext, kind: string): string {
-  const secret = kind === 'api' ? readBearer(ctx) : kind === 'session' ? readSessionToken(ctx.req) : undefined
-  return secret === undefined ? ctx.ip : sha256(secret).slice(0, 32)
+  const hashed = kind === 'api' ? bearerHash(ctx) : kind === 'session' ? sessionHash(ctx) : undefined
+  return hashed === undefined ? ctx.ip : hashed.slice(0, 32)
 }
 
-function readBearer(ctx: HttpContext): string | undefined {
-  return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(ctx.get('authorization'))?.[1]
+function sessionHash(ctx: HttpContext): string | undefined {
+  const token = readSessionToken(ctx.req)
+  return token === undefined ? undefined : sha256(token)
+}
+
+/** SHA-256 of the bearer key; made once a request, for whom it counts and whose it is. */
+function bearerHash(ctx: HttpContext): string | undefined {
+  if (ctx.state.bearerHash !== undefined) return ctx.state.bearerHash
+  const key = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(ctx.get('authorization'))?.[1]
+  if (key !== undefined) ctx.state.bearerHash = sha256(key)
+  return ctx.state.bearerHash
 }
 
 function sha256(text: string): string {

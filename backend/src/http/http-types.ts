@@ -13,6 +13,8 @@ export type HttpState = {
   requestId: string
   session?: Session
   apiClient?: ApiClient
+  /** SHA-256 of the API key that came along, valid or not. */
+  bearerHash?: string
   body?: unknown
   query?: unknown
   params?: unknown

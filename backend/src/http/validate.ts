@@ -25,7 +25,7 @@ export function validate(shapes: Shapes): RouteMiddleware {
       return undefined
     }
     ctx.state.params = check(shapes.params, ctx.params, '')
-    ctx.state.query = check(query, { ...ctx.query }, '?')
+    if (query) ctx.state.query = check(query, { ...ctx.query }, '?')
     ctx.state.body = check(shapes.body, ctx.request.body ?? {}, '')
     if (problems.length > 0) throw invalidRequest(problems)
     await next()
