@@ -125,6 +125,7 @@ export type OrderRow = {
   contacted_at: Date | null
   confirmed_at: Date | null
   handed_over_at: Date | null
+  delivered_at?: Date | null
   next_attempt_at: Date | null
   attempts_made: number
   cancel_reason: string | null

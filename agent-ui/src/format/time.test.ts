@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatInstant, formatMoment } from './time.ts'
+import { formatInstant, formatMoment, formatSpan } from './time.ts'
 
 const at = new Date(2026, 0, 15, 0, 5, 9, 7).getTime()
 const sameDay = at + 3_600_000
@@ -15,4 +15,12 @@ describe('a time of day', () => {
   it.each(locales)('tells the milliseconds of an event at its end in %s', (locale) => {
     expect(formatInstant(at, locale)).toMatch(/^00:05:09[.,]007$/)
   })
+})
+
+it.each([
+  [27 * 3_600_000, '1 day 3 hr'],
+  [125 * 60_000, '2 hr 5 min'],
+  [40_000, '1 min'],
+])('a span of %d ms is told in the two coarsest units', (ms, text) => {
+  expect(formatSpan(ms, 'en')).toBe(text)
 })

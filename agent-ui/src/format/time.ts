@@ -12,6 +12,16 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${tail}` : tail
 }
 
+/** `1 day 3 hr`, `2 hr 5 min`: the two coarsest units that fit. */
+export function formatSpan(ms: number, locale: string): string {
+  const minutes = Math.max(0, Math.round(ms / minute))
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24]
+  const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  if (days > 0) return `${unit(days, 'day')} ${unit(hours, 'hour')}`
+  return hours > 0 ? `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}` : unit(minutes, 'minute')
+}
+
 /** Today: time of day. Otherwise: day and time. */
 export function formatMoment(at: number, locale: string, now = Date.now()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString()

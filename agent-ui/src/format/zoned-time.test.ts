@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { epochOfZoned, tomorrowAt, zonedOfEpoch } from './zoned-time.ts'
+import { epochOfZoned, formatZoned, tomorrowAt, zonedOfEpoch } from './zoned-time.ts'
 
 describe('times in the zone of the customer', () => {
   it('knows summer and winter of the zone', () => {
@@ -26,4 +26,8 @@ describe('times in the zone of the customer', () => {
   it('refuses what is no time', () => {
     expect(epochOfZoned('', 'Europe/Kyiv')).toBeUndefined()
   })
+})
+
+it('writes a moment with the zone by whose clock it is', () => {
+  expect(formatZoned(Date.UTC(2031, 4, 12, 10), 'Europe/Warsaw', 'en-GB')).toBe('12 May 2031, 12:00 (Europe/Warsaw)')
 })

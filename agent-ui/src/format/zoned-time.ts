@@ -46,3 +46,10 @@ export function tomorrowAt(hour: number, now: number, timeZone: string): number 
   const local = `${day.toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00`
   return epochOfZoned(local, timeZone) ?? now
 }
+
+/** Day and time as a clock in `timeZone` shows them, with the zone: `12 May 2031, 12:00 (Europe/Warsaw)`. */
+export function formatZoned(at: number, timeZone: string, locale: string): string {
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return `${new Intl.DateTimeFormat(locale, { timeZone, ...day, ...clock }).format(at)} (${timeZone})`
+}

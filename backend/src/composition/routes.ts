@@ -89,7 +89,7 @@ function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRou
     createPublicOrderRoutes({ guards, db, orders, submitOrder }),
     createOrderRoutes({ guards, db, orders, sight }),
     createCustomerRoutes({ guards, customers }),
-    createDeliveryRoutes({ guards, db }),
+    createDeliveryRoutes({ guards, db, orders }),
     createWebhookRoutes({ guards, db, outbox, now }),
   ]
 }

@@ -26,10 +26,11 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
     db('deliveries')
       .modify(narrow)
       .join('clients', 'clients.id', 'deliveries.client_id')
+      .join('orders', 'orders.id', 'deliveries.order_id')
       .orderBy('deliveries.created_at', 'desc')
       .limit(limit)
       .offset(offset)
-      .select<(DeliveryRow & { client_name: string })[]>('deliveries.*', 'clients.name as client_name'),
+      .select<DeliveryOfOrder[]>('deliveries.*', 'clients.name as client_name', 'orders.delivered_at'),
     countRows(db('deliveries').modify(narrow)),
   ])
   return { items: rows.map(presentDelivery), total }
@@ -44,7 +45,9 @@ function ordersLike(db: Knex, search: string): Knex.QueryBuilder {
     .select('id')
 }
 
-function presentDelivery(row: DeliveryRow & { client_name: string }): DeliveryView {
+type DeliveryOfOrder = DeliveryRow & { client_name: string; delivered_at: Date | null }
+
+function presentDelivery(row: DeliveryOfOrder): DeliveryView {
   // Written by the orders' own service, in this shape.
   const request = row.payload as DeliveryRequest
   return {
@@ -63,6 +66,7 @@ function presentDelivery(row: DeliveryRow & { client_name: string }): DeliveryVi
     status: row.status,
     createdAt: toMs(row.created_at),
     acknowledgedAt: toMsOrNull(row.acknowledged_at),
+    deliveredAt: toMsOrNull(row.delivered_at),
   }
 }
 

@@ -44,7 +44,8 @@ export function createOrderClockRepository({ db }: { db: Database }) {
 
 const columns = [
   ...['orders.id', 'orders.number', 'orders.client_id', 'orders.status', 'orders.received_at', 'orders.first_dial_at'],
-  ...['orders.contacted_at', 'orders.confirmed_at', 'orders.handed_over_at', 'orders.next_attempt_at'],
+  ...['orders.contacted_at', 'orders.confirmed_at', 'orders.handed_over_at', 'orders.delivered_at'],
+  'orders.next_attempt_at',
 ]
 
 type ClockOrderRow = Pick<
@@ -58,6 +59,7 @@ type ClockOrderRow = Pick<
   | 'contacted_at'
   | 'confirmed_at'
   | 'handed_over_at'
+  | 'delivered_at'
   | 'next_attempt_at'
 > & { unreached_at: Date | null; postponed_at: Date | null }
 
@@ -87,6 +89,7 @@ function toClockOrder(row: ClockOrderRow): ClockOrder {
     contactedAt: toMsOrNull(row.contacted_at),
     confirmedAt: toMsOrNull(row.confirmed_at),
     handedOverAt: toMsOrNull(row.handed_over_at),
+    deliveredAt: toMsOrNull(row.delivered_at ?? null),
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
     unreachedAt: toMsOrNull(row.unreached_at),
     postponedAt: toMsOrNull(row.postponed_at),

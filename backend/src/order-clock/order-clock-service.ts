@@ -2,6 +2,7 @@ import type { ClientView, OrderClockBoard, RiskyOrder } from '@orderline/domain/
 import type { CallingHours } from '@orderline/domain/dialing'
 import {
   clockFigures,
+  deliveryFigures,
   isPromiseStaffed,
   judgeOrder,
   needsAlarm,
@@ -64,7 +65,7 @@ export function createOrderClockService({ orders, config, hours, now }: OrderClo
 }
 
 function figuresOf(judged: JudgedOrder[]) {
-  return clockFigures(judged.map(({ verdict }) => verdict))
+  return { ...clockFigures(judged.map(({ verdict }) => verdict)), ...deliveryFigures(judged) }
 }
 
 /** Only shops that had orders. */

@@ -107,6 +107,20 @@ describe('the board of 15 minutes', () => {
     expect([shareOf(one.client.id), shareOf(other.client.id)]).toEqual([0.5, 0.5])
   })
 
+  it('CC-35: tells for each shop how long orders take to logistics, and from there to the customer', async () => {
+    const [one, other] = [await createShop(), await createShop()]
+    const taken = { status: 'confirmed', handed_over_at: ago(295) } as const
+    await one.order(300, { ...taken, delivered_at: ago(235) })
+    await one.order(300, { ...taken, delivered_at: ago(175) })
+    await one.order(300, taken)
+    await other.order(300, taken)
+    const { shops } = await board(await supervisor())
+    const figuresOf = (id: string) => shops.find(({ clientId }) => clientId === id)?.figures
+    const delivery = { delivered: 2, deliveryP50Ms: 60 * minute, deliveryP95Ms: 120 * minute }
+    expect(figuresOf(one.client.id)).toMatchObject({ p50Ms: 5 * minute, ...delivery })
+    expect(figuresOf(other.client.id)).toMatchObject({ delivered: 0, deliveryP50Ms: null, deliveryP95Ms: null })
+  })
+
   it('names the orders that will miss it, the nearest first, with the reason', async () => {
     const { client, order } = await createShop()
     await order(2)

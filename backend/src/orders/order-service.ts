@@ -7,6 +7,7 @@ import type { Outbox, OutboxMessage } from '../webhooks/outbox.ts'
 import { writeNote } from './add-note.ts'
 import { writeConfirmation, type Confirmation } from './confirm-order.ts'
 import { findOrder, lockOrder } from './order-repository.ts'
+import { writeDelivered } from './write-delivered.ts'
 import { requireOpen, writeCallback, writeCancellation, type Actor } from './write-decisions.ts'
 
 export type OrderService = ReturnType<typeof createOrderService>
@@ -50,6 +51,20 @@ export function createOrderService({ db, outbox, now, wakeDialer }: OrderService
       orderId: string,
       { reason, actor, clientId = null }: { reason: string; actor: Actor; clientId?: string | null },
     ) => change({ orderId, clientId }, (trx, order) => writeCancellation(trx, { order, reason, actor, at: now() })),
+
+    /**
+     * The customer has the goods, since `deliveredAt`; null takes that back. `clientId` limits it to orders of this shop.
+     * Errors: `order/not-found`, `order/wrong-status` before logistics has it, `request/invalid` for an impossible time.
+     */
+    setDelivered: (
+      orderId: string,
+      {
+        deliveredAt,
+        authorId,
+        clientId = null,
+      }: { deliveredAt: number | null; authorId: string | null; clientId?: string | null },
+    ) =>
+      change({ orderId, clientId }, (trx, order) => writeDelivered(trx, { order, deliveredAt, authorId, now: now() })),
 
     /** The customer was promised a call, by this agent or by anyone: it is the next attempt. Errors: as {@link cancel}. */
     async planAnotherCall(

@@ -36,7 +36,7 @@ export async function createOrderTestBed({ now = Date.now }: { now?: () => numbe
     createCustomerRoutes({ guards, customers: parts.customers }),
     createAnswersRoutes({ guards, answers: parts.answers }),
     createQuestionnaireRoutes({ guards, questionnaires: parts.questionnaires }),
-    createDeliveryRoutes({ guards, db }),
+    createDeliveryRoutes({ guards, db, orders: parts.orders }),
     createWebhookRoutes({ guards, db, outbox: parts.outbox, now }),
   ]
   const { url } = await bed.start(routers)

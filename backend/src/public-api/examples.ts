@@ -60,6 +60,7 @@ export const orderViewExample = {
     contactedAt: null,
     confirmedAt: null,
     handedOverAt: null,
+    deliveredAt: null,
   },
   nextAttemptAt: 1_772_352_931_000,
   attempts: [],
@@ -68,6 +69,8 @@ export const orderViewExample = {
 } as const
 
 export const forbidExample = { phone: '067 123 45 67', note: 'Asked by e-mail not to be called.' }
+
+export const deliveredExample = { deliveredAt: 1_772_439_330_000 }
 
 export const cancelExample = { reason: 'The customer cancelled on our site' }
 

@@ -1,8 +1,15 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import { orderInputSchema } from '@orderline/domain/contract'
+import { deliveredInputSchema, orderInputSchema } from '@orderline/domain/contract'
 import { forbiddenSchema, shopEntrySchema } from '../do-not-call/do-not-call-query.ts'
-import { cancelExample, forbidExample, orderExamples, orderViewExample, problemExample } from './examples.ts'
+import {
+  cancelExample,
+  deliveredExample,
+  forbidExample,
+  orderExamples,
+  orderViewExample,
+  problemExample,
+} from './examples.ts'
 import {
   cancelInputSchema,
   oneOrder,
@@ -27,6 +34,7 @@ export function createOpenApiDocument() {
   const order = registry.register('Order', orderViewSchema)
   const describe = createDescriber(registry, problem)
   describeOrders(describe, { order })
+  describeChanges(describe, { order })
   describeDoNotCall(describe)
   describeWebhooks(registry)
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -86,10 +94,7 @@ function describeDoNotCall(describe: Describe): void {
 }
 
 function describeOrders(describe: Describe, { order }: { order: typeof orderViewSchema }): void {
-  const answer = (description: string) => ({
-    description,
-    content: { 'application/json': { schema: order, example: orderViewExample } },
-  })
+  const answer = createOrderAnswer(order)
   describe({
     method: 'post',
     path: '/api/v1/orders',
@@ -124,6 +129,18 @@ function describeOrders(describe: Describe, { order }: { order: typeof orderView
     responses: { 200: answer('The order.') },
     problems: [400, 404],
   })
+}
+
+function createOrderAnswer(order: typeof orderViewSchema) {
+  return (description: string) => ({
+    description,
+    content: { 'application/json': { schema: order, example: orderViewExample } },
+  })
+}
+
+/** What a shop may say of an order that it has pushed. */
+function describeChanges(describe: Describe, { order }: { order: typeof orderViewSchema }): void {
+  const answer = createOrderAnswer(order)
   describe({
     method: 'post',
     path: '/api/v1/orders/{id}/cancel',
@@ -134,6 +151,21 @@ function describeOrders(describe: Describe, { order }: { order: typeof orderView
       body: { required: true, content: { 'application/json': { schema: cancelInputSchema, example: cancelExample } } },
     },
     responses: { 200: answer('The order is cancelled.') },
+    problems: [400, 404, 409],
+  })
+  describe({
+    method: 'put',
+    path: '/api/v1/orders/{id}/delivered',
+    operationId: 'setOrderDelivered',
+    summary: 'Say when the customer had the goods; null takes it back',
+    request: {
+      params: oneOrder,
+      body: {
+        required: true,
+        content: { 'application/json': { schema: deliveredInputSchema, example: deliveredExample } },
+      },
+    },
+    responses: { 200: answer('The order with its clock.') },
     problems: [400, 404, 409],
   })
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@orderline/db'
-import { orderInputSchema } from '@orderline/domain/contract'
+import { deliveredInputSchema, orderInputSchema } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import { apiClientOf, authorize, everyone } from '../http/authorize.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
@@ -59,6 +59,17 @@ export function createPublicOrderRoutes({ guards, db, orders, submitOrder }: Pub
       const actor = { userId: null, callId: null }
       const { clientId } = apiClientOf(ctx)
       ctx.body = await orders.cancel(paramsOf(ctx, oneOrder).id, { reason, actor, clientId })
+    },
+  )
+
+  router.put(
+    '/api/v1/orders/:id/delivered',
+    ...shop,
+    validate({ params: oneOrder, body: deliveredInputSchema }),
+    async (ctx) => {
+      const { clientId } = apiClientOf(ctx)
+      const delivered = { ...bodyOf(ctx, deliveredInputSchema), authorId: null, clientId }
+      ctx.body = await orders.setDelivered(paramsOf(ctx, oneOrder).id, delivered)
     },
   )
 

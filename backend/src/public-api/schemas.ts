@@ -31,6 +31,7 @@ export const orderViewSchema = z.object({
     contactedAt: at.nullable(),
     confirmedAt: at.nullable(),
     handedOverAt: at.nullable(),
+    deliveredAt: at.nullable().describe('When the customer had the goods, as you or logistics said'),
   }),
   nextAttemptAt: at.nullable(),
   attempts: z.array(

@@ -10,6 +10,7 @@ import {
   createSkill,
   createUser,
 } from '@orderline/db/testing'
+import type { Ask } from '../http/testing.ts'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
 
 let t: OrderTestBed
@@ -38,12 +39,7 @@ async function hire(...skills: { shop: Shop; level: number }[]) {
   return t.bed.as(agent)
 }
 
-const statusOf = async (
-  path: string,
-  headers: Record<string, string>,
-  body?: unknown,
-  method = body ? 'POST' : 'GET',
-) => (await t.bed.ask(path, { method, headers, ...(body !== undefined && { body }) })).status
+const statusOf = async (path: string, how: Ask) => (await t.bed.ask(path, how)).status
 
 const idsOf = async (path: string, headers: Record<string, string>) =>
   (await t.bed.ask<Page<OrderView | CustomerView>>(path, { headers })).body.items.map(({ id }) => id)
@@ -58,11 +54,13 @@ it('CC-01: an agent of one shop finds neither orders nor customers of another, a
     [ours, 200, 201],
     [theirs, 404, 404],
   ] as const) {
-    expect(await statusOf(`/api/orders/${order.id}`, agent)).toBe(found)
-    expect(await statusOf(`/api/orders/${order.id}/timeline`, agent)).toBe(found)
-    expect(await statusOf(`/api/orders/${order.id}/notes`, agent, { text: 'seen' })).toBe(noted)
-    expect(await statusOf(`/api/customers/${customer.id}`, agent)).toBe(found)
-    expect(await statusOf(`/api/customers/${customer.id}`, agent, { note: 'seen' }, 'PATCH')).toBe(found)
+    const note = { method: 'POST', headers: agent, body: { text: 'seen' } }
+    const change = { method: 'PATCH', headers: agent, body: { note: 'seen' } }
+    expect(await statusOf(`/api/orders/${order.id}`, { headers: agent })).toBe(found)
+    expect(await statusOf(`/api/orders/${order.id}/timeline`, { headers: agent })).toBe(found)
+    expect(await statusOf(`/api/orders/${order.id}/notes`, note)).toBe(noted)
+    expect(await statusOf(`/api/customers/${customer.id}`, { headers: agent })).toBe(found)
+    expect(await statusOf(`/api/customers/${customer.id}`, change)).toBe(found)
   }
   expect(await t.db('order_events').where({ order_id: theirs.order.id, text: 'seen' })).toEqual([])
 })

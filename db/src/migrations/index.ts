@@ -5,6 +5,7 @@ import * as campaigns from './003-campaigns.ts'
 import * as tasks from './004-tasks.ts'
 import * as upkeep from './005-upkeep.ts'
 import * as defaultCampaigns from './006-default-campaigns.ts'
+import * as deliveredOrders from './007-delivered-orders.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '004-tasks': tasks,
   '005-upkeep': upkeep,
   '006-default-campaigns': defaultCampaigns,
+  '007-delivered-orders': deliveredOrders,
 }

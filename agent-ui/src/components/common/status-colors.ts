@@ -22,6 +22,7 @@ export const statusColors: Record<string, StatusColor> = {
   'call.missed': 'error',
   'call.failed': 'error',
   'delivery.sending': 'warning',
+  'delivery.delivered': 'success',
   'delivery.acknowledged': 'success',
   'webhook.pending': 'warning',
   'webhook.delivered': 'success',

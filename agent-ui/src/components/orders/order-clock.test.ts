@@ -10,6 +10,7 @@ const clock: OrderClock = {
   contactedAt: null,
   confirmedAt: null,
   handedOverAt: null,
+  deliveredAt: null,
 }
 
 describe('an order’s clock', () => {

@@ -23,6 +23,9 @@ export type ClockFigures = {
   p95Ms: number | null
 }
 
+/** From logistics' acknowledgement until the customer had the goods, of those that have them. */
+export type DeliveryFigures = { delivered: number; deliveryP50Ms: number | null; deliveryP95Ms: number | null }
+
 export type RiskyOrder = {
   id: string
   number: string
@@ -37,8 +40,8 @@ export type RiskyOrder = {
 
 export type OrderClockBoard = {
   serverTime: EpochMs
-  centre: ClockFigures
-  shops: { clientId: string; name: string; color: string; figures: ClockFigures }[]
+  centre: ClockFigures & DeliveryFigures
+  shops: { clientId: string; name: string; color: string; figures: ClockFigures & DeliveryFigures }[]
   /** Least time left first. */
   atRisk: RiskyOrder[]
 }

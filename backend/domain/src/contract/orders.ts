@@ -76,6 +76,8 @@ export type OrderClock = {
   confirmedAt: number | null
   /** When logistics has acknowledged it (2xx). */
   handedOverAt: number | null
+  /** When the customer had the goods, as logistics or the shop said. */
+  deliveredAt: number | null
 }
 
 export type AttemptView = {
@@ -128,10 +130,24 @@ export type OrderView = {
   responsibleName: string | null
 }
 
+/** null takes it back: it was another order, or a slip. */
+export const deliveredInputSchema = z.strictObject({ deliveredAt: z.number().int().min(0).nullable() })
+
 /** A line of an order's timeline: calls, attempts, notes, changes of status, in time order. */
 export type TimelineEntry = {
   at: number
-  kind: 'received' | 'attempt' | 'call' | 'note' | 'confirmed' | 'cancelled' | 'callback' | 'webhook' | 'handed-over'
+  kind:
+    | 'received'
+    | 'attempt'
+    | 'call'
+    | 'note'
+    | 'confirmed'
+    | 'cancelled'
+    | 'callback'
+    | 'webhook'
+    | 'handed-over'
+    | 'delivered'
+    | 'not-delivered'
   text: string
   author: string | null
   callId: string | null

@@ -99,6 +99,8 @@ export type DeliveryView = {
   createdAt: number
   /** When logistics answered 2xx. */
   acknowledgedAt: number | null
+  /** When the customer had the goods. */
+  deliveredAt: number | null
 }
 
 /** `GET /api/admin/webhooks`: a row of the outbox. */

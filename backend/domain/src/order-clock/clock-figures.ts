@@ -1,5 +1,6 @@
 import type { ClockFigures } from '../contract/index.ts'
 import type { ClockVerdict } from './judge-order.ts'
+import { percentile } from './percentile.ts'
 
 /** Counts verdicts. What is excluded is neither for nor against the share, nor in the times. */
 export function clockFigures(verdicts: readonly ClockVerdict[]): ClockFigures {
@@ -17,9 +18,4 @@ export function clockFigures(verdicts: readonly ClockVerdict[]): ClockFigures {
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),
   }
-}
-
-/** Nearest rank: a time that was really taken. */
-function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null
 }

@@ -1,2 +1,3 @@
 export { clockFigures } from './clock-figures.ts'
+export { deliveryFigures } from './delivery-figures.ts'
 export * from './judge-order.ts'

@@ -21,6 +21,7 @@ const order = (over: Partial<ClockFacts> = {}): ClockFacts => ({
   contactedAt: null,
   confirmedAt: null,
   handedOverAt: null,
+  deliveredAt: null,
   nextAttemptAt: receivedAt,
   unreachedAt: null,
   postponedAt: null,

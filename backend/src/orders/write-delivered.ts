@@ -1,0 +1,36 @@
+import { toDate, type Knex, type OrderRow } from '@orderline/db'
+import { AppError } from '@orderline/runtime/errors'
+import type { ErrorCode } from '../http/error-codes.ts'
+import { invalidRequest } from '../http/validate.ts'
+import type { OutboxMessage } from '../webhooks/outbox.ts'
+import { addOrderEvent } from './order-repository.ts'
+
+/** "Now" of a system whose clock is a little ahead of ours. */
+const clockSlackMs = 5 * 60_000
+
+/** Of an order that is locked. What is said a second time stays as it was said first. */
+export async function writeDelivered(
+  trx: Knex.Transaction,
+  delivery: { order: OrderRow; deliveredAt: number | null; authorId: string | null; now: number },
+): Promise<OutboxMessage[]> {
+  const { order, deliveredAt, authorId, now } = delivery
+  const isKnown = order.delivered_at != null
+  if ((deliveredAt !== null) === isKnown) return []
+  if (order.handed_over_at === null) {
+    const detail = 'Logistics does not have the order yet.'
+    throw new AppError<ErrorCode>('order/wrong-status', { orderId: order.id, detail })
+  }
+  if (deliveredAt !== null) requirePossible(deliveredAt, { from: order.handed_over_at.getTime(), until: now })
+  await trx('orders')
+    .where({ id: order.id })
+    .update({ delivered_at: deliveredAt === null ? null : toDate(deliveredAt) })
+  const kind = deliveredAt === null ? 'not-delivered' : 'delivered'
+  await addOrderEvent(trx, { order_id: order.id, kind, text: '', at: deliveredAt ?? now, author_id: authorId })
+  return []
+}
+
+function requirePossible(at: number, { from, until }: { from: number; until: number }): void {
+  if (at >= from && at <= until + clockSlackMs) return
+  const detail = 'after logistics took the order, and not in the future'
+  throw invalidRequest([{ pointer: '/deliveredAt', code: 'out-of-range', detail }])
+}
