@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { ESLint } from 'eslint'
-import ts from 'typescript-eslint'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /** The rules themselves are under test here: each planted violation must be found, else the rule has died silently. */
@@ -13,7 +12,7 @@ let house = ''
 
 const files: Record<string, string> = {
   'tsconfig.json':
-    '{"compilerOptions":{"module":"esnext","moduleResolution":"bundler","allowImportingTsExtensions":true}}',
+    '{"compilerOptions":{"module":"esnext","moduleResolution":"bundler","noEmit":true,"allowImportingTsExtensions":true}}',
   'backend/src/calls/calls-service.ts': 'export const calls = 1\n',
   'backend/src/main.ts': 'export const main = 1\n',
   'backend/domain/src/call/rule.ts':
@@ -26,6 +25,8 @@ const files: Record<string, string> = {
     "import { calls } from '../../backend/src/calls/calls-service.ts'\nexport const store = calls\n",
   'backend/src/calls/other.ts': "import { main } from '../main.ts'\nexport const other = main\n",
   'backend/src/calls/a.ts': "import { b } from './b.ts'\nexport const a = () => b\n",
+  'dialer/src/forgotten.ts':
+    'export const text: string = JSON.parse("1")\nexport async function dial(): Promise<void> {\n  await Promise.resolve()\n}\ndial()\n',
   'backend/src/calls/b.ts': "import { a } from './a.ts'\nexport const b = () => a\n",
 }
 
@@ -69,11 +70,26 @@ const planted = [
 ] as const
 
 test.each(planted)('in %s the line %j breaks %s', async (filePath, text, rule) => {
-  // Rules that need types want the file in the project; those under test here do not.
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfig: [{ files: ['**/*.ts'], ...ts.configs.disableTypeChecked }],
-  })
+  const eslint = new ESLint({ cwd: root })
   const [result] = await eslint.lintText(text, { filePath: join(root, filePath) })
   expect(result?.messages.map((message) => message.ruleId)).toContain(rule)
+})
+
+test('a forgotten promise and an unsafe value are found, which takes types', async () => {
+  const oxlint = [
+    join(root, 'node_modules/oxlint/bin/oxlint'),
+    '-c',
+    join(root, '.oxlintrc.json'),
+    '-f',
+    'json',
+    'dialer',
+  ]
+  const found = await promisify(execFile)(process.execPath, oxlint, { cwd: house }).catch(
+    (failure: { stdout: string }) => failure,
+  )
+  const { diagnostics } = JSON.parse(found.stdout) as { diagnostics: { code: string }[] }
+  expect(diagnostics.map(({ code }) => code).sort()).toEqual([
+    'typescript(no-floating-promises)',
+    'typescript(no-unsafe-assignment)',
+  ])
 })

@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process'
 
 const checks = [
-  { name: 'types', command: 'npx tsc -p tsconfig.json' },
+  // The native compiler: a third of the time. What must understand components or be asked by ESLint stays with tsc.
+  { name: 'types', command: 'npx tsgo -p tsconfig.json' },
   { name: 'lint', command: 'npx eslint . --max-warnings 0 --cache --cache-location node_modules/.cache/eslint/' },
-  { name: 'types of the domain', command: 'npx tsc -p backend/domain/tsconfig.json' },
+  { name: 'lint that asks for types', command: 'npx oxlint' },
+  { name: 'types of the domain', command: 'npx tsgo -p backend/domain/tsconfig.json' },
   { name: 'types of the screens', command: 'npm run --silent typecheck -w agent-ui' },
   { name: 'import rules', command: 'npm run --silent imports' },
   { name: 'unused code', command: 'npx knip --no-progress' },

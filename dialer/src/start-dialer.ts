@@ -73,6 +73,7 @@ export async function startDialer({ config, log, shutdown }: DialerDeps): Promis
     pulse
       .stop()
       .then(() => (leadership.isLeader() ? dialing.saveEstimates() : undefined))
+      // oxlint-disable-next-line typescript/no-misused-promises -- what a “finally” returns is waited for
       .finally(() => leadership.close()),
   )
   await Promise.all([dialing.start(), wakeUp.start()])

@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aDesktop } from '../testing/a-desktop.ts'
 import { useDesktopStore } from './desktop.ts'
 
@@ -14,6 +14,7 @@ function serveDesktop() {
 
 describe('desktop store', () => {
   beforeEach(() => setActivePinia(createPinia()))
+  afterEach(() => void vi.unstubAllGlobals())
 
   it('drops a push that is older than what it shows', async () => {
     const answers = serveDesktop()
