@@ -19,8 +19,8 @@ export function createCampaignActions(deps: Deps, { change, lock, note }: Campai
         const before = await lock(trx, id)
         const status = applyCampaignAction(before.status, action)
         if (!status) throw wrongStatus(before)
-        const after = { ...before, status, updatedAt: now() }
-        await campaigns.update(after, trx)
+        await campaigns.update({ ...before, status, updatedAt: now() }, trx)
+        const after = await lock(trx, id)
         if (before.status === 'draft' && status === 'running') await drawSegment(trx, after)
         await note(trx, { actor, action, id, details: { from: before.status, to: status } })
         return after

@@ -31,7 +31,7 @@ export function createCampaignChanges({ db, campaigns, audit, config, assignOrde
       return view
     },
 
-    /** Errors: `campaign/not-found`. */
+    /** As it is kept, so that its version is the one that a later reading has. Errors: `campaign/not-found`. */
     async lock(trx: Knex.Transaction, id: string): Promise<CampaignView> {
       const view = await campaigns.lock(trx, id)
       if (!view) throw new AppError<ErrorCode>('campaign/not-found', { id })

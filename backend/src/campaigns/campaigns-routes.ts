@@ -8,6 +8,7 @@ import { AppError } from '@orderline/runtime/errors'
 import { idParamsSchema } from '../administration/administered-routes.ts'
 import { shopOf } from '../customers/customer-policy.ts'
 import { authorize, sessionOf } from '../http/authorize.ts'
+import { answerTagged, ifMatch } from '../http/entity-tag.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
@@ -42,7 +43,7 @@ export function createCampaignsRoutes({ guards, campaigns, progress }: Campaigns
     ctx.body = await campaigns.list(shop === null ? query : { ...query, clientId: shop })
   })
   router.get('/api/campaigns/:id', ...mayRead, validate(one), async (ctx) => {
-    ctx.body = await seen(ctx)
+    answerTagged(ctx, await seen(ctx))
   })
   router.get('/api/campaigns/:id/progress', ...mayRead, validate(one), async (ctx) => {
     ctx.body = await progress.progress(await seen(ctx))
@@ -63,13 +64,14 @@ export function createCampaignsRoutes({ guards, campaigns, progress }: Campaigns
     const view = await campaigns.create(bodyOf(ctx, campaignInputSchema), sessionOf(ctx))
     ctx.status = 201
     ctx.set('Location', `/api/campaigns/${view.id}`)
-    ctx.body = view
+    answerTagged(ctx, view)
   })
   router.put('/api/campaigns/:id', ...mayRun, validate({ ...one, body: campaignInputSchema }), async (ctx) => {
-    ctx.body = await campaigns.update(idOf(ctx), bodyOf(ctx, campaignInputSchema), sessionOf(ctx))
+    const by = { actor: sessionOf(ctx), ifVersion: ifMatch(ctx) }
+    answerTagged(ctx, await campaigns.update(idOf(ctx), bodyOf(ctx, campaignInputSchema), by))
   })
   router.post('/api/campaigns/:id/status', ...mayRun, validate({ ...one, body: campaignActionSchema }), async (ctx) => {
-    ctx.body = await campaigns.act(idOf(ctx), bodyOf(ctx, campaignActionSchema).action, sessionOf(ctx))
+    answerTagged(ctx, await campaigns.act(idOf(ctx), bodyOf(ctx, campaignActionSchema).action, sessionOf(ctx)))
   })
   router.delete('/api/campaigns/:id', ...mayRun, validate(one), async (ctx) => {
     await campaigns.remove(idOf(ctx), sessionOf(ctx))

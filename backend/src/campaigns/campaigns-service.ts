@@ -7,6 +7,7 @@ import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
 import type { Actor } from '../administration/administered-service.ts'
 import { changesBetween } from '../administration/changes-between.ts'
+import { versionOf } from '../http/entity-tag.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
 import { createCampaignActions } from './campaign-actions.ts'
@@ -45,19 +46,29 @@ export function createCampaignsService(deps: CampaignsServiceDeps) {
       change(async (trx) => {
         await check(trx, { input, lawfulHours })
         const at = now()
-        const after: CampaignView = { ...input, id: createId(), status: 'draft', createdAt: at, updatedAt: at }
-        await campaigns.insert(after, trx)
-        await note(trx, { actor, action: 'create', id: after.id, details: { after } })
+        const id = createId()
+        await campaigns.insert({ ...input, id, status: 'draft', createdAt: at, updatedAt: at }, trx)
+        const after = await lock(trx, id)
+        await note(trx, { actor, action: 'create', id, details: { after } })
         return after
       }),
 
-    /** Also while it runs: the mode, too. */
-    update: (id: string, input: CampaignInput, actor: Actor): Promise<CampaignView> =>
+    /**
+     * Also while it runs: the mode, too. `ifVersion` is what `versionOf` said of the campaign that the person saw; another
+     * one is refused with `resource/changed`.
+     */
+    update: (
+      id: string,
+      input: CampaignInput,
+      { actor, ifVersion }: { actor: Actor; ifVersion?: string | undefined },
+    ): Promise<CampaignView> =>
       change(async (trx) => {
         const before = await lock(trx, id)
+        if (ifVersion !== undefined && ifVersion !== versionOf(before))
+          throw new AppError<ErrorCode>('resource/changed')
         await check(trx, { input, before, lawfulHours })
-        const after = { ...before, ...input, updatedAt: now() }
-        await campaigns.update(after, trx)
+        await campaigns.update({ ...before, ...input, updatedAt: now() }, trx)
+        const after = await lock(trx, id)
         await note(trx, { actor, action: 'update', id, details: changesBetween(before, after) })
         return after
       }),

@@ -81,6 +81,23 @@ describe('a campaign', () => {
     expect(entries.map(({ action }) => action).sort()).toEqual(['create', 'start', 'update'])
   })
 
+  it('is not written over by who saw it before somebody else changed it', async () => {
+    const made = await create()
+    const path = `/api/campaigns/${made.id}`
+    const tagOf = ({ headers }: { headers: Headers }) => headers.get('etag') ?? ''
+    const seen = tagOf(await http.ask(path, { headers: supervisor }))
+    const put = (tag: string, over: object) =>
+      http.ask<CampaignView>(path, { method: 'PUT', body: input(over), headers: { ...supervisor, 'if-match': tag } })
+    bed.clock.at += 1_000
+    const first = await put(seen, { mode: 'progressive' })
+    expect(first.status).toBe(200)
+    const late = await put(seen, { priority: 9 })
+    expect([late.status, problemOf(late).code]).toEqual([412, 'resource/changed'])
+    expect((await put(tagOf(first), { priority: 9 })).body).toMatchObject({ priority: 9 })
+    const paused = await act(made.id, 'start')
+    expect(tagOf(paused)).toBe(tagOf(await http.ask(path, { headers: supervisor })))
+  })
+
   it('that contradicts itself is refused with a pointer to the field', async () => {
     const answer = await send(
       'POST',
