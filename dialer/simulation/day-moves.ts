@@ -5,7 +5,8 @@ import type { SimulatedAgent } from './staff.ts'
 
 export function openLine({ now, policy, network, lines, counts, heap }: Day): void {
   const order = network.orders.next()
-  const line: Line = { placedAt: now, index: lines.length, isOver: false, fate: order.fate }
+  const { group, fate } = order
+  const line: Line = { placedAt: now, index: lines.length, isOver: false, group, fate }
   if (policy.seesPredictors) line.answerProbability = order.person
   lines.push(line)
   counts.dials += 1

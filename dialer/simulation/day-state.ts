@@ -9,7 +9,7 @@ import { createStaff, type SimulatedAgent } from './staff.ts'
 
 export type DayInput = { scenario: Scenario; policy: Policy; agents: number; seed: number }
 
-export type Line = RingingLine & { index: number; isOver: boolean; fate: Fate | undefined }
+export type Line = RingingLine & { index: number; isOver: boolean; group: number; fate: Fate | undefined }
 export type Waiting = { from: 'dial' | 'outside'; until: number; fate?: Fate | undefined }
 
 export type DayEvent =

@@ -35,7 +35,7 @@ function tableCells({ scenarios, policies, agents, seeds }: Options): Cell[] {
 /** Where orders and talks can be told apart, the row without that sight shows what it brings. */
 function policiesFor(scenario: Scenario): PolicyName[] {
   const showsMore = scenario.dial.groups !== undefined || scenario.talk.some(({ sections }) => sections !== undefined)
-  if (showsMore) return ['progressive', 'orderline-blind', 'orderline']
+  if (showsMore) return ['progressive', 'orderline-blind', 'orderline-learns', 'orderline']
   return [
     ...(['progressive', 'vicidial-defaults', 'vicidial-tuned', 'issabel', 'webitel-like'] as const),
     ...(['orderline-keeps-ringing', 'orderline'] as const),

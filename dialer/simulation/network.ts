@@ -4,8 +4,8 @@ import { valueAt, type Fate, type Scenario } from './scenario.ts'
 /** How a dial will end, and after how long: the network knows, the dialer does not. */
 export type DialEnd = { by: 'person' | 'other'; afterMs: number }
 
-/** `fate`: of an order whose customer is given, not drawn. */
-export type SimulatedOrder = { person: number; chance: number; fate?: Fate }
+/** `group`: place in the scenario's groups. `fate`: of an order whose customer is given, not drawn. */
+export type SimulatedOrder = { person: number; group: number; chance: number; fate?: Fate }
 
 /** The telephone network and the customers of one day. Each dial takes the same number of draws. */
 export function createNetwork(scenario: Scenario, seed: number) {
@@ -54,22 +54,19 @@ function createOrders(scenario: Scenario, random: Random) {
 
   function draw(): SimulatedOrder {
     const fate = fates.next().value
-    if (fate) return { person, chance: 0, fate }
+    if (fate) return { person, group: 0, chance: 0, fate }
     const chance = random()
-    if (!groups) return { person, chance }
+    if (!groups) return { person, group: 0, chance }
     let below = 0
-    for (const group of groups) {
-      below += group.share
-      if (chance < below) return { person: group.person, chance }
-    }
-    return { person: groups.at(-1)?.person ?? person, chance }
+    const group = groups.findIndex(({ share }) => chance < (below += share))
+    return { person: groups.at(group)?.person ?? person, group: group < 0 ? groups.length - 1 : group, chance }
   }
 
   return {
     next: (): SimulatedOrder => ahead.shift() ?? draw(),
-    peek(count: number): readonly number[] {
+    peek(count: number): readonly SimulatedOrder[] {
       while (ahead.length < count) ahead.push(draw())
-      return ahead.slice(0, count).map((order) => order.person)
+      return ahead.slice(0, count)
     },
   }
 }

@@ -3,8 +3,10 @@ import { callbackAgent, type Share } from '@orderline/domain/dialing'
 import type { DialOrders } from './dial-orders.ts'
 import type { Campaign } from './directory-repository.ts'
 import type { Candidate, Stock } from './hopper.ts'
+import type { Forecast } from './line-book.ts'
 import type { MemoryParts } from './memory.ts'
 import type { Moment } from './moment.ts'
+import type { PacingDesk } from './pacing-desk.ts'
 import type { PlaceLine } from './place-line.ts'
 import { planCampaign, type CampaignPlan } from './plan-campaign.ts'
 import { shareAgents } from './share-agents.ts'
@@ -25,12 +27,16 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, di
     let placed = 0
     for (const candidate of candidates) {
       const agentId = keeperOf(candidate, moment)
-      const claim = await placeLine({ candidate, agentId, because, directory: moment.directory })
+      const desk = desks.get(candidate.campaign?.id ?? '')?.pacing
+      const forecast = forecastOf(candidate, desk)
+      const line = { candidate, agentId, directory: moment.directory }
+      const claim = await placeLine({ ...line, because: [because, ...sentenceOf(forecast)].join('; ') })
       if (!claim) continue
       placed += 1
       book.update([claim], claim.placedAt)
+      if (forecast) book.noteForecast(claim.attemptId, forecast)
       trunk.notePlaced(claim.placedAt)
-      desks.get(claim.campaignId ?? '')?.pacing.noteOpened(claim.placedAt)
+      desk?.noteOpened(claim.placedAt)
     }
     return placed
   }
@@ -62,6 +68,7 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, di
         share: shares.get(campaign.id) ?? noShare,
         desk: desk.pacing,
         ledger: ledgers.of(campaign.id),
+        lines: book.lines,
         room: trunk.room(moment, placed),
       })
       const opened = await placeAll(plan.dial, plan.because[0] ?? '', moment)
@@ -71,6 +78,18 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, di
     }
     return { campaigns: dialed, placed }
   }
+}
+
+function forecastOf({ traits }: Candidate, desk: PacingDesk | undefined): Forecast | undefined {
+  const answerProbability = desk?.answerChance(traits)
+  return answerProbability === undefined ? undefined : { traits, answerProbability }
+}
+
+function sentenceOf(forecast: Forecast | undefined): string[] {
+  if (!forecast) return []
+  return [
+    `answered with a chance of ${(100 * forecast.answerProbability).toFixed(0)} % (${forecast.traits.join(', ')})`,
+  ]
 }
 
 /** The agent who promised this call, or null: anyone who fits. */

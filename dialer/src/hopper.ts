@@ -3,11 +3,13 @@ import type { DialMode, EpochMs, Postponement } from '@orderline/domain/contract
 import {
   attemptsOfDay,
   customerTimeZone,
+  localTime,
   mayDial,
   reservesAgentFirst,
   type DialQuestion,
   type RetryRules,
 } from '@orderline/domain/dialing'
+import { answerTraits } from '@orderline/domain/pacing'
 import type { Campaign, Client, Directory } from './directory-repository.ts'
 import { isDialing } from './moment.ts'
 import type {
@@ -26,6 +28,8 @@ export type Candidate = {
   queueId: string
   mode: DialMode
   allowedBecause: string[]
+  /** What says how likely a person answers; see `answerTraits`. */
+  traits: string[]
 }
 
 /** Who is due: those that may be dialled, in their order, and those that must wait. */
@@ -59,9 +63,12 @@ export function createHopper({ subjects, house }: HopperDeps) {
     if (!client || queueId == null) return { kind: 'left' }
     const dialed = { due, campaign, client, facts, now, house, numbers: question.underWay.numbers }
     const mode = modeOf(dialed)
-    const decision = mayDial(dialQuestion(dialed, mode))
+    const asked = dialQuestion(dialed, mode)
+    const decision = mayDial(asked)
     if (decision.allowed) {
-      return { kind: 'allowed', candidate: { due, campaign, client, queueId, mode, allowedBecause: decision.because } }
+      const { because: allowedBecause } = decision
+      const traits = traitsOf(dialed, asked)
+      return { kind: 'allowed', candidate: { due, campaign, client, queueId, mode, allowedBecause, traits } }
     }
     // What waits for something else to change is asked again; the rest the backend writes down.
     if (decision.notBefore === null && decision.settles === null) return { kind: 'left' }
@@ -139,6 +146,16 @@ function modeOf({ due, campaign, facts, now }: Dialed): DialMode {
   if (!campaign || due.promisedAt !== null) return 'progressive'
   const isHeld = (facts.holds.get(due.number) ?? 0) > now
   return isHeld && !reservesAgentFirst(campaign.mode) ? 'progressive' : campaign.mode
+}
+
+function traitsOf({ due, facts, now }: Dialed, { timeZone }: DialQuestion): string[] {
+  const ended = facts.attempts.filter(({ number, outcome }) => number === due.number && outcome !== null)
+  const last = ended.reduce<(typeof ended)[number] | null>(
+    (latest, attempt) => (latest && latest.startedAt > attempt.startedAt ? latest : attempt),
+    null,
+  )
+  const localHour = localTime(now, timeZone).hour
+  return answerTraits({ attemptsMade: due.attemptsMade, localHour, lastOutcome: last?.outcome ?? null })
 }
 
 function dialQuestion(dialed: Dialed, mode: DialMode): DialQuestion {

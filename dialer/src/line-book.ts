@@ -1,4 +1,5 @@
 import type { DialMode, EpochMs, InFlight } from '@orderline/domain/contract'
+import type { RingingLine } from '@orderline/domain/pacing'
 
 /** A dial as it was placed, known for a while after its claim is gone: what became of it is heard late. */
 export type BookedLine = {
@@ -8,7 +9,11 @@ export type BookedLine = {
   seenAt: EpochMs
   /** We asked that its phone be let be: that nobody answered says nothing about the customer. */
   isGivenUp: boolean
+  /** Unknown of one that an earlier dialer placed. */
+  forecast?: Forecast
 }
+/** What was known of a customer when the line was opened, and the chance of an answer that it gave. */
+export type Forecast = { traits: readonly string[]; answerProbability: number }
 export type LineBook = ReturnType<typeof createLineBook>
 
 const keptMs = 60_000
@@ -21,13 +26,22 @@ export function createLineBook() {
       const line = lines.get(attemptId)
       if (line) lines.set(attemptId, { ...line, isGivenUp: true })
     },
+    noteForecast(attemptId: string, forecast: Forecast): void {
+      const line = lines.get(attemptId)
+      if (line) lines.set(attemptId, { ...line, forecast })
+    },
     /** Takes in who is in flight now, and drops who has not been for a minute. */
     update(claims: Iterable<InFlight>, now: EpochMs): void {
       for (const { attemptId, campaignId, mode, placedAt } of claims) {
-        const isGivenUp = lines.get(attemptId)?.isGivenUp ?? false
-        lines.set(attemptId, { campaignId, mode, placedAt, seenAt: now, isGivenUp })
+        const known = lines.get(attemptId) ?? { isGivenUp: false }
+        lines.set(attemptId, { ...known, campaignId, mode, placedAt, seenAt: now })
       }
       for (const [attemptId, { seenAt }] of lines) if (now - seenAt > keptMs) lines.delete(attemptId)
     },
   }
+}
+
+/** A line as pacing sees one. */
+export function toRingingLine({ placedAt, forecast }: Pick<BookedLine, 'placedAt' | 'forecast'>): RingingLine {
+  return { placedAt, ...(forecast && { answerProbability: forecast.answerProbability }) }
 }

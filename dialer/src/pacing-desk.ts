@@ -1,6 +1,9 @@
 import type { EpochMs, LiveAgent } from '@orderline/domain/contract'
 import {
+  answerChance,
+  learnAnswer,
   pace,
+  type AnswerTally,
   type BusyAgent,
   type PacingDecision,
   type PacingEvent,
@@ -15,8 +18,8 @@ export type DeskQuestion = Omit<PacingSnapshot, 'openedInLastSecond'> & { settin
 const second = 1_000
 
 /** The memory of one campaign's pacing between two looks: what was learnt, who was busy, what was opened. */
-export function createPacingDesk(initial: PacingState) {
-  let state = initial
+export function createPacingDesk(initial: { pacing: PacingState; answers: AnswerTally }) {
+  let { pacing: state, answers } = initial
   let busy: readonly BusyAgent[] = []
   let events: PacingEvent[] = []
   let opened: EpochMs[] = []
@@ -25,7 +28,13 @@ export function createPacingDesk(initial: PacingState) {
   return {
     /** Share of dials that a person answers, by the last decision. */
     answerShare: (): number | undefined => answerShare,
-    state: (): PacingState => state,
+    state: (): { pacing: PacingState; answers: AnswerTally } => ({ pacing: state, answers }),
+    /** The chance that a person answers somebody of whom this is known; undefined before the first decision. */
+    answerChance: (traits: readonly string[]): number | undefined =>
+      answerShare === undefined ? undefined : answerChance(answers, traits, answerShare),
+    learnAnswer(traits: readonly string[], { isAnswered, at }: { isAnswered: boolean; at: EpochMs }): void {
+      if (answerShare !== undefined) answers = learnAnswer(answers, { traits, isAnswered, answerShare, now: at })
+    },
     note: (event: PacingEvent): void => void events.push(event),
     noteOpened: (at: EpochMs): void => void opened.push(at),
     openedSince: (at: EpochMs): number => opened.filter((moment) => moment > at).length,

@@ -1,7 +1,7 @@
 import type { EpochMs, LiveAgent } from '@orderline/domain/contract'
 import type { DialNews } from './dial-news.ts'
 import type { EstimatesStore } from './estimates-store.ts'
-import type { BookedLine } from './line-book.ts'
+import { toRingingLine, type BookedLine } from './line-book.ts'
 import { createPacingDesk, type PacingDesk } from './pacing-desk.ts'
 import { createUtilisation } from './utilisation.ts'
 
@@ -17,7 +17,10 @@ export function createPacingDesks({ store }: { store: EstimatesStore }) {
   let savedAt: EpochMs = -Infinity
 
   async function save(): Promise<void> {
-    await store.save(new Map([...desks].map(([campaignId, { pacing }]) => [campaignId, pacing.state()])))
+    const estimates = [...desks].map(([campaignId, { pacing, utilisation }]) => {
+      return [campaignId, { ...pacing.state(), utilisation: utilisation.window() }] as const
+    })
+    await store.save(new Map(estimates))
   }
 
   return {
@@ -27,7 +30,11 @@ export function createPacingDesks({ store }: { store: EstimatesStore }) {
       for (const id of desks.keys()) if (!wanted.has(id)) desks.delete(id)
       for (const id of wanted) {
         if (desks.has(id)) continue
-        desks.set(id, { pacing: createPacingDesk(await store.load(id)), utilisation: createUtilisation() })
+        const estimates = await store.load(id)
+        desks.set(id, {
+          pacing: createPacingDesk(estimates),
+          utilisation: createUtilisation(estimates.utilisation),
+        })
       }
     },
     get: (campaignId: string): Desk | undefined => desks.get(campaignId),
@@ -36,9 +43,8 @@ export function createPacingDesks({ store }: { store: EstimatesStore }) {
       const line = lines.get(attemptId)
       const desk = desks.get(line?.campaignId ?? '')
       if (!line || !desk || line.mode === 'preview') return
-      const resolved = { type: 'lineResolved', line: { placedAt: line.placedAt }, at } as const
-      if (type === 'answered') desk.pacing.note({ ...resolved, by: 'person' })
-      if (type === 'unanswered') desk.pacing.note({ ...resolved, by: line.isGivenUp ? 'us' : 'other' })
+      if (type === 'answered') noteEnd(desk.pacing, line, { by: 'person', at })
+      if (type === 'unanswered') noteEnd(desk.pacing, line, { by: line.isGivenUp ? 'us' : 'other', at })
       // One to one nobody can be abandoned: it says nothing about the risk that was taken.
       if (line.mode !== 'predictive') return
       if (type === 'connected' || type === 'abandoned') desk.pacing.note({ type: 'answerSettled', at, how: type })
@@ -55,4 +61,10 @@ export function createPacingDesks({ store }: { store: EstimatesStore }) {
     save,
     forget: (): void => desks.clear(),
   }
+}
+
+/** A line that we gave up says nothing about who would have answered. */
+function noteEnd(desk: PacingDesk, line: BookedLine, { by, at }: { by: 'person' | 'other' | 'us'; at: EpochMs }): void {
+  desk.note({ type: 'lineResolved', line: toRingingLine(line), at, by })
+  if (by !== 'us' && line.forecast) desk.learnAnswer(line.forecast.traits, { isAnswered: by === 'person', at })
 }

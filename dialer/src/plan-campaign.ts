@@ -3,6 +3,7 @@ import type { InFlight } from '@orderline/domain/contract'
 import type { PacingDecision, PacingSettings } from '@orderline/domain/pacing'
 import type { Campaign } from './directory-repository.ts'
 import type { Candidate } from './hopper.ts'
+import { toRingingLine, type BookedLine } from './line-book.ts'
 import type { LedgerWindows } from './ledger-repository.ts'
 import { claimsOf, stageOf, toBusyAgent, type Moment } from './moment.ts'
 import type { PacingDesk } from './pacing-desk.ts'
@@ -14,6 +15,8 @@ export type CampaignLook = {
   share: Share
   desk: PacingDesk
   ledger: LedgerWindows
+  /** By attempt. */
+  lines: ReadonlyMap<string, BookedLine>
   /** Lines that the trunk has room for. */
   room: number
 }
@@ -62,14 +65,16 @@ function planPredictive(look: CampaignLook): CampaignPlan {
 function pace(look: CampaignLook, free: number): PacingDecision {
   const { campaign, moment, share, desk, ledger, candidates } = look
   const soon = new Set(share.soon)
+  const chances = candidates.flatMap(({ traits }) => desk.answerChance(traits) ?? [])
   return desk.decide({
     now: moment.now,
     freeAgents: free,
     waiting: countWaiting(look),
     busy: moment.agents.filter(({ id }) => soon.has(id)).map((agent) => toBusyAgent(agent, moment)),
-    lines: ringingLines(look).map(({ placedAt }) => ({ placedAt })),
+    lines: ringingLines(look).map((claim) => toRingingLine(look.lines.get(claim.attemptId) ?? claim)),
     ledger,
     due: candidates.length,
+    ...(chances.length > 0 && { candidates: chances }),
     settings: settingsOf(campaign),
   })
 }
@@ -108,5 +113,5 @@ function explain({ campaign, candidates, share, room }: CampaignLook): string[] 
   if (room === 0) return ['the trunk has no room for another line']
   if (campaign.mode === 'agentless') return ['needs no agent: as many lines as its limits allow']
   if (share.free.length === 0) return ['no free agent is left for this campaign']
-  return [`one line for each free agent: ${share.free.length}`]
+  return [`one line for each of ${share.free.length} free ${share.free.length === 1 ? 'agent' : 'agents'}`]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createUtilisation } from './utilisation.ts'
+import { createUtilisation, resumeWindow } from './utilisation.ts'
 
 describe('utilisation', () => {
   it('is the share of the time on shift in which agents talked or wrote up', () => {
@@ -22,5 +22,14 @@ describe('utilisation', () => {
     for (let second = 1; second <= 5; second += 1) utilisation.add({ busy: 0, onShift: 1, now: second * 1_000 })
     utilisation.add({ busy: 1, onShift: 1, now: 600_000 })
     expect(utilisation.share()).toBeCloseTo(0.5)
+  })
+
+  it('goes on after a restart, the absence left out', () => {
+    const before = createUtilisation()
+    for (let second = 0; second <= 60; second += 1) before.add({ busy: 4, onShift: 4, now: second * 1_000 })
+    const after = createUtilisation(resumeWindow(JSON.parse(JSON.stringify(before.window()))))
+    for (let second = 120; second <= 180; second += 1) after.add({ busy: 0, onShift: 4, now: second * 1_000 })
+    expect(after.share()).toBeCloseTo(0.5)
+    expect(resumeWindow('what nobody wrote')).toEqual([])
   })
 })

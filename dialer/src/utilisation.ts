@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { EpochMs } from '@orderline/domain/contract'
 
 const minuteMs = 60_000
@@ -5,9 +6,18 @@ const minutesKept = 15
 /** A dialer that stood still does not know what agents did meanwhile. */
 const longestStepMs = 5_000
 
+const minuteSchema = z.strictObject({ minute: z.number(), busyMs: z.number().min(0), shiftMs: z.number().min(0) })
+/** The time of each minute that is still counted. */
+export type UtilisationWindow = z.infer<typeof minuteSchema>[]
+
+/** Goes on with what was kept; what cannot be read is forgotten. */
+export function resumeWindow(kept: unknown): UtilisationWindow {
+  return z.array(minuteSchema).max(minutesKept).safeParse(kept).data ?? []
+}
+
 /** How much of their time on shift the agents of a campaign talked or wrote up, over the last quarter of an hour. */
-export function createUtilisation() {
-  let minutes: { minute: number; busyMs: number; shiftMs: number }[] = []
+export function createUtilisation(kept: UtilisationWindow = []) {
+  let minutes = kept.map((bucket) => ({ ...bucket }))
   let lastAt: EpochMs | undefined
   return {
     /** To be told at each look: how many are at work, and how many of them talk or write up. */
@@ -21,6 +31,8 @@ export function createUtilisation() {
       bucket.shiftMs += onShift * stepMs
       minutes = minutes.filter((kept) => kept.minute > minute - minutesKept)
     },
+    /** For the next dialer. */
+    window: (): UtilisationWindow => minutes,
     /** 0 to 1; null when nobody was on shift. */
     share(): number | null {
       const sum = (pick: 'busyMs' | 'shiftMs') => minutes.reduce((total, bucket) => total + bucket[pick], 0)

@@ -14,6 +14,7 @@ export const policyNames = [
   'webitel-like',
   'orderline-keeps-ringing',
   'orderline-blind',
+  'orderline-learns',
   'orderline',
 ] as const
 
@@ -40,6 +41,8 @@ export function findPolicy(name: string, cell: { scenario: string; agents: numbe
       return orderlinePolicy({ name, seesPredictors: true, settings: { keepsRinging: true } })
     case 'orderline-blind':
       return orderlinePolicy({ name, seesPredictors: false })
+    case 'orderline-learns':
+      return orderlinePolicy({ name, seesPredictors: true, learnsAnswers: true })
     case 'orderline':
       return orderlinePolicy({ name, seesPredictors: true, settings: target ? aimedAt(Number(target)) : {} })
     default:

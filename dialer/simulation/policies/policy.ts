@@ -11,14 +11,17 @@ export type View = {
   /** Answered customers, and callers from outside, who wait for an agent. */
   waiting: number
   busy: readonly BusyAgent[]
-  lines: readonly RingingLine[]
+  lines: readonly SeenLine[]
   /** Of the day so far. */
   dials: number
   connected: number
   abandoned: number
-  /** Answer probabilities of the next orders. */
-  candidates(count: number): readonly number[]
+  /** The next orders: to which group of the scenario they belong, and their answer probabilities. */
+  candidates(count: number): readonly { group: number; person: number }[]
 }
+
+/** Without a group where orders cannot be told apart. */
+export type SeenLine = RingingLine & { group?: number }
 
 export type Opened = { lines: number; giveUp: readonly RingingLine[] }
 

@@ -1,3 +1,3 @@
-export { zoneOfMidnight, type Centre } from './centre.ts'
-export { createDialerBed, waiting, type DialerBed } from './dialer-bed.ts'
-export type { PlayedBackend } from './played-backend.ts'
+export { zoneOfMidnight } from './centre.ts'
+export { waiting } from './dialer-bed.ts'
+export { useDialerBed } from './use-dialer-bed.ts'

@@ -16,6 +16,7 @@ const quiet: PacingSnapshot = {
 const moments: Record<string, Partial<PacingSnapshot>> = {
   'a quiet moment': {},
   'nothing left to dial': { due: 0 },
+  'orders that differ': { candidates: [0.1, 0.4, 0.7] },
   'a day over its cap': { ledger: { day: { abandoned: 90, connected: 910 }, month: ample } },
   'a short budget': { ledger: { day: { abandoned: 28, connected: 940 }, month: ample }, freeAgents: 40 },
   'nobody for lines that ring long': { freeAgents: 0, lines: [{ placedAt: 1000 }, { placedAt: 570_000 }] },

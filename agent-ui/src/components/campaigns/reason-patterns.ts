@@ -7,7 +7,7 @@ const patterns: [key: string, sentence: RegExp][] = [
   ['noRoom', /^the trunk has no room for another line$/],
   ['noAgentNeeded', /^needs no agent: as many lines as its limits allow$/],
   ['noFreeAgent', /^no free agent is left for this campaign$/],
-  ['oneForOne', /^one line for each of (?<n>\d+) free agents$/],
+  ['oneForOne', /^one line for each of (?<n>\d+) free agents?$/],
   ['deadTrunk', /^the trunk has taken no call for (?<seconds>\d+) s: it is probed$/],
   [
     'expected',
@@ -20,6 +20,10 @@ const patterns: [key: string, sentence: RegExp][] = [
   [
     'shares',
     /^(?<answered>[\d.]+) % of the dials are answered; abandoned: (?<day>[\d.]+) % in 24 hours, (?<month>[\d.]+) % in 30 days, cap (?<cap>[\d.]+) %$/,
+  ],
+  [
+    'nextOnes',
+    /^of the next (?<n>\d+) to dial (?<mean>[\d.]+) % are expected to be answered, by what is known of each: (?<least>[\d.]+) % to (?<most>[\d.]+) %$/,
   ],
   ['giveUp', /^(?<n>\d+) lines? to give up: nobody could talk to who answers$/],
   ['limitedDue', /^limited: no further order is due$/],

@@ -1,5 +1,5 @@
 import { budgetOf, type GuardVerdict } from './guards.ts'
-import { meansOf, type Model } from './model.ts'
+import { answerShareOf, meansOf, type Model } from './model.ts'
 import type { LinePlan } from './pace.ts'
 import { meanSecondsToAnswer } from './ringing.ts'
 import type { GuardName, Ledger, PacingDecision, PacingFigures, PacingSettings, PacingSnapshot } from './types.ts'
@@ -56,8 +56,8 @@ function shareOf({ abandoned, connected }: Ledger): number {
   return abandoned / Math.max(1, abandoned + connected)
 }
 
-function sentences({ snapshot, settings, verdict, giveUp }: Explained, figures: PacingFigures): string[] {
-  const { freeAgents, waiting, lines } = snapshot
+function sentences({ snapshot, settings, model, verdict, giveUp }: Explained, figures: PacingFigures): string[] {
+  const { freeAgents, waiting, lines, candidates = [] } = snapshot
   const seconds = figures.meanSecondsToAnswer.toFixed(0)
   const said = [
     `${count(verdict.lines, 'line')} to open: by the time they are answered, in about ${seconds} s, ` +
@@ -67,10 +67,22 @@ function sentences({ snapshot, settings, verdict, giveUp }: Explained, figures: 
       `up to ${percent(figures.acceptedRisk)} is accepted`,
     `${percent(figures.answerShare)} of the dials are answered; abandoned: ${percent(figures.abandonedShareOfDay)} in ` +
       `24 hours, ${percent(figures.abandonedShareOfMonth)} in 30 days, cap ${percent(settings.cap)}`,
+    ...candidateSentences(candidates.map((forecast) => answerShareOf(model, forecast))),
   ]
   if (giveUp.length > 0) said.unshift(`${count(giveUp.length, 'line')} to give up: nobody could talk to who answers`)
   if (verdict.limitedBy) said.unshift(guardSentence(verdict.limitedBy, figures, settings))
   return said
+}
+
+/** Nothing where the next orders are all alike: then the share of the campaign says it. */
+function candidateSentences(chances: readonly number[]): string[] {
+  const [least, most] = [Math.min(...chances), Math.max(...chances)]
+  if (chances.length < 2 || most - least < 0.005) return []
+  const mean = chances.reduce((sum, chance) => sum + chance, 0) / chances.length
+  return [
+    `of the next ${chances.length} to dial ${percent(mean)} are expected to be answered, by what is known of each: ` +
+      `${percent(least)} to ${percent(most)}`,
+  ]
 }
 
 function guardSentence(guard: GuardName, { budget }: PacingFigures, settings: PacingSettings): string {

@@ -13,6 +13,16 @@ export * from './types.ts'
 export { createPacingState, resumePacing, type PacingState } from './state.ts'
 export { pace, type PacingQuestion } from './pace.ts'
 export {
+  answerChance,
+  answerTraits,
+  createAnswerTally,
+  learnAnswer,
+  resumeAnswerTally,
+  type AnswerLesson,
+  type AnswerTally,
+  type KnownBeforeDial,
+} from './answer-chances.ts'
+export {
   budgetOf,
   guardGiveUps,
   guardLines,

@@ -99,6 +99,14 @@ describe('pacing', () => {
     expect(limited.because[0]).toMatch(/^limited: one line for one free agent/)
   })
 
+  it('says what is expected of the next orders where they differ', () => {
+    const said = (candidates: number[]) => decide(createPacingState(), { candidates }).decision.because
+    expect(said([0.1, 0.5, 0.3])).toContain(
+      'of the next 3 to dial 30.0 % are expected to be answered, by what is known of each: 10.0 % to 50.0 %',
+    )
+    expect(said([0.3, 0.3]).filter((sentence) => sentence.includes('of the next'))).toEqual([])
+  })
+
   it('leaves the state that it was given as it was', () => {
     const state = createPacingState()
     const before = JSON.stringify(state)
