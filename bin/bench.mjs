@@ -7,6 +7,10 @@ import { ensureTree } from './lib/tree.mjs'
 
 const benchmarks = ['calls', 'orders', 'dialer']
 const name = process.argv.splice(2, 1)[0] ?? ''
+// Engines and phones end when this process exits, which a signal by itself does not let it do in order.
+for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
+  process.once(signal, () => process.exit(128 + number))
+}
 // Standard output belongs to the result.
 const step = createStep(process.stderr)
 
@@ -21,5 +25,8 @@ try {
   process.stderr.write(`${explain(error)}\n`)
   process.exitCode = 1
 }
-// A socket that a failed benchmark left open must not hold the verdict back.
-process.exit()
+// It ends by itself, unless a benchmark that failed left something open: that is told, and holds nobody up for long.
+setTimeout(() => {
+  process.stderr.write(`Left open: ${process.getActiveResourcesInfo().join(', ')}\n`)
+  process.exit()
+}, 5_000).unref()

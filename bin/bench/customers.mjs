@@ -27,32 +27,52 @@ export function drawSeconds({ mean, cv = 0.5, shape = 'lognormal' }, random) {
 }
 
 /**
- * @param {Scenario} scenario @param {{ count: number, random: () => number }} options
- * @returns {string[]} numbers in E.164, all different
+ * What becomes of the dial of one customer, in the form that `dialer/simulation` reads, and the number that has the
+ * network do so. Whole seconds where the number says them; who would answer when nobody rings any more does not.
+ * @typedef {{ number: string, by: 'person' | 'other', afterSeconds: number, talkSeconds: number, wrapUpSeconds: number }} Customer
  */
-export function drawCustomers(scenario, { count, random }) {
-  return Array.from({ length: count }, (_, index) => drawNumber(scenario, { index, random }))
+
+/**
+ * @param {Scenario} scenario @param {{ count: number, ringSeconds: number, random: () => number }} options
+ * @returns {Customer[]} in the order in which they are dialled; numbers in E.164, all different
+ */
+export function drawCustomers(scenario, { count, ringSeconds, random }) {
+  return Array.from({ length: count }, (_, index) => {
+    const last = digits(index, 4)
+    const { by, afterSeconds } = drawDial(scenario, { ringSeconds, random })
+    const talkSeconds = wholeSeconds(drawSeconds(pickTalk(scenario.talk, random), random), 999)
+    const wrapUpSeconds = drawSeconds(scenario.wrapUp, random)
+    const ends = { by, afterSeconds, talkSeconds, wrapUpSeconds }
+    if (by === 'person') return { number: `+9991${digits(afterSeconds, 2)}${digits(talkSeconds, 3)}${last}`, ...ends }
+    if (afterSeconds < ringSeconds) return { number: `+9995${digits(afterSeconds, 2)}000${last}`, ...ends }
+    return { number: `+999600000${last}`, ...ends }
+  })
 }
 
-/** @param {Scenario} scenario @param {{ index: number, random: () => number }} options */
-function drawNumber({ dial, talk }, { index, random }) {
-  const digits = (/** @type {number} */ value, /** @type {number} */ length) =>
-    String(Math.min(10 ** length - 1, Math.max(1, Math.round(value)))).padStart(length, '0')
-  const last = String(index).padStart(4, '0')
+/**
+ * @param {Scenario} scenario @param {{ ringSeconds: number, random: () => number }} options
+ * @returns {Pick<Customer, 'by' | 'afterSeconds'>}
+ */
+function drawDial({ dial }, { ringSeconds, random }) {
   const choice = random()
-  if (choice < dial.person) {
-    const ring = digits(drawSeconds(dial.answer ?? { mean: 13, cv: 0.5 }, random), 2)
-    return `+9991${ring}${digits(drawSeconds(pickTalk(talk, random), random), 3)}${last}`
+  const answerSeconds = wholeSeconds(drawSeconds(dial.answer ?? { mean: 13, cv: 0.5 }, random), 99)
+  const failedSeconds = wholeSeconds(2 + drawSeconds({ mean: 2.5, shape: 'exponential' }, random), 99)
+  if (choice < dial.person && answerSeconds < ringSeconds) return { by: 'person', afterSeconds: answerSeconds }
+  const failed = dial.person + (dial.failed ?? 0.1)
+  if (choice >= dial.person && choice < failed && failedSeconds < ringSeconds) {
+    return { by: 'other', afterSeconds: failedSeconds }
   }
-  if (choice < dial.person + (dial.failed ?? 0.1)) {
-    return `+9995${digits(drawSeconds({ mean: 2.5, shape: 'exponential' }, random) + 2, 2)}000${last}`
-  }
-  return `+9996${'00'}000${last}`
+  return { by: 'other', afterSeconds: ringSeconds }
 }
 
-/** How long this customer means to talk, seconds; null for one who does not answer. @param {string} number */
-export function plannedTalkSeconds(number) {
-  return number.startsWith('+9991') ? Number(number.slice(7, 10)) : null
+/** @param {number} seconds @param {number} most */
+function wholeSeconds(seconds, most) {
+  return Math.min(most, Math.max(1, Math.round(seconds)))
+}
+
+/** @param {number} value @param {number} length */
+function digits(value, length) {
+  return String(value).padStart(length, '0')
 }
 
 /** @param {Scenario['talk']} parts @param {() => number} random */

@@ -5,15 +5,22 @@ import { promisify } from 'node:util'
 import { rootDir } from '../lib/paths.mjs'
 
 /**
- * The same scenario in the simulator, our policy, the mean of some days.
- * @param {unknown} scenario @param {{ agents: number, dir: string, seeds?: number }} options
- * @returns {Promise<{ utilisation: number, abandonedRate: number }>}
+ * @typedef {object} Simulated what the day was like; see dialer/simulation/README.md
+ * @property {number} utilisation @property {number} talkMinutesPerHour
+ * @property {number} dials @property {number} connected @property {number} abandoned
+ * @property {number} openLines @property {number} unservedAgents
  */
-export async function simulate(scenario, { agents, dir, seeds = 20 }) {
+
+/**
+ * The same scenario in the simulator with our policy, one day: with customers that are given chance has no part in it.
+ * @param {unknown} scenario @param {{ agents: number, dir: string }} options
+ * @returns {Promise<Simulated>}
+ */
+export async function simulate(scenario, { agents, dir }) {
   const file = join(dir, 'scenario.json')
   writeFileSync(file, JSON.stringify(scenario))
-  const asked = ['--json', '--scenario', file, '--agents', String(agents), '--policy', 'orderline']
-  const args = [join(rootDir, 'bin/bench/pacing.mjs'), ...asked, '--seeds', String(seeds)]
+  const asked = ['--json', '--scenario', file, '--agents', String(agents), '--policy', 'orderline', '--seeds', '1']
+  const args = [join(rootDir, 'bin/bench/pacing.mjs'), ...asked]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: rootDir, maxBuffer: 64e6 })
   const { rows } = JSON.parse(stdout)
   return rows[0]

@@ -8,6 +8,10 @@ import { treeCommand } from '../lib/tree.mjs'
 
 const scenarios = join(rootDir, 'bin/bench/sipp')
 
+/** Phones that are open: none may outlive this process. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 /**
  * Starts SIPp with one of the benchmark's scenarios.
  * @param {{ scenario: 'caller' | 'agent' | 'register' | 'room', target?: string, args?: string[], port?: number }} options
@@ -25,6 +29,8 @@ export async function startSipp({ scenario, target, args = [], port }) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TERM: 'dumb' },
   })
+  running.add(child)
+  child.once('close', () => running.delete(child))
   let output = ''
   child.stdout.on('data', (chunk) => (output = (output + chunk).slice(-20_000)))
   child.stderr.on('data', (chunk) => (output = (output + chunk).slice(-20_000)))

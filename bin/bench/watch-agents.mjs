@@ -3,40 +3,70 @@ import { Redis } from 'ioredis'
 const everyMs = 100
 
 /**
- * Counts how agents spend their time, and ends each one's wrap-up after as long as a person would take.
- * @param {{ redisUrl: string, wrapUpSeconds: () => number, finishWrapUp: (agentId: string, callId: string) => Promise<unknown> }} options
+ * Counts how agents spend their time and how many lines ring, and ends each wrap-up after as long as a person would take.
+ * @param {{ redisUrl: string, wrapUpSecondsOf: (number: string) => number,
+ *   finishWrapUp: (agentId: string, callId: string) => Promise<unknown> }} options `wrapUpSecondsOf`: by the customer
  */
-export function watchAgents({ redisUrl, wrapUpSeconds, finishWrapUp }) {
+export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
   const redis = new Redis(redisUrl)
   /** @type {Map<string, NodeJS.Timeout>} by call */
   const ends = new Map()
-  let [busyMs, shiftMs] = [0, 0]
+  let sums = createSums()
+  let isLooking = false
   let lastAt = Date.now()
 
   const look = async () => {
-    const entries = Object.values(await redis.hgetall('orderline:agents'))
-    const agents = entries.map((text) => JSON.parse(text).agent).filter(({ state }) => state !== 'offline')
+    if (isLooking) return
+    isLooking = true
+    const [agents, calls] = await Promise.all([readAll(redis, 'agent'), readAll(redis, 'call')])
+    isLooking = false
     const stepMs = Date.now() - lastAt
     lastAt += stepMs
-    shiftMs += stepMs * agents.filter(({ state }) => state !== 'break').length
-    busyMs += stepMs * agents.filter(({ state }) => state === 'talking' || state === 'wrap-up').length
-    for (const { id, state, callId } of agents) if (state === 'wrap-up' && !ends.has(callId)) plan(id, callId)
-  }
-  const plan = (/** @type {string} */ agentId, /** @type {string} */ callId) => {
-    const end = () => void finishWrapUp(agentId, callId).catch(() => ends.delete(callId))
-    ends.set(callId, setTimeout(end, wrapUpSeconds() * 1000))
+    const lines = [...calls.values()].filter(({ state }) => state === 'dialing').length
+    addStep(sums, { agents: [...agents.values()], lines, stepMs })
+    for (const [id, { state, callId }] of agents) {
+      if (state !== 'wrap-up' || ends.has(callId)) continue
+      const end = () => void finishWrapUp(id, callId).catch(() => ends.delete(callId))
+      ends.set(callId, setTimeout(end, wrapUpSecondsOf(calls.get(callId)?.customerNumber) * 1000))
+    }
   }
   const timer = setInterval(() => void look(), everyMs)
 
   return {
     /** From now on. */
-    begin: () => void ([busyMs, shiftMs] = [0, 0]),
-    /** (talk + wrap-up) / time on shift. */
-    utilisation: () => busyMs / shiftMs,
+    begin: () => void (sums = createSums()),
+    figures: () => ({
+      utilisation: (sums.talkMs + sums.wrapUpMs) / sums.shiftMs,
+      talkShare: sums.talkMs / sums.shiftMs,
+      wrapUpShare: sums.wrapUpMs / sums.shiftMs,
+      openLines: sums.lineMs / sums.ms,
+      unservedAgents: sums.unservedMs / sums.ms,
+    }),
     async stop() {
       clearInterval(timer)
       for (const end of ends.values()) clearTimeout(end)
       await redis.quit()
     },
   }
+}
+
+function createSums() {
+  return { ms: 0, shiftMs: 0, talkMs: 0, wrapUpMs: 0, lineMs: 0, unservedMs: 0 }
+}
+
+/** @param {ReturnType<typeof createSums>} sums @param {{ agents: any[], lines: number, stepMs: number }} step */
+function addStep(sums, { agents, lines, stepMs }) {
+  const count = (/** @type {string[]} */ ...states) => agents.filter(({ state }) => states.includes(state)).length
+  sums.ms += stepMs
+  sums.shiftMs += stepMs * (agents.length - count('offline', 'break'))
+  sums.talkMs += stepMs * count('talking')
+  sums.wrapUpMs += stepMs * count('wrap-up')
+  sums.lineMs += stepMs * lines
+  sums.unservedMs += stepMs * Math.max(0, count('ready') - lines)
+}
+
+/** @param {Redis} redis @param {'agent' | 'call'} noun @returns {Promise<Map<string, any>>} by id */
+async function readAll(redis, noun) {
+  const entries = Object.entries(await redis.hgetall(`orderline:${noun}s`))
+  return new Map(entries.map(([id, text]) => [id, JSON.parse(text)[noun]]))
 }

@@ -21,27 +21,28 @@ export async function watchAsterisk({ url, ari }, onEvent) {
 }
 
 /**
- * Answered customers as the telephone network counts them: how long each talked, and who ended it is told by that.
+ * Dials as the telephone network sees them: how long each rang, and how long each customer who answered was on the line.
+ * Who ended that is told by the talk that the customer had in mind.
  * @param {Parameters<typeof watchAsterisk>[0]} carrier
  */
 export async function watchCarrier(carrier) {
-  /** @type {Map<string, { number: string, answeredAt: number }>} */
-  const answered = new Map()
-  /** @type {{ number: string, seconds: number }[]} */
+  /** @type {Map<string, { number: string, dialedAt: number, answeredAt?: number }>} */
+  const open = new Map()
+  /** @type {{ number: string, ringSeconds: number, answeredAt: number | undefined, talkSeconds: number }[]} */
   const ended = []
-  let dials = 0
   const stop = await watchAsterisk(carrier, ({ type, channel, timestamp }) => {
-    const number = channel?.dialplan?.exten ?? ''
-    if (type === 'ChannelCreated') dials += 1
-    if (type === 'ChannelStateChange' && channel.state === 'Up') {
-      answered.set(channel.id, { number, answeredAt: Date.parse(timestamp) })
-    }
+    const at = Date.parse(timestamp)
+    if (type === 'ChannelCreated') open.set(channel.id, { number: channel.dialplan?.exten ?? '', dialedAt: at })
+    const call = open.get(channel?.id)
+    if (!call) return
+    if (type === 'ChannelStateChange' && channel.state === 'Up') call.answeredAt = at
     if (type !== 'ChannelDestroyed') return
-    const call = answered.get(channel.id)
-    if (call) ended.push({ number: call.number, seconds: (Date.parse(timestamp) - call.answeredAt) / 1000 })
-    answered.delete(channel.id)
+    const { number, dialedAt, answeredAt } = call
+    const ringSeconds = ((answeredAt ?? at) - dialedAt) / 1000
+    ended.push({ number, ringSeconds, answeredAt, talkSeconds: (at - (answeredAt ?? at)) / 1000 })
+    open.delete(channel.id)
   })
-  return { stop, ended, dials: () => dials, talking: () => answered.size }
+  return { stop, ended, open: () => open.size }
 }
 
 /**
