@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { JournalEntry } from '@orderline/domain/contract'
+import type { ClientView, JournalEntry } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
-import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
+import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
+import { createOrderClockRepository } from '../order-clock/order-clock-repository.ts'
+import { createOrderClockService } from '../order-clock/order-clock-service.ts'
 import { createJournalWriter } from '../records/journal-writer.ts'
 import { answered, arrived, ended, facts, wrappedUp } from '../records/testing.ts'
 import { createTodayFigures, type TodayFigures } from './today-figures.ts'
@@ -9,12 +12,14 @@ import { createTodayRepository } from './today-repository.ts'
 
 let bed: DialingBed
 let figures: TodayFigures
+const nothingPromised = () => Promise.resolve({ share: null, p50Ms: null })
 const onAgentChanged = vi.fn<(agentId: string) => void>()
 
 beforeAll(async () => {
   bed = await createDialingBed()
   figures = createTodayFigures({
     repository: createTodayRepository(bed),
+    readPromise: nothingPromised,
     onAgentChanged,
     now: () => ended().at + 1000,
     log: createSilentLogger(),
@@ -50,6 +55,7 @@ describe('an agent’s day', () => {
     const repository = createTodayRepository(bed)
     const many = createTodayFigures({
       repository: { ...repository, agents: (ids, since) => (asked.push([...ids]), repository.agents(ids, since)) },
+      readPromise: nothingPromised,
       onAgentChanged,
       now: () => ended().at + 1000,
       log: createSilentLogger(),
@@ -71,3 +77,29 @@ describe('an agent’s day', () => {
     expect(onAgentChanged).toHaveBeenCalledTimes(1)
   })
 })
+
+describe('the day of the centre', () => {
+  it('CC-48: keeps the promise as the board of the 15 minutes says: who asked for later is not counted, a miss is', async () => {
+    const ago = (minutes: number) => new Date(noon - minutes * 60_000)
+    const received = { received_at: ago(30) }
+    await bed.placeOrder({ ...received, status: 'confirmed', handed_over_at: ago(25) })
+    await bed.placeOrder(received)
+    const postponed = await bed.placeOrder(received)
+    const asked = { kind: 'callback', text: 'later', at: ago(28) } as const
+    await bed.db('order_events').insert({ id: createId(), order_id: postponed.id, ...asked })
+    const centre = createTodayFigures({
+      repository: createTodayRepository(bed),
+      readPromise: (since) => orderClock().figures({ from: since.getTime(), until: noon }),
+      ...{ onAgentChanged, now: () => noon, log: createSilentLogger() },
+    })
+    await vi.waitFor(() => expect(centre.centre()).toMatchObject({ within15Minutes: 0.5 }))
+    expect(centre.centre().orderToLogisticsP50Seconds).toBe(5 * 60)
+  })
+})
+
+function orderClock() {
+  const shop = { id: bed.client.id, timeZone: 'Europe/Kyiv' } as ClientView
+  const config = { client: () => shop, clients: () => [shop] }
+  const hours = { fromMinute: 8 * 60, untilMinute: 21 * 60 }
+  return createOrderClockService({ orders: createOrderClockRepository(bed), config, hours, now: () => noon })
+}

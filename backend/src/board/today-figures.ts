@@ -1,29 +1,34 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DayFigures } from '@orderline/domain/contract'
+import type { ClockFigures, DayFigures } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
-import type { createTodayRepository, Today } from './today-repository.ts'
+import type { CountedToday, createTodayRepository, Today } from './today-repository.ts'
 
 export type TodayFiguresDeps = {
   repository: ReturnType<typeof createTodayRepository>
+  /** How the orders received from this moment until now stand against the promise of 15 minutes. */
+  readPromise: (since: Date) => Promise<Promised>
   /** What was said of this agent's day is no longer so. */
   onAgentChanged: (agentId: string) => void
   now: Clock
   log: Logger
 }
 export type TodayFigures = ReturnType<typeof createTodayFigures>
+type Promised = Pick<ClockFigures, 'share' | 'p50Ms'>
 type Day = Omit<DayFigures, 'missedOffers'>
 /** `question` counts what was asked: an answer that a later question overtook is dropped. */
 type Cached<T> = { value: T; askedAt: number; question: number }
 
 /** Screens and boards ask much more often than the figures change, and must not wait for storage. */
 const freshMs = 2000
+/** Each order of the day is judged for it, so it is asked less often than what is counted. */
+const promiseFreshMs = 10_000
 /** Many screens are put together, and many records written, within moments: their agents are asked for together. */
 const gatherMs = 50
 const mostAgents = 2000
 
-const noToday: Today = {
+const noToday: CountedToday = {
   inbound: 0,
   answered: 0,
   missed: 0,
@@ -32,26 +37,17 @@ const noToday: Today = {
   contacts: 0,
   confirmed: 0,
   ordersWaiting: 0,
-  orderToLogisticsP50Seconds: null,
-  within15Minutes: null,
 }
+const noPromised: Promised = { share: null, p50Ms: null }
 const noDay: Day = { calls: 0, confirmed: 0, talkSeconds: 0 }
 
 /** Today's figures from memory, at most some seconds old; asking for them has them read again behind the scenes. */
-export function createTodayFigures({ repository, onAgentChanged, now, log }: TodayFiguresDeps) {
-  const centre: Cached<Today> = { value: noToday, askedAt: 0, question: 0 }
+export function createTodayFigures({ repository, readPromise, onAgentChanged, now, log }: TodayFiguresDeps) {
+  const centre: Cached<CountedToday> = { value: noToday, askedAt: 0, question: 0 }
+  const promised: Cached<Promised> = { value: noPromised, askedAt: 0, question: 0 }
   const agents = new Map<string, Cached<Day>>()
 
   const asked = new Set<string>()
-
-  function follow<T>(cached: Cached<T>, answer: Promise<T | undefined>, onChanged?: () => void): void {
-    const mine = (cached.question += 1)
-    void answer.then((value) => {
-      if (value === undefined || cached.question !== mine || isDeepStrictEqual(cached.value, value)) return
-      cached.value = value
-      onChanged?.()
-    })
-  }
 
   function failed(error: unknown): undefined {
     log.warn({ err: toError(error) }, 'figures of the day could not be read')
@@ -60,6 +56,11 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
   function readCentre(): void {
     centre.askedAt = now()
     follow(centre, repository.centre(startOfDay(now())).catch(failed))
+  }
+
+  function readPromised(): void {
+    promised.askedAt = now()
+    follow(promised, readPromise(startOfDay(now())).catch(failed))
   }
 
   function readSoon(agentId: string): void {
@@ -78,8 +79,8 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
     }
   }
 
-  function isOld({ askedAt }: Cached<unknown>): boolean {
-    return now() - askedAt >= freshMs
+  function isOld({ askedAt }: Cached<unknown>, fresh = freshMs): boolean {
+    return now() - askedAt >= fresh
   }
 
   function dayOf(agentId: string): Cached<Day> {
@@ -92,7 +93,10 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
   return {
     centre(): Today {
       if (isOld(centre)) readCentre()
-      return centre.value
+      if (isOld(promised, promiseFreshMs)) readPromised()
+      const { share, p50Ms } = promised.value
+      const orderToLogisticsP50Seconds = p50Ms === null ? null : Math.round(p50Ms / 1000)
+      return { ...centre.value, within15Minutes: share, orderToLogisticsP50Seconds }
     },
     agent(agentId: string): DayFigures {
       const cached = dayOf(agentId)
@@ -104,6 +108,15 @@ export function createTodayFigures({ repository, onAgentChanged, now, log }: Tod
       for (const agentId of agentIds) readSoon(agentId)
     },
   }
+}
+
+function follow<T>(cached: Cached<T>, answer: Promise<T | undefined>, onChanged?: () => void): void {
+  const mine = (cached.question += 1)
+  void answer.then((value) => {
+    if (value === undefined || cached.question !== mine || isDeepStrictEqual(cached.value, value)) return
+    cached.value = value
+    onChanged?.()
+  })
 }
 
 /** In the time zone of the machine. */

@@ -16,7 +16,7 @@ import { readSessionToken } from '../sessions/session-cookie.ts'
 import { createSipProxy } from '../telephony/sip-proxy.ts'
 import type { Adapters } from './adapters.ts'
 import { createClockParts } from './clock-parts.ts'
-import { createCampaignParts } from './campaign-parts.ts'
+import { createCampaignParts, type CampaignParts } from './campaign-parts.ts'
 import { createOfficeParts, type OfficeParts } from './office-parts.ts'
 import { createOrderParts, type OrderParts } from './order-parts.ts'
 
@@ -43,6 +43,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
   const { adapters, config, settings, now, log } = deps
   const figures = createTodayFigures({
     repository: createTodayRepository(adapters),
+    readPromise: (since) => clockParts.orderClock.figures({ from: since.getTime(), until: now() + 1 }),
     onAgentChanged: (agentId) => centre.screens.show(agentId),
     now,
     log,
@@ -77,13 +78,13 @@ export function composeCentre(deps: ComposeCentreDeps) {
     now,
     log,
   })
-  const sockets: SocketServer = openSockets(deps, { office, centre })
+  const sockets: SocketServer = openSockets(deps, { office, centre, campaignParts })
   const board = createBoardService({ ...centre, config, figures, now })
   const clockParts = createClockParts({
     ...{ db: adapters.db, config, settings, now, log },
     notify: (room, notice) => sockets.notify(room, notice),
   })
-  const realtime = createRealtime({ sockets, centre, board })
+  const realtime = createRealtime({ sockets, centre, board, campaignParts, log })
   deps.shutdown.register('screens', async () => {
     realtime.close()
     await sockets.close()
@@ -95,7 +96,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */
 function openSockets(
   { server, adapters, settings, log, shutdown }: ComposeCentreDeps,
-  { office, centre }: { office: OfficeParts; centre: CallCentre },
+  { office, centre, campaignParts }: { office: OfficeParts; centre: CallCentre; campaignParts: CampaignParts },
 ): SocketServer {
   const findSession = async (request: IncomingMessage) => {
     const token = readSessionToken(request)
@@ -110,7 +111,9 @@ function openSockets(
     log,
   })
   shutdown.register('phones', () => proxy.close())
-  return createSocketServer({ server, redis: adapters.redis, findSession, connections: centre.connections, log })
+  const { connections } = centre
+  const { seenBy: seenCampaigns } = campaignParts.campaigns
+  return createSocketServer({ server, redis: adapters.redis, findSession, connections, seenCampaigns, log })
 }
 
 /** What a login and a log-out bring about beyond the session: the agent's phone and place, and the page's socket. */

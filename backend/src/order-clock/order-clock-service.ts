@@ -1,4 +1,4 @@
-import type { ClientView, OrderClockBoard, RiskyOrder } from '@orderline/domain/contract'
+import type { ClientView, ClockFigures, OrderClockBoard, RiskyOrder } from '@orderline/domain/contract'
 import type { CallingHours } from '@orderline/domain/dialing'
 import {
   clockFigures,
@@ -41,10 +41,18 @@ export function createOrderClockService({ orders, config, hours, now }: OrderClo
     return clientId === undefined ? config.clients().map(({ id }) => id) : [clientId]
   }
 
+  async function findJudged({ from, until, clientId }: BoardSpan): Promise<JudgedOrder[]> {
+    return (await orders.findReceived({ from, until, clientIds: clientIdsOf(clientId) })).flatMap(judge)
+  }
+
   return {
-    async board({ from, until, clientId }: BoardSpan): Promise<OrderClockBoard> {
-      const found = await orders.findReceived({ from, until, clientIds: clientIdsOf(clientId) })
-      const judged = found.flatMap(judge)
+    /** The same figures as on the board, without the orders. */
+    async figures(span: BoardSpan): Promise<ClockFigures> {
+      return clockFigures((await findJudged(span)).map(({ verdict }) => verdict))
+    },
+
+    async board(span: BoardSpan): Promise<OrderClockBoard> {
+      const judged = await findJudged(span)
       return {
         serverTime: now(),
         centre: figuresOf(judged),
