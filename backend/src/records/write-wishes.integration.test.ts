@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { JournalEntry } from '@orderline/domain/contract'
+import { createCustomer } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
+import { countRows } from '../orders/order-repository.ts'
+import { findLastContacts } from '../orders/order-timeline.ts'
 import { createJournalWriter } from './journal-writer.ts'
 import { answered, arrived, dialed, ended, facts } from './testing.ts'
 
@@ -91,4 +94,27 @@ it('CC-41: counts a customer whose agent was lost within the two seconds as aban
   await write([ended({ callId, facts: own, answeredAt: null, status: 'failed', outcome: 'abandoned' })])
   expect(await bed.db('campaign_hours')).toMatchObject([{ dials: 1, connected: 0, abandoned: 1 }])
   expect(await bed.db('attempts').where({ id: attemptId }).first()).toMatchObject({ connected_at: null })
+})
+
+it('RS-46: a promised call to a known customer closes the promise, stands in the history with its recording, and makes no order', async () => {
+  const { client, queue, db } = bed
+  const customer = await createCustomer(db, { client_id: client.id })
+  const promise = { callback_source: 'agent', promised_at: new Date(noon), customer_id: customer.id } as const
+  const record = await bed.addRecord({ campaign_id: null, queue_id: queue.id, number: customer.phone, ...promise })
+  const counts = () => Promise.all(['orders', 'customers'].map((table) => countRows(db(table))))
+  const before = await counts()
+  const order = await bed.claimedRecord(record, { customerId: customer.id })
+  await bed.dialService().carryOut(order)
+  const { attemptId } = order
+  const of = { clientId: client.id, queueId: queue.id, customerId: customer.id, customerNumber: customer.phone }
+  const own = facts({ direction: 'outbound', attemptId, ...of })
+  const callId = createId()
+  await write([
+    dialed({ callId, agentId: bed.agentId, facts: own }),
+    ended({ callId, agentId: bed.agentId, facts: own, recording: 'talk.wav' }),
+  ])
+  expect(await bed.record(record.id)).toMatchObject({ status: 'done', last_outcome: 'answered' })
+  expect(await findLastContacts(db, customer.id)).toMatchObject([{ kind: 'call', callId }])
+  expect(await db('calls').where({ id: callId }).first()).toMatchObject({ recording: 'talk.wav', recording_count: 1 })
+  expect(await counts()).toEqual(before)
 })
