@@ -65,13 +65,14 @@ export async function noteOnSubject(trx: Knex.Transaction, subject: DialSubject,
 export async function noteDialsOfOrder(
   trx: Knex.Transaction,
   orderId: string,
-  { firstDialAt, contactedAt }: { firstDialAt: EpochMs; contactedAt: EpochMs | null },
+  { firstDialAt, contactedAt }: { firstDialAt: EpochMs | null; contactedAt: EpochMs | null },
 ): Promise<void> {
+  if (firstDialAt === null && contactedAt === null) return
   const first = (column: string, at: EpochMs) => trx.raw('coalesce(??, ?)', [column, toDate(at)])
   await trx('orders')
     .where({ id: orderId })
     .update({
-      first_dial_at: first('first_dial_at', firstDialAt),
+      ...(firstDialAt !== null && { first_dial_at: first('first_dial_at', firstDialAt) }),
       ...(contactedAt !== null && { contacted_at: first('contacted_at', contactedAt) }),
     })
 }

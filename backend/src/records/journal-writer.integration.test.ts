@@ -144,6 +144,13 @@ describe('a dialled call in the journal', () => {
     expect(history).toMatchObject([{ kind: 'attempt', text: 'busy, 1 of 3: again 2026-01-15 12:06 (Europe/Kyiv)' }])
   })
 
+  it('leaves the clock of the first dial alone when an agent read the card and passed the customer over', async () => {
+    const { order, end } = await dialedLife({ status: 'failed', outcome: 'skipped', answeredAt: null, recording: null })
+    await writer().write(inStream([end]))
+    expect(await bed.attempts(order.id)).toMatchObject([{ outcome: 'skipped' }])
+    expect(await bed.order(order.id)).toMatchObject({ first_dial_at: null, contacted_at: null })
+  })
+
   it('does so once, however often it is written', async () => {
     const { order, begin, end } = await dialedLife({ status: 'failed', outcome: 'no-answer', answeredAt: null })
     const entries = inStream([begin, end])

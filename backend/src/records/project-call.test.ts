@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from '@orderline/domain/contract'
 import { projectCall } from './project-call.ts'
-import { answered, arrived, ended, ids, wrappedUp } from './testing.ts'
+import { answered, arrived, dialed, ended, facts, ids, wrappedUp } from './testing.ts'
 
 const callId = ids.call
 const life: JournalEntry[] = [arrived(), answered(), ended(), wrappedUp()]
@@ -49,6 +49,17 @@ describe('a row of calls', () => {
       status: 'answered',
       agent_id: ids.agent,
     })
+  })
+
+  it('says when its customer was dialled, and that a preview which was skipped dialled nobody', () => {
+    const outbound = facts({ direction: 'outbound' })
+    const end = (outcome: 'skipped' | 'no-answer') =>
+      ended({ facts: outbound, status: 'failed', answeredAt: null, outcome })
+    const later = dialed({ at: outbound.startedAt + 40_000 })
+    expect(projectCall(callId, [later, end('no-answer')])?.dialedAt).toBe(later.at)
+    expect(projectCall(callId, [end('no-answer')])?.dialedAt).toBe(outbound.startedAt)
+    expect(projectCall(callId, [end('skipped')])?.dialedAt).toBeNull()
+    expect(projectCall(callId, life)?.dialedAt).toBeNull()
   })
 
   it('is not there before somebody told its facts', () => {

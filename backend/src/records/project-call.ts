@@ -11,6 +11,8 @@ export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled
 export type Projection = {
   row: JournalledCall
   attemptId: string | null
+  /** When the customer's phone was dialled by us; null where it was not: an agent may have read the card only. */
+  dialedAt: number | null
   /** Undefined while the call goes on. */
   ended: EntryOf<'callEnded'> | undefined
 }
@@ -24,7 +26,18 @@ export function projectCall(callId: string, entries: readonly JournalEntry[]): P
   const begun = last(entries, 'callArrived') ?? last(entries, 'callDialed')
   const facts = ended?.facts ?? begun?.facts
   if (!facts) return undefined
-  return { row: { ...rowOfFacts(callId, facts), ...whatHappened(entries, ended) }, attemptId: facts.attemptId, ended }
+  const { attemptId } = facts
+  const dialedAt = last(entries, 'callDialed')?.at ?? dialedByItsEnd(ended)
+  return { row: { ...rowOfFacts(callId, facts), ...whatHappened(entries, ended) }, attemptId, dialedAt, ended }
+}
+
+/** These are also the ends of a card that was read, and nothing dialled. */
+const endsWithoutDial: readonly string[] = ['skipped', 'cancelled', 'system-failure']
+
+/** Where the entry of the dial was lost, any other end says that there was one, about when the call began. */
+function dialedByItsEnd(ended: EntryOf<'callEnded'> | undefined): number | null {
+  const wasDialed = ended?.facts.direction === 'outbound' && !endsWithoutDial.includes(ended.outcome)
+  return wasDialed ? ended.facts.startedAt : null
 }
 
 function rowOfFacts(callId: string, facts: Facts) {

@@ -19,13 +19,13 @@ export type WrittenAttempt = {
 export async function writeAttempt(
   settle: SettleDeps,
   trx: Knex.Transaction,
-  { row, attemptId, ended }: Projection,
+  { row, attemptId, dialedAt, ended }: Projection,
 ): Promise<WrittenAttempt[]> {
   if (attemptId === null) return []
   const attempt = await findAttempt(trx, attemptId)
   const answeredAt = row.answered_at === null ? null : toMs(row.answered_at)
   if (row.order_id !== null) {
-    await noteDialsOfOrder(trx, row.order_id, { firstDialAt: toMs(row.started_at), contactedAt: answeredAt })
+    await noteDialsOfOrder(trx, row.order_id, { firstDialAt: dialedAt, contactedAt: answeredAt })
   }
   if (!attempt) return []
   const call = { callId: row.id, agentId: row.agent_id }
