@@ -64,10 +64,11 @@ const environmentSchema = z.object({
     ),
   /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
   CALLING_HOURS: callingHoursSetting,
-  /** How long the journal of calls, webhooks that were told, and recordings are kept; 0: for ever. */
+  /** How long the journal of calls, webhooks that were told, recordings and uploaded lists are kept; 0: for ever. */
   KEEP_CALL_EVENTS_MONTHS: keeping.default(13),
   KEEP_WEBHOOKS_DAYS: keeping.default(90),
   KEEP_RECORDINGS_MONTHS: keeping.default(0),
+  KEEP_UPLOADS_DAYS: keeping.default(30),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path'
 import { defaultRetryRules } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
@@ -22,6 +21,7 @@ import { createReadImportsJob } from '../jobs/read-imports.ts'
 import type { Adapters } from './adapters.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
+import { uploadsDir } from './uploads-dir.ts'
 
 export type CampaignPartsDeps = Pick<Adapters, 'db' | 'redis' | 'httpRedis'> & {
   settings: Config
@@ -50,7 +50,7 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
   })
   const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
   const { orders, sight } = orderParts
-  const files = createUploadFiles(settings.UPLOADS_DIR ?? join(dirname(settings.RECORDINGS_DIR), 'uploads'))
+  const files = createUploadFiles(uploadsDir(settings))
   const runImports = createRunImports({ db, files, doNotCall, alone: createAlone({ redis }), wakeDialer, now, log })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   return {

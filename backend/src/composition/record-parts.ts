@@ -2,6 +2,7 @@ import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Config } from '../config.ts'
+import { createUploadFiles } from '../imports/upload-files.ts'
 import { createCleanOldRecordsJob } from '../jobs/clean-old-records.ts'
 import { createCollectVoicemailsJob } from '../jobs/collect-voicemails.ts'
 import { createAudioFiles } from '../recordings/audio-files.ts'
@@ -12,6 +13,7 @@ import { createRecordsService } from '../records/records-service.ts'
 import type { Adapters } from './adapters.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
+import { uploadsDir } from './uploads-dir.ts'
 
 export type RecordPartsDeps = Pick<Adapters, 'db'> & {
   config: ConfigCache
@@ -30,11 +32,12 @@ export function createRecordParts({ db, config, settings, office, orderParts, no
     recording: createAudioFiles(settings.RECORDINGS_DIR),
     voicemail: createAudioFiles(collectedDir(settings.VOICEMAIL_DIR)),
   }
+  const uploads = createUploadFiles(uploadsDir(settings))
   const { outbox } = orderParts
   return {
     records,
     recordings: createRecordingsService({ records, files, audit: office.audit, now }),
-    cleanJob: createCleanOldRecordsJob({ db, files, keep: keepingOf(settings), now, log }),
+    cleanJob: createCleanOldRecordsJob({ db, files, uploads, keep: keepingOf(settings), now, log }),
     voicemailsJob: createCollectVoicemailsJob({ directory: settings.VOICEMAIL_DIR, db, config, outbox, now, log }),
   }
 }
@@ -44,5 +47,6 @@ function keepingOf(settings: Config) {
     callEventsMonths: settings.KEEP_CALL_EVENTS_MONTHS,
     webhooksDays: settings.KEEP_WEBHOOKS_DAYS,
     soundsMonths: settings.KEEP_RECORDINGS_MONTHS,
+    uploadsDays: settings.KEEP_UPLOADS_DAYS,
   }
 }

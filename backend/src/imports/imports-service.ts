@@ -57,9 +57,13 @@ export function createImportsService({ db, files, audit, now }: ImportsServiceDe
       return presentImport(await require(id))
     },
 
-    /** Everything that is wrong in the file, as CSV: found anew, since a file of broken lines has very many. */
+    /**
+     * Everything that is wrong in the file, as CSV: found anew, since a file of broken lines has very many. Once the file
+     * is too old to be kept, the first of them, which the import keeps.
+     */
     async errors(id: string): Promise<Readable> {
       const row = await require(id)
+      if (!files.has(id)) return Readable.from([heading, ...row.errors.map(errorLine)])
       const { country } = await findPlace(db, row)
       return Readable.from(errorLines(files.pathOf(id), country))
     },
@@ -77,14 +81,19 @@ async function requirePlace(db: Database, what: What): Promise<void> {
   }
 }
 
+// Spreadsheets take a file without a byte order mark for one of their own country's.
+const heading = '\uFEFF' + stringify(['line', 'column', 'code', 'detail'])
+
+function errorLine({ line, column, code, detail }: ImportView['errors'][number]): string {
+  // What is wrong with the file as a whole is in no line.
+  return stringify([line === 0 ? '' : String(line), column ?? '', code, detail])
+}
+
 async function* errorLines(path: string, country: string): AsyncGenerator<string> {
-  // Spreadsheets take a file without a byte order mark for one of their own country's.
-  yield '\uFEFF' + stringify(['line', 'column', 'code', 'detail'])
+  yield heading
   try {
     for await (const row of readUpload(path, country)) {
-      if (!('errors' in row)) continue
-      for (const { line, column, code, detail } of row.errors)
-        yield stringify([String(line), column ?? '', code, detail])
+      if ('errors' in row) yield* row.errors.map(errorLine)
     }
   } catch (error) {
     if (!isUnreadable(error)) throw error

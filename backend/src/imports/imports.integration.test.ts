@@ -102,6 +102,17 @@ describe('the upload of a list', () => {
     },
   )
 
+  it('tells the first errors when the file is too old to be kept', async () => {
+    const text = ['phone;name', `${numberOf(1)};A`, '12;B'].join('\n')
+    const { body } = await upload(`/api/campaigns/${await newCampaign()}/imports`, text)
+    await runner().runAll()
+    const errors = async () => (await http.ask(`/api/imports/${body.id}/errors.csv`, { headers })).text
+    const fromFile = await errors()
+    await files.remove(body.id)
+    expect(await errors()).toBe(fromFile)
+    expect(fromFile).toContain('not-a-phone')
+  })
+
   it('goes on where a killed process stopped: nothing twice, nothing lost', async () => {
     const campaignId = await newCampaign()
     const lines = Array.from({ length: 4_300 }, (_, index) => `${numberOf(index)};${index}`)

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,13 +8,31 @@ import type { ErrorCode } from '../http/error-codes.ts'
 
 export type UploadFiles = ReturnType<typeof createUploadFiles>
 
+const ending = '.upload'
 const mostBytes = 50 * 1024 * 1024
 
 /** Uploaded files as they came, one for each import, by its id: no name of a stranger ever becomes a path. */
 export function createUploadFiles(directory: string) {
-  const pathOf = (id: string) => join(directory, `${id}.upload`)
+  const pathOf = (id: string) => join(directory, id + ending)
   return {
     pathOf,
+
+    has(id: string): boolean {
+      return existsSync(pathOf(id))
+    },
+
+    /** The ids of files that came before this moment (epoch milliseconds). */
+    async findOlder(before: number): Promise<string[]> {
+      const names = existsSync(directory) ? await readdir(directory) : []
+      const ids = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length))
+      const found = await Promise.all(ids.map(async (id) => ((await cameAt(pathOf(id))) < before ? [id] : [])))
+      return found.flat()
+    },
+
+    /** A file that is gone already is fine. */
+    async remove(id: string): Promise<void> {
+      await rm(pathOf(id), { force: true })
+    },
 
     /** Errors: `import/too-large`, `import/wrong-type`; nothing is left behind then. */
     async save(id: string, { body, length = 0 }: { body: Readable; length: number | undefined }): Promise<void> {
@@ -32,6 +50,16 @@ export function createUploadFiles(directory: string) {
         throw error
       }
     },
+  }
+}
+
+/** Another backend may have deleted it since it was listed; then it is nobody's. */
+async function cameAt(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Infinity
+    throw error
   }
 }
 

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { CallRow, OutboxRow } from '@orderline/db'
+import type { CallRow, ImportRow, OutboxRow } from '@orderline/db'
 import { createClient, createTestDatabase, type TestDatabase } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { createSilentLogger } from '@orderline/runtime/logger'
+import { createUploadFiles } from '../imports/upload-files.ts'
 import { createAudioFiles } from '../recordings/audio-files.ts'
 import { createCleanOldRecords, type Keeping } from './clean-old-records.ts'
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
   clientId = (await createClient(database.db)).id
 })
 beforeEach(async () => {
-  for (const table of ['call_events', 'outbox', 'calls', 'audit_entries'] as const) await database.db(table).delete()
+  for (const table of ['call_events', 'outbox', 'calls', 'audit_entries', 'imports'] as const)
+    await database.db(table).delete()
 })
 afterAll(async () => {
   await database.close()
@@ -33,9 +35,17 @@ afterAll(async () => {
 
 function clean(keep: Partial<Keeping>): Promise<void> {
   const files = { recording: createAudioFiles(directory), voicemail: createAudioFiles(directory) }
-  const nothing = { callEventsMonths: 0, webhooksDays: 0, soundsMonths: 0 }
+  const nothing = { callEventsMonths: 0, webhooksDays: 0, soundsMonths: 0, uploadsDays: 0 }
+  const uploads = createUploadFiles(directory)
   const log = createSilentLogger()
-  return createCleanOldRecords({ db: database.db, files, keep: { ...nothing, ...keep }, now: () => now, log })()
+  return createCleanOldRecords({
+    db: database.db,
+    files,
+    uploads,
+    keep: { ...nothing, ...keep },
+    now: () => now,
+    log,
+  })()
 }
 
 const insertEvents = (times: Date[]) =>
@@ -84,6 +94,29 @@ test('recordings and messages go with all their files, and the record of the cal
     expect(row).toMatchObject({ recording: null, recording_count: 0, voicemail: null })
   }
   expect(await database.db('calls').where({ id: kept }).first()).toMatchObject({ recording: 'young.wav' })
+})
+
+test('an uploaded list goes after its days; one that is still to be read stays, and so does a young one', async () => {
+  const upload = async (at: Date, state?: ImportRow['state']) => {
+    const id = createId()
+    await writeFile(join(directory, `${id}.upload`), 'phone')
+    await utimes(join(directory, `${id}.upload`), at, at)
+    const row = { id, kind: 'records', file_name: 'a.csv', errors: '[]' as never, created_at: at } as const
+    if (state) await database.db('imports').insert({ ...row, state })
+    return id
+  }
+  const ids = [
+    await upload(old, 'done'),
+    await upload(old, 'failed'),
+    await upload(old),
+    await upload(old, 'running'),
+    await upload(old, 'waiting'),
+    await upload(new Date(now - 3_600_000), 'done'),
+  ]
+  await clean({})
+  expect(ids.filter((id) => existsSync(join(directory, `${id}.upload`)))).toEqual(ids)
+  await clean({ uploadsDays: 30 })
+  expect(ids.filter((id) => existsSync(join(directory, `${id}.upload`)))).toEqual(ids.slice(3))
 })
 
 test('nothing goes where 0 says for ever, and the audit never does', async () => {

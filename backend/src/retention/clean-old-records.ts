@@ -4,21 +4,24 @@ import type { Logger } from '@orderline/runtime/logger'
 import type { AudioFiles } from '../recordings/audio-files.ts'
 import { recordingFiles } from '../recordings/recording-files.ts'
 import type { SoundKind } from '../recordings/recordings-service.ts'
+import type { UploadFiles } from '../imports/upload-files.ts'
 import { monthsBefore } from './keep-until.ts'
 import {
   deleteCallEvents,
   deleteSettledWebhooks,
   findCallsWithSounds,
+  findUnreadImports,
   forgetSounds,
   type CallWithSounds,
 } from './retention-repository.ts'
 
 /** How long each kind is kept; 0: for ever. */
-export type Keeping = { callEventsMonths: number; webhooksDays: number; soundsMonths: number }
+export type Keeping = { callEventsMonths: number; webhooksDays: number; soundsMonths: number; uploadsDays: number }
 
 export type CleanOldRecordsDeps = {
   db: Database
   files: Record<SoundKind, AudioFiles>
+  uploads: Pick<UploadFiles, 'findOlder' | 'remove'>
   keep: Keeping
   now: Clock
   log: Logger
@@ -27,9 +30,10 @@ export type CleanOldRecordsDeps = {
 const dayMs = 24 * 3_600_000
 /** One run ends after so many bites, also when years have gathered: the next one goes on. */
 const mostBites = 300
+const mostUploads = 1_000
 
 /** Deletes what is older than a centre wants to keep. Orders, calls and the audit are never deleted. */
-export function createCleanOldRecords({ db, files, keep, now, log }: CleanOldRecordsDeps) {
+export function createCleanOldRecords({ db, files, uploads, keep, now, log }: CleanOldRecordsDeps) {
   /** Before this no call has sounds any more, so that it is not looked for again. */
   let soundless = 0
 
@@ -51,6 +55,15 @@ export function createCleanOldRecords({ db, files, keep, now, log }: CleanOldRec
     if (call.voicemail !== null) await files.voicemail.remove(call.voicemail)
   }
 
+  /** Also files whose import went with its campaign. One that is still to be read stays, however old. */
+  async function cleanUploads(): Promise<number> {
+    const old = (await uploads.findOlder(now() - keep.uploadsDays * dayMs)).slice(0, mostUploads)
+    const unread = await findUnreadImports(db, old)
+    const read = old.filter((id) => !unread.has(id))
+    for (const id of read) await uploads.remove(id)
+    return read.length
+  }
+
   const kinds = [
     {
       isWanted: keep.callEventsMonths > 0,
@@ -63,6 +76,7 @@ export function createCleanOldRecords({ db, files, keep, now, log }: CleanOldRec
       what: 'webhooks',
     },
     { isWanted: keep.soundsMonths > 0, cleanBite: cleanSounds, what: 'recordings' },
+    { isWanted: keep.uploadsDays > 0, cleanBite: cleanUploads, what: 'uploaded files' },
   ]
 
   return async function cleanOldRecords(): Promise<void> {

@@ -14,6 +14,12 @@ export function deleteSettledWebhooks(db: Database, before: number): Promise<num
   return settled.orderBy('created_at').limit(bite).delete()
 }
 
+/** Those of these imports that are still to be read, or are being read. */
+export async function findUnreadImports(db: Database, ids: string[]): Promise<Set<string>> {
+  const rows = await db('imports').whereIn('id', ids).whereIn('state', ['waiting', 'running']).select('id')
+  return new Set(rows.map(({ id }) => id))
+}
+
 export type CallWithSounds = Pick<CallRow, 'id' | 'started_at' | 'recording' | 'recording_count' | 'voicemail'>
 
 /** Calls with sounds that began from one moment on, and before another; the oldest first. */
