@@ -36,6 +36,12 @@ export async function insertEvents(db: Knex, entries: readonly StreamEntry[]): P
   await db('call_events').insert(rows).onConflict('id').ignore()
 }
 
+/** Which of these calls have no row yet. */
+export async function findMissingCalls(db: Knex, callIds: readonly string[]): Promise<string[]> {
+  const known = new Set(await db('calls').whereIn('id', callIds).pluck('id'))
+  return callIds.filter((id) => !known.has(id))
+}
+
 /** Makes sure that the calls have rows, not ended yet, so that {@link lockCalls} has something to lock. */
 export async function insertMissingCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
   const rows = calls.map((call) => ({ ...call, ended_at: null }))

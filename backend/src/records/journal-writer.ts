@@ -4,6 +4,7 @@ import type { JournalEntry } from '@orderline/domain/contract'
 import { afterSettled, type SettleDeps } from '../campaigns/settle-attempt.ts'
 import {
   findEntries,
+  findMissingCalls,
   insertEvents,
   insertMissingCalls,
   lockCalls,
@@ -51,7 +52,9 @@ export function createJournalWriter(deps: JournalWriterDeps) {
 type Written = { calls: Projection[]; attempts: WrittenAttempt[]; outboxIds: string[] }
 
 async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Written> {
-  await insertMissingCalls(trx, rowsOf(project(callIds, await findEntries(trx, callIds))))
+  // Most calls of a batch have their row since an earlier one.
+  const missing = await findMissingCalls(trx, callIds)
+  if (missing.length > 0) await insertMissingCalls(trx, rowsOf(project(missing, await findEntries(trx, missing))))
   const endedBefore = await lockCalls(trx, callIds)
   // Read again: the one who held the lock may have brought more events of the same calls.
   const entries = await findEntries(trx, callIds)
