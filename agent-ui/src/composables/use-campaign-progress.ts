@@ -1,19 +1,27 @@
 import type { CampaignProgress } from '@orderline/domain/contract'
-import { ref, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import { campaignsApi } from '../api/campaigns-api.ts'
 import { toApiError } from '../api/to-api-error.ts'
+import { useCampaignsStore } from '../stores/campaigns.ts'
+import { useConnectionStore } from '../stores/connection.ts'
 import { usePoll } from './use-poll.ts'
 
-/** How far the campaigns on screen are, by id, asked again and again while somebody looks. */
+/** How often is asked where nothing is pushed. */
+const fallbackMs = 2000
+
+/** How far the campaigns on screen are, by id: pushed while the socket is there, asked for again and again while not. */
 export function useCampaignProgress(
   ids: () => string[],
-  everyMs = 1000,
-): { progress: Ref<Map<string, CampaignProgress>>; reload: () => Promise<void> } {
-  const progress = ref(new Map<string, CampaignProgress>()) as Ref<Map<string, CampaignProgress>>
+  fetchProgress: (id: string) => Promise<CampaignProgress> = campaignsApi.progress,
+) {
+  const store = useCampaignsStore()
+  const connection = useConnectionStore()
+  const screen = Symbol('campaigns on screen')
+  const progress = computed(() => store.progress)
 
   async function ask(id: string): Promise<void> {
     try {
-      progress.value.set(id, await campaignsApi.progress(id))
+      store.receive(await fetchProgress(id))
     } catch (problem) {
       // What is shown stays; the page's own list says when the server is away.
       toApiError(problem)
@@ -24,9 +32,28 @@ export function useCampaignProgress(
     await Promise.all(ids().map(ask))
   }
 
-  watch(ids, (now, before = []) => void Promise.all(now.filter((id) => !before.includes(id)).map(ask)), {
-    immediate: true,
-  })
-  usePoll(reload, everyMs)
+  watch(
+    () => ids().join(' '),
+    (_now, before = '') => {
+      store.show(screen, ids())
+      const known = before.split(' ')
+      void Promise.all(
+        ids()
+          .filter((id) => !known.includes(id))
+          .map(ask),
+      )
+    },
+    { immediate: true },
+  )
+  watch(
+    () => connection.state,
+    (state) => {
+      if (state === 'connected') void reload()
+    },
+  )
+  usePoll(async () => {
+    if (connection.state !== 'connected') await reload()
+  }, fallbackMs)
+  onScopeDispose(() => store.show(screen, []))
   return { progress, reload }
 }

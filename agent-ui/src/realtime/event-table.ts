@@ -1,5 +1,6 @@
 import type { ServerEvents } from '@orderline/domain/contract'
 import { useBoardStore } from '../stores/board.ts'
+import { useCampaignsStore } from '../stores/campaigns.ts'
 import { useDesktopStore } from '../stores/desktop.ts'
 import { useNoticesStore } from '../stores/notices.ts'
 
@@ -7,11 +8,13 @@ import { useNoticesStore } from '../stores/notices.ts'
 export function createEventTable(): ServerEvents {
   const desktop = useDesktopStore()
   const board = useBoardStore()
+  const campaigns = useCampaignsStore()
   const notices = useNoticesStore()
   return {
     desktop: (snapshot) => desktop.receive(snapshot),
     queues: (glances) => desktop.receiveQueues(glances),
     board: (snapshot) => board.receive(snapshot),
+    campaign: (progress) => campaigns.receive(progress),
     notice: (notice) => notices.receive(notice),
   }
 }

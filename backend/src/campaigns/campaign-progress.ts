@@ -26,7 +26,7 @@ const hourMs = 3_600_000
 /** Fewer settled ones in an hour say nothing about a pace. */
 const leastForForecast = 5
 /** Many screens watch one campaign: they see the same answer. */
-const freshMs = 1_000
+const freshMs = 500
 
 /** How far a campaign is: by its records and attempts in MariaDB, and by what the dialer says of this second. */
 export function createCampaignProgress({ db, redis, now }: CampaignProgressDeps) {

@@ -26,6 +26,13 @@ export function createCampaignsRepository({ db }: { db: Database }) {
       return row && readCampaign(row)
     },
 
+    /** Those of these campaigns that there are; `clientId` null: of any client. */
+    async findIds(ids: readonly string[], clientId: string | null): Promise<string[]> {
+      const rows = db('campaigns').whereIn('id', [...ids])
+      if (clientId !== null) void rows.where({ client_id: clientId })
+      return (await rows.select('id')).map(({ id }) => id)
+    },
+
     async lock(trx: Knex.Transaction, id: string): Promise<CampaignView | undefined> {
       const row = await trx('campaigns').where({ id }).forUpdate().first()
       return row && readCampaign(row)

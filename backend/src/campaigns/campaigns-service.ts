@@ -7,11 +7,14 @@ import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
 import type { Actor } from '../administration/administered-service.ts'
 import { changesBetween } from '../administration/changes-between.ts'
+import { shopOf } from '../customers/customer-policy.ts'
 import { versionOf } from '../http/entity-tag.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
+import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import { createCampaignActions } from './campaign-actions.ts'
 import { createCampaignChanges, type CampaignChangesDeps } from './campaign-changes.ts'
+import { readsCampaigns } from './campaigns-policy.ts'
 import type { CampaignListQuery } from './campaigns-query.ts'
 import { checkChange, checkReferences } from './check-references.ts'
 import { listRecords } from './dial-records-repository.ts'
@@ -39,6 +42,14 @@ export function createCampaignsService(deps: CampaignsServiceDeps) {
       const view = await campaigns.find(id)
       if (!view) throw new AppError<ErrorCode>('campaign/not-found', { id })
       return view
+    },
+
+    /** Undefined: there is none like this. */
+    find: (id: string): Promise<CampaignView | undefined> => campaigns.find(id),
+
+    /** Those of these campaigns that this person may see. */
+    async seenBy(session: Session, ids: readonly string[]): Promise<string[]> {
+      return readsCampaigns(session) ? campaigns.findIds(ids, shopOf(session)) : []
     },
 
     /** A draft: it dials when it is started. */

@@ -4,6 +4,7 @@ import type { ClientRow, QueueRow } from '@orderline/db'
 import { redisNames, type CampaignProgress, type CampaignView, type Page } from '@orderline/domain/contract'
 import { defaultCallingHours } from '@orderline/domain/dialing'
 import { createId } from '@orderline/runtime/ids'
+import type { Session } from '../http/http-types.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
 import { endImport, insertImport } from '../imports/imports-repository.ts'
 import { createAssignOrders } from './assign-orders.ts'
@@ -86,7 +87,7 @@ describe('a campaign', () => {
     const path = `/api/campaigns/${made.id}`
     const tagOf = ({ headers }: { headers: Headers }) => headers.get('etag') ?? ''
     const seen = tagOf(await http.ask(path, { headers: supervisor }))
-    const put = (tag: string, over: object) =>
+    const put = (tag: string, over: Record<string, unknown>) =>
       http.ask<CampaignView>(path, { method: 'PUT', body: input(over), headers: { ...supervisor, 'if-match': tag } })
     bed.clock.at += 1_000
     const first = await put(seen, { mode: 'progressive' })
@@ -164,6 +165,15 @@ describe('a campaign', () => {
       headers: shop,
     })
     expect(denied.status).toBe(403)
+  })
+
+  it('is watched by those who lead, and of shops by its own only', async () => {
+    const own = await create()
+    const seen = (role: Session['role'], clientId: string | null = null) =>
+      campaigns.seenBy({ role, clientId } as Session, [own.id, bed.campaign.id, createId()])
+    expect((await seen('supervisor')).sort()).toEqual([own.id, bed.campaign.id].sort())
+    expect(await seen('client', client.id)).toEqual([own.id])
+    expect(await seen('agent')).toEqual([])
   })
 })
 

@@ -3,10 +3,12 @@ import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
 import { agentRoom, agentsRoom, boardRoom, type AppServer, type AppSocket } from './sockets.ts'
+import { watchCampaigns, type SeenCampaigns } from './watch-campaigns.ts'
 
 type Deps = {
   io: AppServer
   connections: AgentConnections
+  seenCampaigns: SeenCampaigns
   /** What must be done before the connection to Redis may close. */
   pending: Set<Promise<unknown>>
   log: Logger
@@ -20,7 +22,7 @@ const boardRoles = ['supervisor', 'admin']
 const mostEventsPerSecond = 20
 
 /** What a new socket hears and may say. */
-export function greetSocket({ io, connections, pending, log }: Deps, socket: AppSocket): void {
+export function greetSocket({ io, connections, seenCampaigns, pending, log }: Deps, socket: AppSocket): void {
   const { userId, sessionId, role } = socket.data.session
   const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
   limitRate(socket)
@@ -29,6 +31,7 @@ export function greetSocket({ io, connections, pending, log }: Deps, socket: App
     socket.on('board:watch', () => void socket.join(boardRoom))
     socket.on('board:unwatch', () => void socket.leave(boardRoom))
   }
+  watchCampaigns(socket, seenCampaigns, failed)
   if (role !== 'agent') return
   void socket.join([agentRoom(userId), agentsRoom])
   connections.connected(userId).catch(failed)

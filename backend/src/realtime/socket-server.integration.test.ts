@@ -2,7 +2,15 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AgentDesktop, Board, ClientEvents, QueueGlance, ServerEvents } from '@orderline/domain/contract'
+import type {
+  AgentDesktop,
+  Board,
+  CampaignProgress,
+  CampaignView,
+  ClientEvents,
+  QueueGlance,
+  ServerEvents,
+} from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import type { Redis } from '@orderline/runtime/redis'
 import { createBoardService } from '../board/board-service.ts'
@@ -18,6 +26,7 @@ import { until } from '../calls/testing/until.ts'
 import type { Session } from '../http/http-types.ts'
 import { createRealtime } from './realtime.ts'
 import { createSocketServer, type SocketServer } from './socket-server.ts'
+import type { SeenCampaigns } from './watch-campaigns.ts'
 
 type Client = Socket<ServerEvents, ClientEvents>
 const clients: Client[] = []
@@ -31,6 +40,18 @@ let realtime: { close(): void }
 const findSession = (request: { headers: { cookie?: string | undefined } }) =>
   Promise.resolve(sessions.get(request.headers.cookie ?? ''))
 
+/** The shop `shop` sees the first campaign only; each look finds one record less. */
+const campaignIds = ['0190f3a0-0000-7000-8000-000000000001', '0190f3a0-0000-7000-8000-000000000002'] as const
+const seenCampaigns: SeenCampaigns = ({ role }, ids) =>
+  Promise.resolve(role === 'client' ? ids.filter((id) => id === campaignIds[0]) : role === 'agent' ? [] : [...ids])
+let left = 100
+const campaignParts = {
+  campaigns: { find: (id: string) => Promise.resolve({ id } as CampaignView) },
+  progress: {
+    progress: ({ id }: CampaignView) => Promise.resolve({ campaignId: id, left: (left -= 1) } as CampaignProgress),
+  },
+}
+
 beforeEach(async () => {
   redis = await openTestRedis()
   centre = await startTestCentre(redis, {
@@ -38,10 +59,17 @@ beforeEach(async () => {
   })
   http = createServer()
   const log = createSilentLogger()
-  sockets = createSocketServer({ server: http, redis, findSession, connections: centre.connections, log })
+  sockets = createSocketServer({
+    server: http,
+    redis,
+    findSession,
+    connections: centre.connections,
+    seenCampaigns,
+    log,
+  })
   const figures = { centre: () => ({}) as Board['today'] } // What the figures are plays no part here.
   const board = createBoardService({ ...centre, config: testConfig(), figures, now: () => centre.clock.now })
-  realtime = createRealtime({ sockets, centre, board })
+  realtime = createRealtime({ sockets, centre, board, campaignParts, log })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
 })
 afterEach(async () => {
@@ -126,7 +154,14 @@ describe("an agent's screen", () => {
     const bob = await centre.agentReady()
     const other = createServer()
     const log = createSilentLogger()
-    const elsewhere = createSocketServer({ server: other, redis, findSession, connections: centre.connections, log })
+    const elsewhere = createSocketServer({
+      server: other,
+      redis,
+      findSession,
+      connections: centre.connections,
+      seenCampaigns,
+      log,
+    })
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const heard = desktopsOf(open(bob, 'agent', { at: other }))
     await until(() => heard.length > 0)
@@ -200,5 +235,37 @@ describe('queues', () => {
     centre.fake.parties.customerCalls({ did: did.number })
     await until(() => told.at(-1)?.[0]?.readyAgents === 0)
     expect(isLeaked).toBe(false)
+  })
+})
+
+describe('a campaign', () => {
+  function campaignsOf(client: Client): { ids: () => string[]; forget: () => void } {
+    const heard: string[] = []
+    client.on('campaign', ({ campaignId }) => heard.push(campaignId))
+    return { ids: () => [...new Set(heard)].sort(), forget: () => void (heard.length = 0) }
+  }
+
+  it('is told of to those who watch it and may see it', async () => {
+    const bob = await centre.agentReady()
+    const [supervisor, shop, agent] = [open('susan', 'supervisor'), open('shop', 'client'), open(bob, 'agent')]
+    const [all, own, none] = [campaignsOf(supervisor), campaignsOf(shop), campaignsOf(agent)]
+    await until(() => supervisor.connected && shop.connected && agent.connected)
+    for (const client of [supervisor, shop, agent]) client.emit('campaigns:watch', [...campaignIds])
+    await until(() => all.ids().length === 2 && own.ids().length > 0)
+    expect([own.ids(), none.ids()]).toEqual([[campaignIds[0]], []])
+  })
+
+  it('is told of no more once the screen shows others', async () => {
+    const supervisor = open('susan', 'supervisor')
+    const heard = campaignsOf(supervisor)
+    await until(() => supervisor.connected)
+    supervisor.emit('campaigns:watch', [campaignIds[0]])
+    await until(() => heard.ids().length > 0)
+    supervisor.emit('campaigns:watch', [campaignIds[1]])
+    await until(() => heard.ids().includes(campaignIds[1]))
+    heard.forget()
+    await until(() => heard.ids().length > 0)
+    expect(heard.ids()).toEqual([campaignIds[1]])
+    expect(sockets.watchedCampaigns()).toEqual([campaignIds[1]])
   })
 })

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Server } from 'socket.io'
-import type { Board, Notice, QueueGlance, ServerEvents } from '@orderline/domain/contract'
+import type { Board, CampaignProgress, Notice, QueueGlance, ServerEvents } from '@orderline/domain/contract'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, type Redis } from '@orderline/runtime/redis'
@@ -9,7 +9,8 @@ import type { Session } from '../http/http-types.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
 import { createNeighbours } from './neighbours.ts'
-import { agentRoom, agentsRoom, boardRoom, type AppServer } from './sockets.ts'
+import { agentRoom, agentsRoom, boardRoom, campaignRoom, campaignRooms, type AppServer } from './sockets.ts'
+import type { SeenCampaigns } from './watch-campaigns.ts'
 
 export type SocketServerDeps = {
   server: HttpServer
@@ -17,23 +18,29 @@ export type SocketServerDeps = {
   redis: Redis
   findSession: (request: IncomingMessage) => Promise<Session | undefined>
   connections: AgentConnections
+  seenCampaigns: SeenCampaigns
   log: Logger
 }
 export type SocketServer = ReturnType<typeof createSocketServer>
 
-/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `board`. */
-export function createSocketServer({ server, redis, findSession, connections, log }: SocketServerDeps) {
+const settings = {
+  serveClient: false,
+  // Other upgrades at this server are phones', and their handshake may take longer than a second.
+  destroyUpgrade: false,
+  maxHttpBufferSize: 10_000,
+  pingInterval: 5_000,
+  pingTimeout: 5_000,
+}
+
+/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `campaign:<id>`, `board`. */
+export function createSocketServer(deps: SocketServerDeps) {
+  const { server, redis, findSession, connections, seenCampaigns, log } = deps
   const publisher = redis.duplicate()
   const subscriber = redis.duplicate()
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
   const neighbours = createNeighbours({ publisher, subscriber })
   const io: AppServer = new Server(server, {
-    serveClient: false,
-    // Other upgrades at this server are phones', and their handshake may take longer than a second.
-    destroyUpgrade: false,
-    maxHttpBufferSize: 10_000,
-    pingInterval: 5_000,
-    pingTimeout: 5_000,
+    ...settings,
     adapter: createAdapter(publisher, subscriber),
     allowRequest: (request, answer) => answer(null, isSameSite(request)),
   })
@@ -49,7 +56,7 @@ export function createSocketServer({ server, redis, findSession, connections, lo
       () => next(new Error('storage/away')),
     )
   })
-  io.on('connection', (socket) => greetSocket({ io, connections, pending, log }, socket))
+  io.on('connection', (socket) => greetSocket({ io, connections, seenCampaigns, pending, log }, socket))
 
   return {
     io,
@@ -61,6 +68,10 @@ export function createSocketServer({ server, redis, findSession, connections, lo
     /** To those who watch through this process; every process has its own view. */
     emitBoard: (board: Board): void => void io.local.to(boardRoom).emit('board', board),
     isBoardWatched: (): boolean => (io.sockets.adapter.rooms.get(boardRoom)?.size ?? 0) > 0,
+    /** As the board: to those who watch through this process. */
+    emitCampaign: (progress: CampaignProgress): void =>
+      void io.local.to(campaignRoom(progress.campaignId)).emit('campaign', progress),
+    watchedCampaigns: (): string[] => campaignsOf(io.sockets.adapter.rooms.keys()),
     notify(room: 'board' | `user:${string}`, notice: Notice): void {
       if (!isClosed) io.to(room).emit('notice', notice)
     },
@@ -85,6 +96,10 @@ export function createSocketServer({ server, redis, findSession, connections, lo
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
     },
   }
+}
+
+function campaignsOf(rooms: Iterable<string>): string[] {
+  return [...rooms].flatMap((room) => (room.startsWith(campaignRooms) ? [room.slice(campaignRooms.length)] : []))
 }
 
 /** A page of another site has the cookie but not our origin. Programs send no origin, and have no cookie by chance. */

@@ -9,4 +9,7 @@ export type AppSocket = Socket<ClientEvents, ServerEvents, Record<string, never>
 export const boardRoom = 'board'
 /** All agents. */
 export const agentsRoom = 'agents'
+/** Those who watch a campaign. */
+export const campaignRoom = (campaignId: string): string => `${campaignRooms}${campaignId}`
+export const campaignRooms = 'campaign:'
 export const agentRoom = (agentId: string): string => `agent:${agentId}`

@@ -237,36 +237,6 @@ export type Board = {
   }
 }
 
-/** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `user:<id>`. */
-export type ServerEvents = {
-  desktop: (desktop: AgentDesktop) => void
-  /** All queues as they are now; an agent's screen takes those that it shows. Told again with the next change. */
-  queues: (queues: QueueGlance[]) => void
-  board: (board: Board) => void
-  notice: (notice: Notice) => void
-}
-export type Notice = {
-  id: string
-  at: number
-  level: 'info' | 'warning' | 'error'
-  code: string
-  params: Record<string, string | number>
-}
-
-/** socket.io events from browser to server. The board is pushed to those who asked for it and may see it. */
-export type ClientEvents = {
-  'board:watch': () => void
-  'board:unwatch': () => void
-  /** Health of the softphone, each 5 s and on change; the server takes an agent without a phone off the queue. */
-  phone: (health: {
-    registered: boolean
-    roomUp: boolean
-    microphoneLevel: number | null
-    packetLossPercent: number | null
-    roundTripMs: number | null
-  }) => void
-}
-
 export type MissedCallView = {
   callId: string
   at: number
