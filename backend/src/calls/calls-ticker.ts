@@ -15,6 +15,8 @@ export type CallsTickerDeps = {
   router: CallRouter
   /** Puts right what a process that died left between two steps. */
   release: () => Promise<void>
+  /** The exchange has not been heard for a while, and not been asked since. */
+  isInGap: () => boolean
   now: Clock
   log: Logger
 }
@@ -41,10 +43,12 @@ export function createCallsTicker(deps: CallsTickerDeps) {
   }
 }
 
-async function tick({ calls, agents, router, release, now }: CallsTickerDeps): Promise<void> {
+async function tick({ calls, agents, router, release, isInGap, now }: CallsTickerDeps): Promise<void> {
   const at = now()
   const done: Promise<unknown>[] = []
   for (const call of calls.live.values()) {
+    // How a dial went that was due to end in a gap, the exchange may still know.
+    if (call.state === 'dialing' && isInGap()) continue
     const event = callDue(call, at, () => positionOf(call, calls.live))
     if (event) done.push(calls.handle(call.id, event))
   }

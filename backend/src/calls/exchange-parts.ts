@@ -18,7 +18,8 @@ export function createExchangeParts({ redis, telephony, config }: LivePartsDeps,
   const owners = createChannelOwners(live.callsStore, live.agentsStore)
   const router = createCallRouter(live)
   const phones = createAgentPhones({ telephony, agents, tellCall: calls.handle, serial: live.serial, log })
-  const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live) })
+  const gap = createGap()
+  const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live), isInGap: gap.isOpen })
   const arrive: (arrival: Arrival) => Promise<void> = createArrivals({
     ...live,
     config,
@@ -28,20 +29,38 @@ export function createExchangeParts({ redis, telephony, config }: LivePartsDeps,
     wasAbandoned: async (number) => (await redis.exists(`${redisNames.abandonedNumber}${number}`)) > 0,
     createId,
   })
-  const reconcile = createReconcile({ ...live, telephony, phones, arrive })
+  const reconcile = gap.closedBy(createReconcile({ ...live, telephony, phones, arrive }))
   const startDialedCall = createDialedCalls({ config, calls, agents, cards: live.cards, createId, now })
-  const stop = followTelephony({ telephony, calls, phones, owners, arrive, reconcile, log })
+  const stops = [
+    followTelephony({ telephony, calls, phones, owners, arrive, reconcile, log }),
+    telephony.onEvent(({ type }) => {
+      if (type === 'disconnected') gap.open()
+    }),
+  ]
 
   return {
     router,
     ticker,
     reconcile,
     startDialedCall,
-    giveUpDial: createGiveUpDial({ calls }),
+    giveUpDial: createGiveUpDial({ calls, isInGap: gap.isOpen }),
     close(): void {
-      stop()
+      stops.forEach((stop) => stop())
       ticker.stop()
       owners.close()
+    },
+  }
+}
+
+/** From when the exchange is not heard until it has been compared with: what it holds is not known. */
+function createGap() {
+  let isOpen = true
+  return {
+    isOpen: () => isOpen,
+    open: (): void => void (isOpen = true),
+    closedBy: (reconcile: () => Promise<void>) => async (): Promise<void> => {
+      await reconcile()
+      isOpen = false
     },
   }
 }

@@ -192,6 +192,20 @@ describe('CC-29: a dialled customer who answers while no backend listens', () =>
     expect(centre.fake.channels.get(channelId)).toMatchObject({ state: 'up', entered: false })
   })
 
+  it('is not taken for a dial that rang out, or was given up, because its time was over in the gap', async () => {
+    const { callId, channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.answersAlone(channelId, 'told')
+    centre.fake.parties.hangsUp(channelId)
+    await centre.fake.settle()
+    centre.clock.now += 120_000
+    await centre.ticker.tick()
+    await centre.giveUpDial(centre.calls.get(callId)?.attemptId ?? '')
+    expect(centre.calls.get(callId)).toMatchObject({ state: 'dialing' })
+    centre.fake.restoreStream()
+    expect(await ending()).toMatchObject({ callId, outcome: 'abandoned' })
+  })
+
   it('is abandoned when nothing but the exchange’s word of it is left', async () => {
     const { callId, channelId } = await dial()
     centre.fake.breakStream()

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 /** Nobody hears events: as for a backend that is being started again. */
 async function dialUnheard(): Promise<string> {
-  const channelId = createId()
+  const channelId = `${createId()}-customer` // As calls name them.
   const purpose = { kind: 'customer', callId: `call-of-${channelId}` } as const
   await telephony.originate({
     channelId,
