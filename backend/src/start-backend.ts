@@ -14,16 +14,24 @@ import { createRecordParts } from './composition/record-parts.ts'
 import type { Config } from './config.ts'
 import { createConfigCache } from './config-cache/config-cache.ts'
 import { createIdempotencyCleaner } from './http/clean-idempotency-keys.ts'
+import type { Telephony } from './telephony/port.ts'
 
-export type StartBackendDeps = { settings: Config; log: Logger; shutdown: Shutdown }
+export type StartBackendDeps = {
+  settings: Config
+  log: Logger
+  shutdown: Shutdown
+  /** Asterisk, if left out; a simulated exchange for measurements. */
+  telephony?: Telephony
+}
 
 /**
  * Builds the backend from the outside in and opens its doors last: connections, configuration, live state, jobs,
  * then HTTP. What is registered for shutdown closes in the reverse order. Resolves when requests are answered.
  */
-export async function startBackend({ settings, log, shutdown }: StartBackendDeps): Promise<{ port: number }> {
+export async function startBackend(deps: StartBackendDeps): Promise<{ port: number }> {
+  const { settings, log, shutdown, telephony } = deps
   const now = systemClock
-  const adapters = createAdapters(settings, { log, shutdown })
+  const adapters = createAdapters(settings, { log, shutdown, telephony })
   const config = createConfigCache({ db: adapters.db, subscriber: adapters.configSubscriber, log })
   shutdown.register('configuration', () => config.close())
   const server = createServer()

@@ -33,7 +33,7 @@ function createApi(url) {
 }
 
 /** @param {string} url @param {{ login: string, password: string }} user */
-async function logIn(url, { login, password }) {
+export async function logIn(url, { login, password }) {
   const api = createApi(url)
   const { userId } = await api.request('POST', '/api/session', { login, password })
   return { ...api, userId: String(userId) }

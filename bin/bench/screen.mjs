@@ -6,11 +6,12 @@ import WebSocket from 'ws'
 const [open, ping, event, refusal] = ['0', '2', '42', '44']
 
 /**
- * An agent's screen as far as a backend can tell: it connects, takes what comes, answers pings. It reads nothing of it,
- * so that hundreds of screens take little from the machine that is measured. Resolves with the first desktop.
- * @param {string} url @param {string} cookie @returns {Promise<Screen>}
+ * An agent's screen as far as a backend can tell: it connects, takes what comes, answers pings. It reads nothing of it
+ * unless told whom to tell, so that hundreds of screens take little from the machine that is measured. Resolves with
+ * the first desktop.
+ * @param {string} url @param {string} cookie @param {(name: string, body: any) => void} [onEvent] @returns {Promise<Screen>}
  */
-export function openScreen(url, cookie) {
+export function openScreen(url, cookie, onEvent) {
   const address = `${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`
   const socket = new WebSocket(address, { headers: { cookie }, perMessageDeflate: false, skipUTF8Validation: true })
   const screen = {
@@ -24,8 +25,10 @@ export function openScreen(url, cookie) {
       const kind = packet.toString('latin1', 0, 2)
       if (kind.startsWith(open)) socket.send('40')
       else if (kind.startsWith(ping)) socket.send('3')
-      else if (kind === event) resolve(screen)
-      else if (kind === refusal) reject(new Error(`The screen was refused: ${packet.toString()}`))
+      else if (kind === event) {
+        onEvent?.(.../** @type {[string, any]} */ (JSON.parse(packet.toString().slice(event.length))))
+        resolve(screen)
+      } else if (kind === refusal) reject(new Error(`The screen was refused: ${packet.toString()}`))
     })
   })
 }

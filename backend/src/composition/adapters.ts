@@ -4,11 +4,19 @@ import { closeRedis, createRedis } from '@orderline/runtime/redis'
 import type { Shutdown } from '@orderline/runtime/shutdown'
 import type { Config } from '../config.ts'
 import { createAriTelephony } from '../telephony/ari/index.ts'
+import type { Telephony } from '../telephony/port.ts'
 
 export type Adapters = ReturnType<typeof createAdapters>
 
+export type AdaptersDeps = {
+  log: Logger
+  shutdown: Shutdown
+  /** Asterisk, if left out. */
+  telephony?: Telephony | undefined
+}
+
 /** The connections to what is outside: MariaDB, Redis, Asterisk. Each connects by itself, and again for ever. */
-export function createAdapters(config: Config, { log, shutdown }: { log: Logger; shutdown: Shutdown }) {
+export function createAdapters(config: Config, { log, shutdown, ...given }: AdaptersDeps) {
   const openRedis = (name: string, patience: 'call-path' | 'http') => {
     const redis = createRedis({ url: config.REDIS_URL, name: `backend-${name}`, log, patience })
     shutdown.register(`redis (${name})`, () => closeRedis(redis))
@@ -16,15 +24,7 @@ export function createAdapters(config: Config, { log, shutdown }: { log: Logger;
   }
   const db = createDatabase({ url: config.DATABASE_URL, log })
   shutdown.register('database', () => db.destroy())
-  const telephony = createAriTelephony({
-    url: config.ARI_URL,
-    username: config.ARI_USERNAME,
-    password: config.ARI_PASSWORD,
-    app: config.ARI_APP,
-    trunkEndpoint: config.TRUNK_ENDPOINT,
-    agentPhones: config.AGENT_PHONES,
-    log,
-  })
+  const telephony = given.telephony ?? openAsterisk(config, log)
   shutdown.register('telephony', () => telephony.close())
   return {
     db,
@@ -36,4 +36,16 @@ export function createAdapters(config: Config, { log, shutdown }: { log: Logger;
     /** Only hears that the configuration changed. */
     configSubscriber: openRedis('config', 'call-path'),
   }
+}
+
+function openAsterisk(config: Config, log: Logger): Telephony {
+  return createAriTelephony({
+    url: config.ARI_URL,
+    username: config.ARI_USERNAME,
+    password: config.ARI_PASSWORD,
+    app: config.ARI_APP,
+    trunkEndpoint: config.TRUNK_ENDPOINT,
+    agentPhones: config.AGENT_PHONES,
+    log,
+  })
 }

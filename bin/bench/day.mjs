@@ -1,0 +1,39 @@
+// bench:day: a simulated day of orders against a team of agents; see bin/bench/day/README.md.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { explain } from '../lib/command.mjs'
+import { ensureNpmPackages } from '../lib/npm-packages.mjs'
+import { runDir } from '../lib/paths.mjs'
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    orders: { type: 'string', default: '2000' },
+    agents: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const dir = join(runDir, 'bench-day')
+
+/** @param {string} text what people see while it runs; standard output is for the result */
+const tell = (text) => void process.stderr.write(`${text}\n`)
+
+try {
+  await ensureNpmPackages()
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  // Only from here on are packages there.
+  const { runDay } = await import('./day/run-day.mjs')
+  const [orders, agents, seed] = [Number(options.orders), Number(options.agents), Number(options.seed)]
+  const result = await runDay({ dir, orders, agents, seed, tell })
+  writeFileSync(join(dir, 'result.json'), JSON.stringify(result))
+  const { print } = await import('./day/print-day.mjs')
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : print(result))
+  if (result.violations.length > 0) process.exitCode = 1
+} catch (error) {
+  tell(explain(error))
+  process.exitCode = 1
+}
+// A socket that a failed run left open must not hold the verdict back.
+process.exit()

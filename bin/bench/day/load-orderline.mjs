@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { rootDir } from '../../lib/paths.mjs'
+
+/** The pauses of our own code that do not ask the global `setTimeout`, on the day's clock all the same. */
+const steppedPauses = `
+export const setTimeout = (ms, value, { signal } = {}) =>
+  new Promise((resolve, reject) => {
+    const abort = () => (globalThis.clearTimeout(timer), reject(signal.reason))
+    const timer = globalThis.setTimeout(() => (signal?.removeEventListener('abort', abort), resolve(value)), ms)
+    if (signal?.aborted) abort()
+    signal?.addEventListener('abort', abort, { once: true })
+  })`
+
+/**
+ * Backend and dialer as they are, in one module of this process; npm packages stay outside.
+ * @param {string} dir
+ */
+export async function loadOrderline(dir) {
+  const outfile = join(dir, 'orderline.mjs')
+  await build({
+    entryPoints: [join(rootDir, 'bin/bench/day/orderline.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+    plugins: [{ name: 'day', setup: resolveOurs }],
+  })
+  return import(pathToFileURL(outfile).href)
+}
+
+/** @param {import('esbuild').PluginBuild} build */
+function resolveOurs(build) {
+  build.onResolve({ filter: /^node:timers\/promises$/ }, () => ({ path: 'pauses', namespace: 'day' }))
+  build.onLoad({ filter: /.*/, namespace: 'day' }, () => ({ contents: steppedPauses }))
+  build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+    kind === 'entry-point' || path.startsWith('@orderline/') ? undefined : { external: true },
+  )
+}

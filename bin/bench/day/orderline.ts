@@ -1,0 +1,10 @@
+/** What the simulated day takes of backend and dialer, bundled into one module by `day.mjs`. */
+export { createDatabase, migrateToLatest } from '@orderline/db'
+export { createLogger } from '@orderline/runtime/logger'
+export { createShutdown } from '@orderline/runtime/shutdown'
+export { readConfig as readBackendConfig } from '../../../backend/src/config.ts'
+export { createAdmin } from '../../../backend/src/create-admin/create-admin.ts'
+export { startBackend } from '../../../backend/src/start-backend.ts'
+export { createFakeTelephony } from '../../../backend/src/telephony/fake/index.ts'
+export { readConfig as readDialerConfig } from '../../../dialer/src/config.ts'
+export { startDialer } from '../../../dialer/src/start-dialer.ts'
