@@ -1,16 +1,23 @@
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 
-export type PulseOptions = { run: () => Promise<unknown>; everyMs: number; log: Logger }
+export type PulseOptions = {
+  run: () => Promise<unknown>
+  everyMs: number
+  /** After each run, so that wake-ups which come in swarms are one. */
+  restMs: number
+  log: Logger
+}
 export type Pulse = ReturnType<typeof createPulse>
 
 /**
- * Runs a job at each wake-up and at least once in a while, never twice at a time; a wake-up during a run starts the
- * next one at once. A failure is logged when it begins and when it is over, however many runs failed between.
+ * Runs a job at each wake-up and at least once in a while, never twice at a time; a wake-up during a run or the short
+ * rest after it starts the next one when the rest is over. A failure is logged when it begins and when it is over, however many runs failed between.
  */
-export function createPulse({ run, everyMs, log }: PulseOptions) {
+export function createPulse({ run, everyMs, restMs, log }: PulseOptions) {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
+  let isResting = false
   let isAwake = false
   let isOpen = false
   let isFailing = false
@@ -27,15 +34,23 @@ export function createPulse({ run, everyMs, log }: PulseOptions) {
   }
 
   function beat(): void {
-    if (!isOpen || running) return
+    if (!isOpen || running || isResting) return
     clearTimeout(timer)
     isAwake = false
     running = runOnce().finally(() => {
       running = undefined
+      if (isOpen) rest()
+    })
+  }
+
+  function rest(): void {
+    isResting = true
+    timer = setTimeout(() => {
+      isResting = false
       // After a failure a wake-up has to wait, too: what is away does not come back faster by being asked.
       if (isAwake && !isFailing) beat()
-      else if (isOpen) timer = setTimeout(beat, everyMs)
-    })
+      else timer = setTimeout(beat, everyMs - restMs)
+    }, restMs)
   }
 
   return {
@@ -51,6 +66,7 @@ export function createPulse({ run, everyMs, log }: PulseOptions) {
     /** Resolves when the run that was under way is over. May be started again. */
     async stop(): Promise<void> {
       isOpen = false
+      isResting = false
       clearTimeout(timer)
       await running
     },

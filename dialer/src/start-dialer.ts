@@ -14,6 +14,7 @@ import { createPulse } from './pulse.ts'
 import { createWakeUp } from './wake-up.ts'
 
 const tickMs = 500
+const restMs = 50
 
 export type DialerDeps = { config: Config; log: Logger; shutdown: Shutdown }
 
@@ -44,7 +45,7 @@ export async function startDialer({ config, log, shutdown }: DialerDeps): Promis
     isLeader: () => leadership.isLeader(),
     onAgentFree: () => pulse.wake(),
   })
-  const pulse = createPulse({ run: () => metrics.watch(dialing.round), everyMs: tickMs, log })
+  const pulse = createPulse({ run: () => metrics.watch(dialing.round), everyMs: tickMs, restMs, log })
   const leadership = createLeadership({
     redis,
     log,

@@ -13,8 +13,22 @@ export type LocalTime = {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** The same minutes (zones change on whole ones) are asked for again and again: for each number of a list, at each look. */
+const known = new Map<string, LocalTime>()
+const mostKnown = 1_000
+
 /** The wall clock of an IANA time zone at a moment. Throws RangeError for a zone that is none. */
 export function localTime(at: EpochMs, timeZone: string): LocalTime {
+  const key = `${Math.floor(at / minuteMs)} ${timeZone}`
+  const kept = known.get(key)
+  if (kept) return kept
+  const time = readClock(at, timeZone)
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, time)
+  return time
+}
+
+function readClock(at: EpochMs, timeZone: string): LocalTime {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) parts[type] = value
   const hour = Number(parts.hour)
