@@ -83,12 +83,26 @@ export function createQuestionnaire(model: Record<string, unknown>) {
 
     /** The answers that the form shows, in its order: what was hidden by a later answer does not count. */
     readAnswers(filling: Filling): { values: Values; marks: Mark[] } {
-      return ask(filling, (visible) => {
-        const answered = visible.filter((question) => !question.isEmpty())
+      return ask(filling, () => {
+        const answered = clearHidden(survey, [...questions.values()]).filter((question) => !question.isEmpty())
         return { values: Object.fromEntries(answered.flatMap(valuesOf)), marks: answered.map(asMark) }
       })
     },
   }
+}
+
+/**
+ * Takes away what a later answer has hidden, then what only that had shown, in the order of the form as SurveyJS does
+ * at completion. Each round takes away one answer, until none is hidden.
+ */
+function clearHidden(survey: Model, questions: readonly Question[]): Question[] {
+  for (const _round of questions) {
+    const visible = new Set(survey.getAllQuestions(true, false, true))
+    const hidden = questions.find((question) => !visible.has(question) && !question.isEmpty())
+    if (!hidden) break
+    hidden.clearValue()
+  }
+  return survey.getAllQuestions(true, false, true)
 }
 
 /** The customer said no: that is a cancellation or a callback, not a confirmed order. */

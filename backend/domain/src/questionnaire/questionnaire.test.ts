@@ -108,6 +108,19 @@ describe('a questionnaire', () => {
     expect(read.marks.map((mark) => mark.name)).toEqual(['city', 'deliveryMethod', 'branch', 'mood', 'confirmed'])
   })
 
+  it('CC-47: leaves out what only a hidden answer had shown, however long the chain', () => {
+    const elements = [
+      { type: 'boolean', name: 'gift' },
+      { type: 'boolean', name: 'card', visibleIf: '{gift} = true' },
+      { type: 'text', name: 'cardText', visibleIf: '{card} = true' },
+      { type: 'boolean', name: 'signed', visibleIf: '{cardText} notempty' },
+      { type: 'text', name: 'plain', visibleIf: '{card} empty' },
+    ]
+    const values = { gift: false, card: true, cardText: 'Happy birthday', signed: true, plain: 'no card' }
+    const read = createQuestionnaire({ elements }).readAnswers({ values, variables })
+    expect(read.values).toEqual({ gift: false, plain: 'no card' })
+  })
+
   it('is prefilled from the order first, then from the customer, with what fits', () => {
     const customer = { name: 'Olena', email: null, city: 'Львів', region: null, address: 'Main 1' }
     const order = { delivery: { city: 'Київ', method: 'pickup' as const, comment: '' } }
