@@ -40,7 +40,9 @@ export const clientsApi = {
 
 export const questionnairesApi = {
   ...createCrudApi<QuestionnaireView, QuestionnaireInput>('/api/admin/questionnaires'),
-  publish: (id: string) => http.post<QuestionnaireView>(`/api/admin/questionnaires/${id}/publish`),
+  /** Refused when somebody has changed the draft since it was seen. */
+  publish: (seen: QuestionnaireView) =>
+    http.post<QuestionnaireView>(`/api/admin/questionnaires/${seen.id}/publish`, {}, { seen }),
 }
 
 export const webhooksApi = {

@@ -44,7 +44,7 @@ export function createQuestionnaireRoutes({ guards, questionnaires }: Questionna
   })
 
   router.post(`${path}/:id/publish`, ...admin, validate({ params: one }), async (ctx) => {
-    ctx.body = await questionnaires.publish(paramsOf(ctx, one).id)
+    answerTagged(ctx, await questionnaires.publish(paramsOf(ctx, one).id, ifMatch(ctx)))
   })
 
   return router

@@ -58,7 +58,7 @@ export function createQuestionnaireService({ db, now }: { db: Database; now: () 
       await transaction(db, async (trx) => {
         await lockRow(trx, 'questionnaires', id)
         const draft = requireDraft(await get(id, trx))
-        if (ifVersion !== undefined && ifVersion !== versionOf(draft)) throw new AppError<ErrorCode>('resource/changed')
+        requireVersion(draft, ifVersion)
         requireSameUse(draft, input)
         await updateDraft(trx, id, input)
       })
@@ -70,11 +70,15 @@ export function createQuestionnaireService({ db, now }: { db: Database; now: () 
       await deleteDraft(db, id)
     },
 
-    /** Errors: `questionnaire/not-draft`. */
-    async publish(id: string): Promise<QuestionnaireView> {
-      const draft = requireDraft(await get(id))
-      requireSound(draft.model)
-      await transaction(db, (trx) => publishDraft(trx, draft, now()))
+    /** What is published is what was seen. Errors: `questionnaire/not-draft`; `resource/changed`, as `If-Match` says. */
+    async publish(id: string, ifVersion?: string): Promise<QuestionnaireView> {
+      await transaction(db, async (trx) => {
+        await lockRow(trx, 'questionnaires', id)
+        const draft = requireDraft(await get(id, trx))
+        requireVersion(draft, ifVersion)
+        requireSound(draft.model)
+        await publishDraft(trx, draft, now())
+      })
       return get(id)
     },
 
@@ -120,6 +124,10 @@ function requireSound(model: unknown): void {
 function requireSameUse(draft: QuestionnaireView, { clientId, purpose }: QuestionnaireInput): void {
   if (draft.clientId === clientId && draft.purpose === purpose) return
   throw invalidRequest([{ pointer: '/clientId', code: 'fixed', detail: 'client and purpose of a version stay' }])
+}
+
+function requireVersion(draft: QuestionnaireView, ifVersion: string | undefined): void {
+  if (ifVersion !== undefined && ifVersion !== versionOf(draft)) throw new AppError<ErrorCode>('resource/changed')
 }
 
 function requireDraft(view: QuestionnaireView): QuestionnaireView {

@@ -61,6 +61,19 @@ it('a draft that somebody else has changed meanwhile is not written over', async
   expect((await ask('GET', `/${id}`)).body.title).toBe('First')
 })
 
+it('a draft that somebody else has changed meanwhile is not published as it stands', async () => {
+  const { id } = (await ask('POST', '', input())).body
+  const tagOf = async () => (await ask('GET', `/${id}`)).headers.get('etag') ?? ''
+  const publish = (tag: string) =>
+    t.bed.ask(`${path}/${id}/publish`, { method: 'POST', body: {}, headers: { ...headers, 'if-match': tag } })
+  const seen = await tagOf()
+  await ask('PUT', `/${id}`, input({ title: 'Changed by another' }))
+  expect(problemOf(await publish(seen))).toMatchObject({ status: 412, code: 'resource/changed' })
+  expect((await ask('GET', `/${id}`)).body.status).toBe('draft')
+  const published = await publish(await tagOf())
+  expect([published.status, published.headers.get('etag')]).toEqual([200, await tagOf()])
+})
+
 it('a model that we could not draw is refused with a pointer into it', async () => {
   const refused = await ask('POST', '', input({ model: { elements: [{ type: 'html', name: 'x', html: '<b>' }] } }))
   expect([refused.status, problemOf(refused).errors?.[0]?.pointer]).toEqual([400, '/model/elements/0/type'])

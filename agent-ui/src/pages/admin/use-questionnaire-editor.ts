@@ -51,8 +51,8 @@ export function useQuestionnaireEditor(id: () => string) {
 
   /** What is published is what is on screen. */
   async function publish(): Promise<QuestionnaireView> {
-    const { id: savedId } = isDirty.value || isNew.value ? await send() : { id: id() }
-    const published = await questionnairesApi.publish(savedId)
+    const shown = isDirty.value ? null : record.value
+    const published = await questionnairesApi.publish(shown ?? (await send()))
     if (!isNew.value) record.value = published
     return published
   }
