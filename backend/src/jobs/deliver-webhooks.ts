@@ -20,7 +20,10 @@ export type WebhookJobDeps = {
 
 /** A receiver may take ten seconds for each, and has one lane while it fails: so many may be dead at once. */
 const concurrency = 64
-/** A later try can wait for the sweeper, so that an outage of days does not fill Redis with it. */
+/**
+ * A later try is left to the sweeper, so that an outage of days does not fill Redis with timers. It comes up to five
+ * seconds late then, after a wait of half an hour and more: nobody who was down for so long counts them.
+ */
 const longestTimer = 10 * 60_000
 const jobSchema = z.object({ id: z.string() })
 
