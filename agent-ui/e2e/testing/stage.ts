@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import { startCentre } from '../../../bin/lib/centre.mjs'
 import { findChromium } from '../../../bin/lib/chromium.mjs'
@@ -11,6 +11,7 @@ import { watchPeerConnections } from './audio.ts'
 export type Stage = Awaited<ReturnType<typeof openStage>>
 /** A person of the demo at a browser of their own. */
 export type Seat = { page: Page; context: BrowserContext; close(): Promise<void> }
+type Login = { login: string; password: string }
 
 const parts = ['backend', 'dialer', 'asterisk', 'carrier', 'redis', 'mariadb']
 const microphone = [
@@ -40,8 +41,9 @@ export async function openStage(name: string, options: { environment?: NodeJS.Pr
   const { users, clients } = credentials
 
   /** A browser of its own that nobody has logged in with. */
-  async function openPage(path: string): Promise<Seat> {
+  async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Seat> {
     const context = await browser.newContext({
+      ...options,
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
       baseURL: centre.url,
@@ -53,8 +55,8 @@ export async function openStage(name: string, options: { environment?: NodeJS.Pr
     return { page, context, close: () => context.close() }
   }
 
-  async function logIn(login: { login: string; password: string }, path: string): Promise<Seat> {
-    const seat = await openPage(`/login?next=${encodeURIComponent(path)}`)
+  async function logIn(login: Login, path: string, options: BrowserContextOptions = {}): Promise<Seat> {
+    const seat = await openPage(`/login?next=${encodeURIComponent(path)}`, options)
     await seat.page.getByTestId('login-name').fill(login.login)
     await seat.page.getByTestId('login-password').fill(login.password)
     await seat.page.getByTestId('login-submit').click()
@@ -72,7 +74,7 @@ export async function openStage(name: string, options: { environment?: NodeJS.Pr
     openPage,
     logIn,
     /** One of the demo's people, by role or login. */
-    seat: (key: string, path: string) => logIn(known(users, key), path),
+    seat: (key: string, path: string, options?: BrowserContextOptions) => logIn(known(users, key), path, options),
     shop: (code: string) => known(clients, code),
     /** Pictures of all pages, beside the logs, of a test that failed. */
     async photograph(test: string): Promise<void> {
