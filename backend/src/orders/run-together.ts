@@ -39,17 +39,16 @@ export function insertRows(table: string, rows: Record<string, Cell>[]): Stateme
   if (!first) return []
   const columns = Object.keys(first)
   const places = `(${columns.map(() => '?').join(',')})`
-  return [
-    {
-      sql: `INSERT INTO ${table} (${columns.join(',')}) VALUES ${rows.map(() => places).join(',')}`,
-      bindings: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
-    },
-  ]
+  const bindings: Cell[] = []
+  for (const row of rows) for (const column of columns) bindings.push(row[column] ?? null)
+  return [{ sql: `INSERT INTO ${table} (${columns.join(',')}) VALUES ${rows.map(() => places).join(',')}`, bindings }]
 }
 
 function join(statements: Statement[]): Statement {
-  return {
-    sql: statements.map(({ sql }) => `${sql};`).join('\n'),
-    bindings: statements.flatMap(({ bindings }) => bindings),
+  const joined = { sql: '', bindings: [] as Knex.RawBinding[] }
+  for (const { sql, bindings } of statements) {
+    joined.sql += `${sql};\n`
+    for (const binding of bindings) joined.bindings.push(binding)
   }
+  return joined
 }
