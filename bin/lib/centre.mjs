@@ -86,7 +86,7 @@ export function backendPart({ dir, logDir, env, host, port }) {
     dir: join(dir, 'backend'),
     cwd: rootDir,
     command: process.execPath,
-    args: ['--enable-source-maps', join(rootDir, 'backend/dist/main.js')],
+    args: ['--enable-source-maps', '--max-old-space-size=768', join(rootDir, 'backend/dist/main.js')],
     env,
     logFile: join(logDir, 'backend.log'),
     isReady: () => answersHttp(`${publicUrl(host, port)}/api/health`),
