@@ -1,3 +1,4 @@
+import type { Notice } from '@orderline/domain/contract'
 import { defaultRetryRules } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Logger } from '@orderline/runtime/logger'
@@ -27,6 +28,7 @@ export type CampaignPartsDeps = Pick<Adapters, 'db' | 'redis' | 'httpRedis'> & {
   settings: Config
   office: Pick<OfficeParts, 'audit'>
   orderParts: Pick<OrderParts, 'wakeDialer' | 'orders' | 'sight'>
+  notify: (room: `user:${string}`, notice: Notice) => void
   now: Clock
   log: Logger
 }
@@ -34,7 +36,7 @@ export type CampaignParts = ReturnType<typeof createCampaignParts>
 
 /** What is dialled beside single orders, who runs it, and whom nobody may call. */
 export function createCampaignParts(deps: CampaignPartsDeps) {
-  const { db, redis, httpRedis, settings, office, orderParts, now, log } = deps
+  const { db, redis, httpRedis, settings, office, orderParts, notify, now, log } = deps
   const { wakeDialer } = orderParts
   const assignOrders = createAssignOrders({ db, wakeDialer })
   const campaigns = createCampaignsService({
@@ -51,7 +53,16 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
   const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
   const { orders, sight } = orderParts
   const files = createUploadFiles(uploadsDir(settings))
-  const runImports = createRunImports({ db, files, doNotCall, alone: createAlone({ redis }), wakeDialer, now, log })
+  const runImports = createRunImports({
+    db,
+    files,
+    doNotCall,
+    alone: createAlone({ redis }),
+    wakeDialer,
+    notify,
+    now,
+    log,
+  })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
   return {
     campaigns,

@@ -62,7 +62,10 @@ export function composeCentre(deps: ComposeCentreDeps) {
     now,
     log,
   })
-  const campaignParts = createCampaignParts({ ...adapters, settings, office, orderParts, now, log })
+  const campaignParts = createCampaignParts({
+    ...{ ...adapters, settings, office, orderParts, now, log },
+    notify: (room, notice) => sockets.notify(room, notice),
+  })
   const centre: CallCentre = createCallCentre({
     ...adapters,
     config,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCampaign, createUser } from '@orderline/db/testing'
+import type { UserRow } from '@orderline/db'
 import type { ImportView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
@@ -17,6 +18,8 @@ let bed: DialingBed
 let http: HttpTestBed
 let url: string
 let headers: Record<string, string>
+let sender: UserRow
+const told: Record<string, unknown>[] = []
 const dir = mkdtempSync(join(tmpdir(), 'orderline-imports-'))
 const files = createUploadFiles(dir)
 
@@ -26,7 +29,8 @@ beforeAll(async () => {
   http = createHttpTestBed({ db })
   const imports = createImportsService({ db, files, audit: http.audit, now: () => bed.clock.at })
   url = (await http.start([createImportsRoutes({ guards: http.guards, imports })])).url
-  headers = await http.as(await createUser(db, { role: 'supervisor' }))
+  sender = await createUser(db, { role: 'supervisor' })
+  headers = await http.as(sender)
 })
 afterAll(async () => {
   await http.close()
@@ -38,7 +42,8 @@ function runner(over: Partial<RunImportsDeps> = {}) {
   const { db, log, wishes } = bed
   const wakeDialer = () => Promise.resolve()
   const base = { db, files, alone: createAlone({ redis: http.redis }), wakeDialer, now: () => bed.clock.at, log }
-  return createRunImports({ ...base, doNotCall: wishes.doNotCall, ...over })
+  const notify: RunImportsDeps['notify'] = (room, { level, code, params }) => told.push({ room, level, code, params })
+  return createRunImports({ ...base, notify, doNotCall: wishes.doNotCall, ...over })
 }
 
 async function upload(path: string, body: string, fileName = 'list.csv') {
@@ -101,6 +106,24 @@ describe('the upload of a list', () => {
       expect(await countRecords(campaignId)).toBe(98_500)
     },
   )
+
+  it('tells its sender when it has been read: what was taken, and what not', async () => {
+    const campaignId = await newCampaign()
+    const send = async (text: string) => {
+      const { body } = await upload(`/api/campaigns/${campaignId}/imports`, text)
+      told.length = 0
+      await runner().runAll()
+      return body.id
+    }
+    const counts = { added: 1, repeated: 1, refused: 1 }
+    const importId = await send(['phone;name', `${numberOf(1)};A`, `${numberOf(1)};A`, '12;B'].join('\n'))
+    const to = { room: `user:${sender.id}`, params: { file: 'list.csv', importId, ...counts } }
+    expect(told).toEqual([{ ...to, level: 'warning', code: 'import-done' }])
+    await send('')
+    expect(told).toMatchObject([{ level: 'error', code: 'import-failed' }])
+    await send(`phone;name\n${numberOf(2)};A`)
+    expect(told).toMatchObject([{ level: 'info', code: 'import-done', params: { added: 1, refused: 0 } }])
+  })
 
   it('tells the first errors when the file is too old to be kept', async () => {
     const text = ['phone;name', `${numberOf(1)};A`, '12;B'].join('\n')

@@ -1,7 +1,9 @@
 import type { ImportRow } from '@orderline/db'
+import type { Notice } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import type { Logger } from '@orderline/runtime/logger'
 import { findPlace } from './find-place.ts'
-import { beginImport, endImport, findUnfinished } from './imports-repository.ts'
+import { beginImport, endImport, findUnfinished, type ImportCounts, type ImportEnd } from './imports-repository.ts'
 import { readImport, type ReadImportDeps } from './read-import.ts'
 import { countRows } from './read-upload.ts'
 import type { UploadFiles } from './upload-files.ts'
@@ -11,6 +13,8 @@ export type RunImportsDeps = ReadImportDeps & {
   /** Runs work of this name if nobody else does, in any process; undefined when somebody does. */
   alone: <T>(name: string, work: (isStillAlone: () => boolean) => Promise<T>) => Promise<T | undefined>
   wakeDialer: () => Promise<unknown>
+  /** To the one who sent the file, wherever they are by now. */
+  notify: (room: `user:${string}`, notice: Notice) => void
   log: Logger
 }
 export type RunImports = ReturnType<typeof createRunImports>
@@ -20,7 +24,7 @@ export type RunImports = ReturnType<typeof createRunImports>
  * reads on: nothing twice, nothing lost.
  */
 export function createRunImports(deps: RunImportsDeps) {
-  const { db, files, alone, wakeDialer, now, log } = deps
+  const { db, files, alone, wakeDialer, notify, now, log } = deps
 
   async function run(upload: ImportRow, isStillAlone: () => boolean): Promise<void> {
     const path = files.pathOf(upload.id)
@@ -32,7 +36,17 @@ export function createRunImports(deps: RunImportsDeps) {
     if (state === 'left') return
     await endImport(db, { id: upload.id, state, rowsTotal: counts.rowsRead, at: now() })
     await wakeDialer()
+    tellAuthor(upload, { state, counts })
     log.info({ importId: upload.id, state, added: counts.added, refused: counts.refused }, 'upload was read')
+  }
+
+  function tellAuthor(upload: ImportRow, { state, counts }: { state: ImportEnd['state']; counts: ImportCounts }): void {
+    if (upload.author_id === null) return
+    const { added, repeated, refused } = counts
+    const params = { file: upload.file_name, importId: upload.id, added, repeated, refused }
+    const level = state === 'failed' ? 'error' : refused > 0 ? 'warning' : 'info'
+    const code = state === 'failed' ? 'import-failed' : 'import-done'
+    notify(`user:${upload.author_id}`, { id: createId(), at: now(), level, code, params })
   }
 
   return {
