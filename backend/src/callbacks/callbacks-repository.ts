@@ -1,5 +1,5 @@
 import type { Database, Knex } from '@orderline/db'
-import { toDate, toJson, toMs, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
+import { toDate, toJson, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
 import type { CallbackInput, CallbackSource, DialRecordView, EpochMs, Page } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { presentRecord, type RecordWithNames } from '../campaigns/dial-records-repository.ts'
@@ -154,18 +154,4 @@ export async function dropCallback(
   }
   const over = { status: 'skipped' as const, next_attempt_at: null, settled_at: toDate(at) }
   await trx('dial_records').where({ id }).update(over)
-}
-
-/** A missed call that somebody sees to; answers when it came, undefined when it is none. */
-export async function markMissedHandled(
-  trx: Knex.Transaction,
-  { callId, userId, at }: { callId: string; userId: string; at: EpochMs },
-): Promise<EpochMs | undefined> {
-  const call = await trx('calls').where({ id: callId, status: 'missed' }).first('started_at')
-  if (!call) return undefined
-  await trx('calls')
-    .where({ id: callId })
-    .whereNull('handled_at')
-    .update({ handled_by: userId, handled_at: toDate(at) })
-  return toMs(call.started_at)
 }

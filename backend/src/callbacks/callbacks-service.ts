@@ -10,6 +10,7 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { OrderService } from '../orders/order-service.ts'
+import { handleMissedWithin } from '../records/handle-missed.ts'
 import { findCallbackChoices } from './callback-choices.ts'
 import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { ownAgentId } from './callbacks-policy.ts'
@@ -106,7 +107,7 @@ async function promise(
   const at = Math.max(callback.at, now() + 1)
   const handleMissed = async (trx: Knex.Transaction) => {
     if (missedCallId === null) return false
-    return (await repository.markMissedHandled(trx, { callId: missedCallId, userId, at: now() })) !== undefined
+    return handleMissedWithin(trx, { callId: missedCallId, by: userId, at: now() })
   }
   const openOrderId = await findOpenOrder(db, callback)
   if (openOrderId !== null) {

@@ -2,7 +2,7 @@ import { transaction, type Database } from '@orderline/db'
 import type { DialSubject } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type { Clock } from '@orderline/runtime/clock'
-import { insertCallback } from '../callbacks/callbacks-repository.ts'
+import { promiseWithin } from '../callbacks/promise-within.ts'
 import type { DisposedCall } from '../calls/ports.ts'
 import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { invalidRequest } from '../http/validate.ts'
@@ -93,6 +93,6 @@ async function promise({ db, now }: ApplyDispositionDeps, { call, agentId, wrapU
   const whom = callbackFor === 'me' ? agentId : null
   const about = { clientId, queueId, customerId, orderId: null, number, name: '', note }
   await transaction(db, (trx) =>
-    insertCallback(trx, { ...about, id: createId(), at: callbackAt, agentId: whom, source: 'agent', createdAt: now() }),
+    promiseWithin(trx, { ...about, id: createId(), at: callbackAt, agentId: whom, source: 'agent', createdAt: now() }),
   )
 }

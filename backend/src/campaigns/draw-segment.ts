@@ -8,7 +8,10 @@ import { everyClient } from './number-rules-repository.ts'
 export type DrawSegment = (trx: Knex.Transaction, campaign: CampaignView) => Promise<number>
 
 const dayMs = 24 * 3_600_000
-/** Customers looked at by one statement, which may take ten seconds. */
+/**
+ * Customers looked at by one statement, which may take ten seconds. The ids are MariaDB's own there: rows that never
+ * leave the database cannot be given ids of ours, and customers of a segment have no order that ids would keep.
+ */
 const batch = 10_000
 
 /**

@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, type CallEventRow, type CallRow, type Database } from '@orderline/db'
 import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'
+import { handleMissedWithin } from './handle-missed.ts'
 import { byStreamId } from './journal-repository.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 import type { Sight } from './records-policy.ts'
@@ -75,10 +76,7 @@ export function createRecordsRepository(db: Database) {
 
     /** Marks a missed call as looked after; who was first stays. */
     async markHandled(id: string, { by, at }: { by: string; at: number }): Promise<void> {
-      await db('calls')
-        .where({ id, status: 'missed' })
-        .whereNull('handled_at')
-        .update({ handled_by: by, handled_at: toDate(at) })
+      await handleMissedWithin(db, { callId: id, by, at })
     },
   }
 }

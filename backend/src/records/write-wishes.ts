@@ -1,9 +1,10 @@
-import { toDate, type Knex } from '@orderline/db'
+import type { Knex } from '@orderline/db'
 import type { EpochMs, JournalEntry } from '@orderline/domain/contract'
-import { insertCallback } from '../callbacks/callbacks-repository.ts'
+import { promiseWithin } from '../callbacks/promise-within.ts'
 import { findAttempt } from '../campaigns/dialing-repository.ts'
 import { changeSubject } from '../campaigns/subjects-repository.ts'
 import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
+import { markHandled } from './missed-calls-repository.ts'
 import type { Projection } from './project-call.ts'
 
 export type WishesDeps = { doNotCall: Pick<DoNotCallService, 'forbidWithin'> }
@@ -27,12 +28,9 @@ async function promiseCallback(
   const { callId, clientId, customerId, number, queueId, waitingSince, at } = entry
   const about = { clientId, customerId, number, queueId, orderId: null, name: '', note: '' }
   // One promise for a call, by the call's own id, however often the journal is written.
-  await insertCallback(trx, { ...about, id: callId, at: waitingSince, agentId: null, source: 'queue', createdAt: at })
+  await promiseWithin(trx, { ...about, id: callId, at: waitingSince, agentId: null, source: 'queue', createdAt: at })
   // Nobody needs to care for this missed call any more.
-  await trx('calls')
-    .where({ id: callId })
-    .whereNull('handled_at')
-    .update({ handled_at: toDate(at) })
+  await markHandled(trx, { callId, by: null, at })
 }
 
 /** For the shop whose message it was. The record itself is done with, too. */
