@@ -58,7 +58,7 @@ describe('kill -9 in the middle of dialling', () => {
   }, 40_000)
 
   test('of the backend: the customer whose phone rings meanwhile is connected, and is not dialled again', async () => {
-    const number = '+380671110213'
+    const number = '+380671550312' // Answers after twelve seconds.
     await iryna.getReady()
     const id = await order(number)
     await dialOf(number)
@@ -66,15 +66,16 @@ describe('kill -9 in the middle of dialling', () => {
     await centre.backend.exited
     await centre.backend.start()
     for (const agent of [marko, iryna]) await agent.reconnectPhone()
-    await talksTo(iryna, number)
+    await talksTo(iryna, number, 30_000)
     expect(centre.network.dials(number)).toHaveLength(1)
     await endTalk(iryna, id)
     expect(await attemptsOf(centre, id)).toHaveLength(1)
     await iryna.rest()
-  }, 40_000)
+  }, 60_000)
 
   test('of the backend as the dial order comes: the order is dialled by the next one, and once at a time', async () => {
-    const number = '+380671110220'
+    // Answers after twelve seconds: when the process dies after the dial, the next one is there for the answer.
+    const number = '+380672550312'
     await iryna.getReady()
     const id = await order(number)
     await become('the dialer has claimed it', async () => (await centre.redis.hlen(redisNames.inFlight)) > 0)

@@ -39,6 +39,8 @@ export async function startFaultCentre(name: string, options: Options = {}) {
     redis,
     db,
     network,
+    /** Who may log in, by role or login. */
+    users,
     /** Requests as one of the demo's people. */
     logIn: async (key: string, url = centre.url) => openApi(url).logIn(known(users, key)),
     shop: (code: string) => ({ ...known(clients, code), api: openApi(centre.url, known(clients, code).apiKey) }),

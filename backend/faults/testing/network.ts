@@ -45,6 +45,11 @@ export async function watchNetwork({ url, ari }: Carrier) {
     return fetch(`${url}/ari/${path}`, { method, headers })
   }
 
+  async function heardPackets(channelId: string): Promise<number> {
+    const statistics = (await (await ask('GET', `channels/${channelId}/rtp_statistics`)).json()) as { rxcount: number }
+    return statistics.rxcount
+  }
+
   return {
     /** A customer calls and talks once answered, until hanging up or being hung up on. */
     async customerCalls({ did, number = '+380671234567', name = 'Customer' }: CustomerCall) {
@@ -70,17 +75,14 @@ export async function watchNetwork({ url, ari }: Carrier) {
           return channel.state === 'Up'
         },
         /** Sound packets that the customer got so far. */
-        async heardPackets(): Promise<number> {
-          const statistics = (await (await ask('GET', `channels/${channelId}/rtp_statistics`)).json()) as {
-            rxcount: number
-          }
-          return statistics.rxcount
-        },
+        heardPackets: () => heardPackets(channelId),
         async hangUp(): Promise<void> {
           await ask('DELETE', `channels/${channelId}`)
         },
       }
     },
+    /** Sound packets that the customer of a dial got so far. */
+    heardPackets,
     /** Calls that the centre placed, in order. */
     dials: (number?: string): Dial[] =>
       [...dials.values()].filter((dial) => number === undefined || dial.number === number),

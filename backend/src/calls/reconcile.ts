@@ -42,7 +42,9 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   await leaveLostRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
-  await Promise.all(channels.map((channel) => reconcileChannel(deps, channel)))
+  // Whose call lives, or ends in these very moments, is ended by its call: a farewell that has just begun is heard out.
+  const owned = new Set(known.map(({ id }) => id))
+  await Promise.all(channels.map((channel) => reconcileChannel(deps, channel, owned)))
   await Promise.all(bridges.map((bridge) => reconcileBridge(deps, bridge)))
   log.info({ calls: known.length, channels: channels.length, missed: missed.length }, 'reconciled with the exchange')
 }
@@ -71,11 +73,15 @@ async function leaveLostRooms({ agents }: ReconcileDeps, exchange: Exchange): Pr
 }
 
 /** A channel that nobody knows is a customer or a room that came in the gap; or a leftover of ours. */
-async function reconcileChannel(deps: ReconcileDeps, channel: ChannelSnapshot): Promise<void> {
+async function reconcileChannel(
+  deps: ReconcileDeps,
+  channel: ChannelSnapshot,
+  owned: ReadonlySet<string>,
+): Promise<void> {
   const { channelId, entered, did, username, variables } = channel
   const callId = variables.ORDERLINE_CALL
   if (callId !== undefined) {
-    if (isInDialplan(channel)) return
+    if (isInDialplan(channel) || owned.has(callId)) return
     const call = deps.calls.get(callId)
     if (!call || call.state === 'ended') await deps.telephony.hangUp(channelId)
     return

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringAgentToWork, type AgentAtWork } from './testing/agent-at-work.ts'
+import { become, tellTime } from './testing/become.ts'
+import { createCampaign } from './testing/campaign.ts'
+import { startFaultCentre, type FaultCentre } from './testing/fault-centre.ts'
+
+let centre: FaultCentre
+let iryna: AgentAtWork
+
+beforeAll(async () => {
+  centre = await startFaultCentre('unheard')
+  iryna = await bringAgentToWork(centre, 'iryna')
+})
+afterAll(async () => {
+  iryna?.leave()
+  await centre?.stop()
+})
+
+/** A predictive campaign dials a number for an agent, who is gone before the customer answers. */
+async function dialForNobody(number: string) {
+  await iryna.getReady()
+  const list = { mode: 'predictive', shop: 'dimsad', queue: 'home', numbers: [number] } as const
+  const campaign = await createCampaign(centre, await centre.logIn('supervisor'), { name: number, ...list })
+  await campaign.act('start')
+  const dial = await become(`${number} is dialled`, () => centre.network.dials(number)[0])
+  await iryna.rest()
+  return { campaign, dial }
+}
+const killBackend = async () => {
+  centre.backend.kill('SIGKILL')
+  await centre.backend.exited
+}
+/** A message is longer than a noise. */
+const hearsMessage = (channelId: string, within: number) =>
+  become('the customer hears who called', async () => (await centre.network.heardPackets(channelId)) > 100, within)
+
+describe('kill -9 of the backend around the answer of a customer who was dialled', () => {
+  test('CC-42: in the two seconds after it: the next backend says who called, and counts the call as abandoned', async () => {
+    const number = '+380673550308' // Answers after eight seconds.
+    const { campaign, dial } = await dialForNobody(number)
+    const waits = async () =>
+      (await centre.liveCalls()).some(({ customerNumber, state }) => customerNumber === number && state === 'waiting')
+    await become('the customer has answered', waits, 30_000)
+    await killBackend()
+    const startedAt = performance.now()
+    await centre.backend.start()
+    await hearsMessage(dial.channelId, 30_000)
+    tellTime('start of the backend to the customer hearing who called', startedAt)
+    await iryna.reconnectPhone()
+    await become('it is counted', async () => (await campaign.counts()).abandoned === 1)
+    expect(await campaign.attempts()).toEqual([{ number, outcome: 'abandoned' }])
+    await become('the customer is let go', () => centre.network.dials(number)[0]?.endedAt, 30_000)
+    expect(centre.network.dials(number)).toHaveLength(1)
+  }, 120_000)
+
+  test('CC-42: before it, and nobody comes back: Asterisk says who called; the next backend counts the call as abandoned', async () => {
+    const number = '+380674550305'
+    const { campaign, dial } = await dialForNobody(number)
+    await killBackend()
+    await hearsMessage(dial.channelId, 30_000)
+    await become('the customer is let go', () => centre.network.dials(number)[0]?.endedAt, 30_000)
+    await centre.backend.start()
+    await become('it is counted', async () => (await campaign.counts()).abandoned === 1)
+    expect(await campaign.attempts()).toEqual([{ number, outcome: 'abandoned' }])
+    expect(centre.network.dials(number)).toHaveLength(1)
+  }, 120_000)
+})
