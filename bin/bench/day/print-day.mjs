@@ -13,7 +13,7 @@ export function print(result) {
   ])
   const lines = [
     `${machine}; ${agents} agents, seed ${seed}; ${rounded(minutes)} minutes for a day`,
-    'reachable: picks up at the first dial, or at the redial after one or two busy signals, and says yes',
+    'reachable: picks up in 25 s at the first dial, or at the redial after one or two busy signals, and says yes',
     table(header, cells),
     `dials ${dials}: ${listed(outcomes)}; agents busy ${rounded(utilisation * 100)} % of their shift`,
     `orders at the end: ${listed(states)}; webhooks: shop ${messages.shop}, logistics ${messages.logistics} (${messages.refused} refused at first)`,

@@ -6,10 +6,10 @@ import { audit } from './audit.mjs'
 import { figuresOf } from './figures.mjs'
 import { groupBy } from './group-by.mjs'
 import { loadOrderline } from './load-orderline.mjs'
-import { hours, midnight, playDay } from './play-day.mjs'
+import { hourMs, hours, midnight } from './hours.mjs'
+import { playDay } from './play-day.mjs'
 import { readEvidence } from './read-evidence.mjs'
 
-const hourMs = 3_600_000
 /** The clock stands still while a commit is written, so a disk would only make the day longer. */
 const memory = '/dev/shm'
 
@@ -27,7 +27,6 @@ export async function runDay({ dir, orders, agents, seed, tell }) {
     const orderline = await loadOrderline(dir)
     const urls = { DATABASE_URL: mariadb.url, REDIS_URL: redis.url }
     const day = await playDay({ orderline, engines: urls, dir, orders, agents, seed, tell })
-    await day.close()
     const evidence = await readEvidence(mariadb.url)
     const { sent, dials, taken, forbidden } = day
     const takenAt = new Map(taken.toReversed().map(({ order, at }) => [order, at]))
@@ -36,7 +35,7 @@ export async function runDay({ dir, orders, agents, seed, tell }) {
       machine: describeMachine(),
       seed,
       agents,
-      rows: figuresOf({ orders: day.town.orders, takenAt, ...span }),
+      rows: figuresOf({ orders: day.orders, takenAt, ...span }),
       dials: dials.length,
       states: countBy(evidence.orders, ({ status }) => status),
       outcomes: countBy(evidence.attempts, ({ outcome }) => outcome ?? 'open'),

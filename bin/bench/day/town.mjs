@@ -40,6 +40,8 @@ const decisions = { cancelled: 0.06, callback: 0.03 }
 const people = { unallocated: 0.015, neverAnswers: 0.04, twoOrders: 0.03 }
 /** A busy line is dialled again after five minutes: a third dial still comes within 15. */
 const redialsInTime = 2
+/** As long as a campaign rings when nobody has said anything else: who picks up later was not there. */
+const ringSeconds = 25
 
 /**
  * Everybody who orders on this day, and what becomes of each dial of theirs. The same seed gives the same town; what a
@@ -71,8 +73,8 @@ export function drawTown({ seed, orders, midnight, forbidden }) {
 function isReachable({ decision, forbidden }, fateOf) {
   if (decision !== 'confirmed' || forbidden) return false
   for (let nth = 0; nth <= redialsInTime; nth += 1) {
-    const { kind } = fateOf(nth)
-    if (kind !== 'busy') return kind === 'answers'
+    const fate = fateOf(nth)
+    if (fate.kind !== 'busy') return fate.kind === 'answers' && fate.afterSeconds < ringSeconds
   }
   return false
 }
