@@ -67,11 +67,12 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
       if (agent.state !== 'wrap-up') return
       await api.post('/api/agent/wrap-up', { callId: agent.callId, disposition: 'other' })
     },
-    /** Writes down the last call and takes no other. */
+    /** Ends a talk, writes it down, and takes no other. */
     async rest(): Promise<void> {
       await become(`${key} rests`, async () => {
         const { agent } = await desktop()
         if (agent.state === 'break') return true
+        if (agent.state === 'talking') await api.ask('POST', '/api/agent/call/hang-up', { body: {} })
         // The break first: with the wrap-up over, the next customer would come at once.
         await api.ask('POST', '/api/agent/state', { body: { to: 'break', reason: 'short', afterCall: true } })
         const { callId } = agent
