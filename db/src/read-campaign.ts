@@ -4,8 +4,9 @@ import type { CampaignRow } from './rows.ts'
 
 /** A row as the contract has it; what its settings do not say yet gets its default. Both processes read it so. */
 export function readCampaign(row: CampaignRow): CampaignView {
+  const { pausedBecause, ...settings } = row.settings
   const input = campaignInputSchema.parse({
-    ...row.settings,
+    ...settings,
     name: row.name,
     clientId: row.client_id,
     queueId: row.queue_id,
@@ -14,7 +15,10 @@ export function readCampaign(row: CampaignRow): CampaignView {
     startsAt: toMsOrNull(row.starts_at),
     endsAt: toMsOrNull(row.ends_at),
   })
-  return { ...input, id: row.id, status: row.status, createdAt: toMs(row.created_at), updatedAt: toMs(row.updated_at) }
+  const times = { createdAt: toMs(row.created_at), updatedAt: toMs(row.updated_at) }
+  // Whatever else ended the pause leaves the reason behind.
+  const isTold = row.status === 'paused' && pausedBecause !== undefined
+  return { ...input, id: row.id, status: row.status, ...times, ...(isTold && { pausedBecause }) }
 }
 
 /** The columns of {@link readCampaign}'s view, for a writer. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaign, createClient } from '@orderline/db/testing'
-import type { OrderRow } from '@orderline/db'
+import { readCampaign, type OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
 import { keepDefaultCampaign } from './default-campaigns.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
@@ -65,6 +65,9 @@ describe('a client', () => {
     expect(await own()).toEqual([made])
     await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
     expect(await own()).toEqual([{ ...made, status: 'paused' }])
+    const row = await bed.db('campaigns').where({ client_id: clientId }).first()
+    expect(readCampaign(row!).pausedBecause).toBe('client-without-queue')
+    expect(readCampaign({ ...row!, status: 'running' })).not.toHaveProperty('pausedBecause')
     await bed.db('clients').where({ id: clientId }).delete()
     expect(await own()).toEqual([])
   })

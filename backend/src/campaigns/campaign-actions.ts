@@ -19,7 +19,8 @@ export function createCampaignActions(deps: Deps, { change, lock, note }: Campai
         const before = await lock(trx, id)
         const status = applyCampaignAction(before.status, action)
         if (!status) throw wrongStatus(before)
-        await campaigns.update({ ...before, status, updatedAt: now() }, trx)
+        const { pausedBecause: _over, ...as } = before
+        await campaigns.update({ ...as, status, updatedAt: now() }, trx)
         const after = await lock(trx, id)
         if (before.status === 'draft' && status === 'running') await drawSegment(trx, after)
         await note(trx, { actor, action, id, details: { from: before.status, to: status } })

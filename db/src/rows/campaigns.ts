@@ -6,6 +6,7 @@ import type {
   DialMode,
   DoNotCallView,
   ImportView,
+  PauseReason,
   RecordStatus,
 } from '@orderline/domain/contract'
 
@@ -19,7 +20,9 @@ export type CampaignRow = {
   priority: number
   starts_at: Date | null
   ends_at: Date | null
-  settings: Omit<CampaignInput, 'name' | 'clientId' | 'queueId' | 'mode' | 'priority' | 'startsAt' | 'endsAt'>
+  settings: Omit<CampaignInput, 'name' | 'clientId' | 'queueId' | 'mode' | 'priority' | 'startsAt' | 'endsAt'> & {
+    pausedBecause?: PauseReason
+  }
   created_at: Date
   updated_at: Date
 }

@@ -150,7 +150,15 @@ export const campaignInputSchema = z.strictObject({
   detectMachines: z.boolean().default(false),
 })
 export type CampaignInput = z.infer<typeof campaignInputSchema>
-export type CampaignView = CampaignInput & { id: string; status: CampaignStatus; createdAt: number; updatedAt: number }
+/** What has paused a campaign where no person did; it stays until somebody resumes or ends the campaign. */
+export type PauseReason = 'client-without-queue'
+export type CampaignView = CampaignInput & {
+  id: string
+  status: CampaignStatus
+  pausedBecause?: PauseReason
+  createdAt: number
+  updatedAt: number
+}
 
 /** `POST /api/campaigns/:id/status`. */
 export const campaignActions = ['start', 'pause', 'resume', 'drain', 'stop'] as const
