@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 /** A shop's order that logistics took two hours ago; not yet, when null. */
-async function createDelivery({ handedOverAt = (now - 2 * hour) } = {}) {
+async function createDelivery({ handedOverAt = now - 2 * hour }: { handedOverAt?: number | null } = {}) {
   const client = await createClient(t.db)
   const customer = await createCustomer(t.db, { client_id: client.id })
   const order = await createOrder(t.db, {
