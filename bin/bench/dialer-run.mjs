@@ -8,6 +8,9 @@ import { measureUsage } from './usage.mjs'
 import { watchAgents } from './watch-agents.mjs'
 import { watchCarrier, watchConnections } from './watch-asterisk.mjs'
 
+/** By then a customer who answered has an agent, or was abandoned, heard the message, and was hung up on. */
+const settledAfterMs = 20_000
+
 /**
  * @typedef {object} Run
  * @property {import('./customers.mjs').Customer[]} customers the list, in its order
@@ -38,9 +41,11 @@ export async function runCampaign(run) {
     const { processes } = usage.stop()
     const endedAt = Date.now()
     await campaign.act('pause')
-    await until(() => network.open() === 0, 300_000)
-    const counted = await settledCounts(campaign, network)
-    return { ...figures, ...counted, endedAt, times: connections.times, ended: network.ended, processes }
+    tell('Waiting for the lines that ring …')
+    await until(() => network.dials().every(isSettled), 60_000)
+    const dials = network.dials()
+    const reported = await settledCounts(campaign, dials)
+    return { ...figures, reported, endedAt, times: connections.times, dials, processes }
   } finally {
     for (const close of closing.toReversed()) await close()
   }
@@ -89,18 +94,23 @@ async function seatStaff({ url, sipTarget, shop }, closing) {
   return staff
 }
 
+/** @param {import('./watch-asterisk.mjs').SeenDial} dial */
+function isSettled({ answeredAt = Infinity, endedAt }) {
+  return endedAt !== undefined || Date.now() - answeredAt > settledAfterMs
+}
+
 /**
- * Who answered, by the network, and what the reports say of them when all is written.
- * @param {Awaited<ReturnType<typeof createCampaign>>} campaign @param {Awaited<ReturnType<typeof watchCarrier>>} network
+ * What the reports say when all is written: whoever answered was either connected or abandoned.
+ * @param {Awaited<ReturnType<typeof createCampaign>>} campaign @param {import('./watch-asterisk.mjs').SeenDial[]} dials
  */
-async function settledCounts(campaign, network) {
-  const answered = network.ended.filter(({ answeredAt }) => answeredAt !== undefined).length
+async function settledCounts(campaign, dials) {
+  const answered = dials.filter(({ answeredAt }) => answeredAt !== undefined).length
   let reported = await campaign.counts()
   await until(async () => {
     reported = await campaign.counts()
     return reported.abandoned + reported.connected >= answered
   }, 10_000)
-  return { answered, reported }
+  return reported
 }
 
 /** @param {() => boolean | Promise<boolean>} isTrue @param {number} longestMs */

@@ -16,7 +16,7 @@ export function compareRuns({ played, simulated, customers }) {
     utilisation: [utilisation, simulated.utilisation],
     talkShare: [talkShare, simulatedTalkShare],
     wrapUpShare: [wrapUpShare, simulated.utilisation - simulatedTalkShare],
-    dials: [played.ended.length, simulated.dials],
+    dials: [played.dials.length, simulated.dials],
     answered: [countAnswers(played), simulated.connected + simulated.abandoned],
     abandoned: [played.reported.abandoned, simulated.abandoned],
     openLines: [openLines, simulated.openLines],
@@ -26,32 +26,37 @@ export function compareRuns({ played, simulated, customers }) {
 }
 
 /** Those after the end are of lines that were let ring. @param {Played} played */
-function countAnswers({ ended, endedAt }) {
-  return ended.filter(({ answeredAt = Infinity }) => answeredAt < endedAt).length
+function countAnswers({ dials, endedAt }) {
+  return dials.filter(({ answeredAt = Infinity }) => answeredAt < endedAt).length
 }
 
 /**
  * What the network saw of each dial, beside what its customer had in mind: mean seconds.
  * @param {Played} played @param {import('./customers.mjs').Customer[]} customers
  */
-function traceDials({ ended }, customers) {
+function traceDials({ dials }, customers) {
   const plans = new Map(customers.map((customer) => [customer.number, customer]))
-  const dials = ended.flatMap((dial) => {
+  const planned = dials.flatMap((dial) => {
     const plan = plans.get(dial.number)
     return plan ? [{ ...dial, plan }] : []
   })
-  const answered = dials.filter(({ answeredAt }) => answeredAt !== undefined)
-  const unanswered = dials.filter(({ answeredAt }) => answeredAt === undefined)
-  const rings = (/** @type {typeof dials} */ some) => [
-    mean(some.map(({ ringSeconds }) => ringSeconds)),
-    mean(some.map(({ plan }) => plan.afterSeconds)),
-  ]
+  const answered = planned.flatMap(({ answeredAt, ...dial }) =>
+    answeredAt === undefined ? [] : { ...dial, answeredAt },
+  )
+  const unanswered = planned.filter(({ answeredAt }) => answeredAt === undefined)
+  const over = answered.flatMap(({ endedAt, ...dial }) => (endedAt === undefined ? [] : { ...dial, endedAt }))
   return {
-    ringSecondsAnswered: rings(answered),
-    ringSecondsUnanswered: rings(unanswered),
+    ringSecondsAnswered: [
+      mean(answered.map(({ dialedAt, answeredAt }) => (answeredAt - dialedAt) / 1000)),
+      mean(answered.map(({ plan }) => plan.afterSeconds)),
+    ],
+    ringSecondsUnanswered: [
+      mean(unanswered.map(({ dialedAt, endedAt = dialedAt }) => (endedAt - dialedAt) / 1000)),
+      mean(unanswered.map(({ plan }) => plan.afterSeconds)),
+    ],
     onTheLineSeconds: [
-      mean(answered.map(({ talkSeconds }) => talkSeconds)),
-      mean(answered.map(({ plan }) => plan.talkSeconds)),
+      mean(over.map(({ answeredAt, endedAt }) => (endedAt - answeredAt) / 1000)),
+      mean(over.map(({ plan }) => plan.talkSeconds)),
     ],
   }
 }
@@ -66,19 +71,21 @@ const messageIsOverAfterSeconds = 15
  * short one in mind cannot be told.
  * @param {Played} played @param {import('./customers.mjs').Customer[]} customers
  */
-export function countAbandoned({ ended, answered, times, reported }, customers) {
+export function countAbandoned({ dials, times, reported }, customers) {
   const plans = new Map(customers.map(({ number, talkSeconds }) => [number, talkSeconds]))
   const planOf = (/** @type {string} */ number) => plans.get(number) ?? 0
-  const talks = ended.filter(({ answeredAt }) => answeredAt !== undefined)
-  const cutShort = talks.filter(({ number, talkSeconds }) => talkSeconds < planOf(number) - toleranceSeconds)
-  const brief = talks.filter(({ number }) => planOf(number) <= messageIsOverAfterSeconds)
+  const answered = dials.flatMap(({ answeredAt, ...dial }) => (answeredAt === undefined ? [] : { ...dial, answeredAt }))
+  const cutShort = answered.filter(({ number, answeredAt, endedAt = Infinity }) => {
+    return (endedAt - answeredAt) / 1000 < planOf(number) - toleranceSeconds
+  })
+  const brief = answered.filter(({ number }) => planOf(number) <= messageIsOverAfterSeconds)
   return {
-    answeredByNetwork: answered,
+    answeredByNetwork: answered.length,
     connectedReported: reported.connected,
     abandonedReported: reported.abandoned,
     abandonedByNetwork: cutShort.length,
     tooBriefToTell: brief.length,
-    neverInARoom: answered - times.length,
+    neverInARoom: answered.length - times.length,
     answerToRoomP50Ms: rounded(percentile(times, 0.5)),
     answerToRoomP99Ms: rounded(percentile(times, 0.99)),
   }

@@ -71,8 +71,8 @@ async function compare(scenario, agents) {
     ...{ agents, minutes, loadBefore, loadAfter },
     ...compareRuns({ played, simulated, customers }),
     ...countAbandoned(played, customers),
-    dialerMsPerDial: rounded((dialer * minutes * 60_000) / played.ended.length),
-    backendMsPerDial: rounded((backend * minutes * 60_000) / played.ended.length),
+    dialerMsPerDial: rounded((dialer * minutes * 60_000) / played.dials.length),
+    backendMsPerDial: rounded((backend * minutes * 60_000) / played.dials.length),
   }
 }
 

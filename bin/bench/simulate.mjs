@@ -12,14 +12,24 @@ import { rootDir } from '../lib/paths.mjs'
  */
 
 /**
- * The same scenario in the simulator with our policy, one day: with customers that are given chance has no part in it.
+ * The same scenario in the simulator with our policy, which knows as little of its customers as the dialer, one day: with customers that are given chance has no part in it.
  * @param {unknown} scenario @param {{ agents: number, dir: string }} options
  * @returns {Promise<Simulated>}
  */
 export async function simulate(scenario, { agents, dir }) {
   const file = join(dir, 'scenario.json')
   writeFileSync(file, JSON.stringify(scenario))
-  const asked = ['--json', '--scenario', file, '--agents', String(agents), '--policy', 'orderline', '--seeds', '1']
+  const asked = [
+    '--json',
+    '--scenario',
+    file,
+    '--agents',
+    String(agents),
+    '--policy',
+    'orderline-learns',
+    '--seeds',
+    '1',
+  ]
   const args = [join(rootDir, 'bin/bench/pacing.mjs'), ...asked]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: rootDir, maxBuffer: 64e6 })
   const { rows } = JSON.parse(stdout)

@@ -21,28 +21,26 @@ export async function watchAsterisk({ url, ari }, onEvent) {
 }
 
 /**
- * Dials as the telephone network sees them: how long each rang, and how long each customer who answered was on the line.
- * Who ended that is told by the talk that the customer had in mind.
+ * @typedef {object} SeenDial
+ * @property {string} number
+ * @property {number} dialedAt @property {number} [answeredAt] @property {number} [endedAt] epoch ms
+ */
+
+/**
+ * Dials as the telephone network sees them. Who ended a talk is told by the one that the customer had in mind.
  * @param {Parameters<typeof watchAsterisk>[0]} carrier
  */
 export async function watchCarrier(carrier) {
-  /** @type {Map<string, { number: string, dialedAt: number, answeredAt?: number }>} */
-  const open = new Map()
-  /** @type {{ number: string, ringSeconds: number, answeredAt: number | undefined, talkSeconds: number }[]} */
-  const ended = []
+  /** @type {Map<string, SeenDial>} */
+  const dials = new Map()
   const stop = await watchAsterisk(carrier, ({ type, channel, timestamp }) => {
     const at = Date.parse(timestamp)
-    if (type === 'ChannelCreated') open.set(channel.id, { number: channel.dialplan?.exten ?? '', dialedAt: at })
-    const call = open.get(channel?.id)
-    if (!call) return
-    if (type === 'ChannelStateChange' && channel.state === 'Up') call.answeredAt = at
-    if (type !== 'ChannelDestroyed') return
-    const { number, dialedAt, answeredAt } = call
-    const ringSeconds = ((answeredAt ?? at) - dialedAt) / 1000
-    ended.push({ number, ringSeconds, answeredAt, talkSeconds: (at - (answeredAt ?? at)) / 1000 })
-    open.delete(channel.id)
+    if (type === 'ChannelCreated') dials.set(channel.id, { number: channel.dialplan?.exten ?? '', dialedAt: at })
+    const dial = dials.get(channel?.id)
+    if (dial && type === 'ChannelStateChange' && channel.state === 'Up') dial.answeredAt = at
+    if (dial && type === 'ChannelDestroyed') dial.endedAt = at
   })
-  return { stop, ended, open: () => open.size }
+  return { stop, dials: () => [...dials.values()] }
 }
 
 /**

@@ -34,7 +34,7 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, di
       if (!claim) continue
       placed += 1
       book.update([claim], claim.placedAt)
-      if (forecast) book.noteForecast(claim.attemptId, forecast)
+      book.noteForecast(claim.attemptId, forecast)
       trunk.notePlaced(claim.placedAt)
       desk?.noteOpened(claim.placedAt)
     }
@@ -80,16 +80,14 @@ export function createDialCampaigns({ desks, ledgers, book, trunk, placeLine, di
   }
 }
 
-function forecastOf({ traits }: Candidate, desk: PacingDesk | undefined): Forecast | undefined {
+function forecastOf({ traits }: Candidate, desk: PacingDesk | undefined): Forecast {
   const answerProbability = desk?.answerChance(traits)
-  return answerProbability === undefined ? undefined : { traits, answerProbability }
+  return { traits, ...(answerProbability !== undefined && { answerProbability }) }
 }
 
-function sentenceOf(forecast: Forecast | undefined): string[] {
-  if (!forecast) return []
-  return [
-    `answered with a chance of ${(100 * forecast.answerProbability).toFixed(0)} % (${forecast.traits.join(', ')})`,
-  ]
+function sentenceOf({ traits, answerProbability }: Forecast): string[] {
+  if (answerProbability === undefined) return []
+  return [`answered with a chance of ${(100 * answerProbability).toFixed(0)} % (${traits.join(', ')})`]
 }
 
 /** The agent who promised this call, or null: anyone who fits. */

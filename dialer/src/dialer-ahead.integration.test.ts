@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CampaignRow } from '@orderline/db'
 import { campaignLiveSchema, redisNames, type CampaignInput } from '@orderline/domain/contract'
+import { createAnswerTally, createPacingState } from '@orderline/domain/pacing'
 import { createId } from '@orderline/runtime/ids'
 import { useDialerBed, waiting } from './testing/index.ts'
 
@@ -42,6 +43,8 @@ describe('the dialer, ahead of its agents', () => {
   it('CC-41: says with each dial how likely it is to be answered, and by what', async () => {
     const campaign = await predictive()
     await records(campaign, 4)
+    const answers = { ...createAnswerTally(), heard: { dials: 100, at: Date.now() } }
+    await stage.bed.redis.hset(redisNames.estimates, campaign.id, JSON.stringify({ ...createPacingState(), answers }))
     await stage.bed.startDialer()
     await vi.waitFor(async () => expect(await stage.backend.live(campaign.id)).toBeDefined(), waiting)
     await stage.ready()

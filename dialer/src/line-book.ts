@@ -12,8 +12,8 @@ export type BookedLine = {
   /** Unknown of one that an earlier dialer placed. */
   forecast?: Forecast
 }
-/** What was known of a customer when the line was opened, and the chance of an answer that it gave. */
-export type Forecast = { traits: readonly string[]; answerProbability: number }
+/** What was known of a customer when the line was opened, and the chance of an answer that it gave, if any yet. */
+export type Forecast = { traits: readonly string[]; answerProbability?: number }
 export type LineBook = ReturnType<typeof createLineBook>
 
 const keptMs = 60_000
@@ -43,5 +43,6 @@ export function createLineBook() {
 
 /** A line as pacing sees one. */
 export function toRingingLine({ placedAt, forecast }: Pick<BookedLine, 'placedAt' | 'forecast'>): RingingLine {
-  return { placedAt, ...(forecast && { answerProbability: forecast.answerProbability }) }
+  const { answerProbability } = forecast ?? {}
+  return { placedAt, ...(answerProbability !== undefined && { answerProbability }) }
 }

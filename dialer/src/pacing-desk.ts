@@ -29,7 +29,7 @@ export function createPacingDesk(initial: { pacing: PacingState; answers: Answer
     /** Share of dials that a person answers, by the last decision. */
     answerShare: (): number | undefined => answerShare,
     state: (): { pacing: PacingState; answers: AnswerTally } => ({ pacing: state, answers }),
-    /** The chance that a person answers somebody of whom this is known; undefined before the first decision. */
+    /** The chance that a person answers somebody of whom this is known; undefined while the campaign is new to us. */
     answerChance: (traits: readonly string[]): number | undefined =>
       answerShare === undefined ? undefined : answerChance(answers, traits, answerShare),
     learnAnswer(traits: readonly string[], { isAnswered, at }: { isAnswered: boolean; at: EpochMs }): void {

@@ -81,9 +81,8 @@ function createLearntForecast(): Forecast {
   const traits = (group = 0) => [`group ${group}`]
   const foreseeLine = (line: SeenLine): RingingLine => {
     const { placedAt, group } = line
-    return answerShare === undefined
-      ? { placedAt }
-      : { placedAt, answerProbability: answerChance(tally, traits(group), answerShare) }
+    const answerProbability = answerChance(tally, traits(group), answerShare ?? 0)
+    return { placedAt, ...(answerProbability !== undefined && { answerProbability }) }
   }
 
   function learn(event: PacingEvent): PacingEvent {

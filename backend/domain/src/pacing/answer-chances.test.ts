@@ -24,6 +24,13 @@ function createRandom(seed: number): () => number {
   }
 }
 
+/** Where enough was heard to tell one. */
+function chance(tally: AnswerTally, traits: readonly string[], answerShare: number): number {
+  const told = answerChance(tally, traits, answerShare)
+  if (told === undefined) throw new Error('nothing is told yet')
+  return told
+}
+
 type Kind = { traits: string[]; share: number; truth: number }
 
 /** Dials of several kinds, mixed; the pooled share is told as a campaign would know it. */
@@ -43,8 +50,29 @@ function simulate(
 }
 
 describe('the chance of one order to be answered', () => {
-  it('CC-41: is the share of the campaign as long as nothing is known', () => {
-    expect(answerChance(createAnswerTally(), first, 0.31)).toBeCloseTo(0.31)
+  it('CC-41: is told when the campaign has dialled thirty times, and not for a start', () => {
+    const after = (dials: number) =>
+      answerChance(simulate([{ traits: fifth, share: 1, truth: 0.3 }], { dials }).tally, first, 0.31)
+    expect(after(0)).toBeUndefined()
+    expect(after(29)).toBeUndefined()
+    expect(Math.abs((after(30) ?? 0) - 0.31)).toBeLessThan(0.03)
+  })
+
+  it('is the share of the campaign where all are alike, though that was not known at first', () => {
+    let tally = createAnswerTally()
+    for (let dial = 0; dial < 300; dial += 1) {
+      const answerShare = dial < 25 ? 0.4 : 0.55
+      tally = learnAnswer(tally, { traits: first, isAnswered: (dial * 7) % 20 < 11, answerShare, now: dial * 1_000 })
+    }
+    expect(Math.abs((answerChance(tally, first, 0.55) ?? 0) - 0.55)).toBeLessThan(0.02)
+  })
+
+  it('is not told in the morning, before the campaign knows how it goes today', () => {
+    const { tally } = simulate([{ traits: fifth, share: 1, truth: 0.3 }], { dials: 200 })
+    const now = 12 * 3_600_000
+    const next = learnAnswer(tally, { traits: fifth, isAnswered: true, answerShare: 0.3, now })
+    expect(answerChance(next, fifth, 0.3)).toBeUndefined()
+    expect(next.traits[fifth[0]!]?.dials).toBeGreaterThan(100)
   })
 
   it('CC-41: comes close to what each kind of order does', () => {
@@ -56,7 +84,7 @@ describe('the chance of one order to be answered', () => {
     for (const seed of [1, 2, 3]) {
       const { tally, answerShare } = simulate(kinds, { dials: 2_000, seed })
       for (const { traits, truth } of kinds) {
-        expect(Math.abs(answerChance(tally, traits, answerShare) - truth)).toBeLessThan(0.05)
+        expect(Math.abs(chance(tally, traits, answerShare) - truth)).toBeLessThan(0.05)
       }
     }
   })
@@ -69,20 +97,20 @@ describe('the chance of one order to be answered', () => {
       }),
     )
     const { tally, answerShare } = simulate(kinds, { dials: 4_000 })
-    const foreseen = kinds.reduce((sum, { traits }) => sum + answerChance(tally, traits, answerShare) / 12, 0)
+    const foreseen = kinds.reduce((sum, { traits }) => sum + chance(tally, traits, answerShare) / 12, 0)
     expect(foreseen).toBeCloseTo(answerShare, 1)
-    const errors = kinds.map(({ traits, truth }) => Math.abs(answerChance(tally, traits, answerShare) - truth))
+    const errors = kinds.map(({ traits, truth }) => Math.abs(chance(tally, traits, answerShare) - truth))
     expect(Math.max(...errors)).toBeLessThan(0.1)
   })
 
   it('stays near the share of the campaign after a few dials, however they ended', () => {
-    let tally = createAnswerTally()
+    let { tally } = simulate([{ traits: ['another'], share: 1, truth: 0.3 }], { dials: 60 })
     for (let dial = 0; dial < 5; dial += 1) {
       tally = learnAnswer(tally, { traits: fifth, isAnswered: false, answerShare: 0.3, now: 0 })
     }
-    expect(answerChance(tally, fifth, 0.3)).toBeGreaterThan(0.15)
-    expect(answerChance(tally, fifth, 0.3)).toBeLessThan(0.3)
-    expect(answerChance(tally, first, 0.3)).toBeCloseTo(0.3, 1)
+    expect(chance(tally, fifth, 0.3)).toBeGreaterThan(0.15)
+    expect(chance(tally, fifth, 0.3)).toBeLessThan(0.3)
+    expect(chance(tally, first, 0.3)).toBeCloseTo(0.3, 1)
   })
 
   it('follows the campaign, whose share changes in the course of a day', () => {
@@ -95,13 +123,14 @@ describe('the chance of one order to be answered', () => {
         dials: 2_000,
       },
     )
-    expect(answerChance(tally, first, 0.15)).toBeLessThan(answerChance(tally, first, 0.3))
-    expect(answerChance(tally, first, 0.15)).toBeGreaterThan(0.15)
+    expect(chance(tally, first, 0.15)).toBeLessThan(chance(tally, first, 0.3))
+    expect(chance(tally, first, 0.15)).toBeGreaterThan(0.15)
   })
 
   it('is never nought and never one', () => {
     const outcomes = fc.array(
       fc.record({ isAnswered: fc.boolean(), answerShare: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      { maxLength: 200 },
     )
     fc.assert(
       fc.property(outcomes, fc.double({ min: 0, max: 1, noNaN: true }), (dials, answerShare) => {
@@ -109,9 +138,9 @@ describe('the chance of one order to be answered', () => {
           (known: AnswerTally, dial) => learnAnswer(known, { traits: first, now: 0, ...dial }),
           createAnswerTally(),
         )
-        const chance = answerChance(tally, first, answerShare)
-        expect(chance).toBeGreaterThan(0)
-        expect(chance).toBeLessThan(1)
+        const told = chance({ ...tally, heard: { dials: 100, at: 0 } }, first, answerShare)
+        expect(told).toBeGreaterThan(0)
+        expect(told).toBeLessThan(1)
       }),
     )
   })
@@ -120,13 +149,13 @@ describe('the chance of one order to be answered', () => {
     const now = 28 * dayMs
     const relearn = (known: AnswerTally) => {
       let tally = known
-      for (let dial = 0; dial < 40; dial += 1) {
+      for (let dial = 0; dial < 80; dial += 1) {
         tally = learnAnswer(tally, { traits: fifth, isAnswered: dial % 2 === 0, answerShare: 0.5, now })
       }
-      return answerChance(tally, fifth, 0.5)
+      return chance(tally, fifth, 0.5)
     }
     const { tally: old } = simulate([{ traits: fifth, share: 1, truth: 0.05 }], { dials: 2_000 })
-    expect(answerChance(old, fifth, 0.5)).toBeLessThan(answerChance(old, first, 0.5))
+    expect(chance(old, fifth, 0.5)).toBeLessThan(chance(old, first, 0.5))
     expect(relearn(old)).toBeCloseTo(relearn(createAnswerTally()), 1)
   })
 

@@ -8,6 +8,8 @@ import type { AttemptOutcome, EpochMs } from '../contract/index.ts'
  */
 export type AnswerTally = {
   version: 1
+  /** Dials of the last half hour or so, and when the last of them was heard of. */
+  heard: { dials: number; at: EpochMs | null }
   fadedAt: EpochMs | null
   /** By trait: dials, how many of them a person answered, and how many would have without this trait. */
   traits: Record<string, TraitCounts>
@@ -26,6 +28,9 @@ export type KnownBeforeDial = {
 /** Hours of a day differ for weeks, so what was learnt yesterday is worth a lot and that of last week little. */
 const halfLifeMs = 2 * 24 * 3_600_000
 const fadeEveryMs = 600_000
+/** The campaign's own share is learnt anew in this time; until then nothing can be held against it. */
+const shareHalfLifeMs = 30 * 60_000
+const enoughDials = 30
 /** So many dials with a trait weigh as much as the belief that it means nothing. */
 const doubtDials = 25
 /** Nobody is certain to answer, or not to. */
@@ -33,12 +38,13 @@ const bounds = { least: 0.01, most: 0.97 }
 const mostAttemptsToldApart = 6
 
 export function createAnswerTally(): AnswerTally {
-  return { version: 1, fadedAt: null, traits: {} }
+  return { version: 1, heard: { dials: 0, at: null }, fadedAt: null, traits: {} }
 }
 
 const countSchema = z.number().min(0)
 const tallySchema = z.strictObject({
   version: z.literal(1),
+  heard: z.strictObject({ dials: countSchema, at: z.number().nullable() }),
   fadedAt: z.number().nullable(),
   traits: z.record(z.string(), z.strictObject({ dials: countSchema, answered: countSchema, expected: countSchema })),
 })
@@ -60,8 +66,15 @@ export function answerTraits({ attemptsMade, localHour, lastOutcome }: KnownBefo
   ]
 }
 
-/** The chance that a person answers. `answerShare`: that of the campaign's dials as they are now, whatever is known of them. */
-export function answerChance(tally: AnswerTally, traits: readonly string[], answerShare: number): number {
+/**
+ * The chance that a person answers; undefined as long as the campaign's own share is hardly known. `answerShare`: that of
+ * its dials as they are now, whatever is known of them.
+ */
+export function answerChance(tally: AnswerTally, traits: readonly string[], answerShare: number): number | undefined {
+  return tally.heard.dials < enoughDials ? undefined : chanceOf(tally, traits, answerShare)
+}
+
+function chanceOf(tally: AnswerTally, traits: readonly string[], answerShare: number): number {
   let odds = oddsOf(bounded(answerShare))
   for (const trait of traits) odds *= oddsRatio(tally.traits[trait])
   return bounded(odds / (1 + odds))
@@ -71,7 +84,9 @@ export type AnswerLesson = { traits: readonly string[]; isAnswered: boolean; ans
 
 /** Learns how one dial ended. The tally given is left as it was. */
 export function learnAnswer(tally: AnswerTally, { traits, isAnswered, answerShare, now }: AnswerLesson): AnswerTally {
-  const faded = fade(tally, now)
+  const heard = hear(tally.heard, now)
+  const faded = { ...fade(tally, now), heard }
+  if (heard.dials < enoughDials) return faded
   const learnt = { ...faded.traits }
   for (const trait of traits) {
     const others = traits.filter((other) => other !== trait)
@@ -79,10 +94,15 @@ export function learnAnswer(tally: AnswerTally, { traits, isAnswered, answerShar
     learnt[trait] = {
       dials: dials + 1,
       answered: answered + (isAnswered ? 1 : 0),
-      expected: expected + answerChance(faded, others, answerShare),
+      expected: expected + chanceOf(faded, others, answerShare),
     }
   }
   return { ...faded, traits: learnt }
+}
+
+function hear({ dials, at }: AnswerTally['heard'], now: EpochMs): AnswerTally['heard'] {
+  const kept = at === null ? 0 : dials * 2 ** ((at - now) / shareHalfLifeMs)
+  return { dials: kept + 1, at: now }
 }
 
 function fade(tally: AnswerTally, now: EpochMs): AnswerTally {
