@@ -22,7 +22,8 @@ const forbiddenNumbers = 20
 export async function playDay({ orderline, engines, dir, orders, agents, seed, tell }) {
   const clock = installClock(midnight + hours.begin * hourMs)
   const watch = watchEngines(clock)
-  const log = orderline.createLogger({ name: 'day', level: 'error' })
+  // Standard output belongs to the result.
+  const log = orderline.createLogger({ name: 'day', level: 'error', destination: process.stderr })
   const shutdown = orderline.createShutdown({ log })
   const town = drawTown({ seed, orders, midnight, forbidden: Math.min(forbiddenNumbers, orders) })
   const network = createNetwork({ createFakeTelephony: orderline.createFakeTelephony, fate: town.fate })
