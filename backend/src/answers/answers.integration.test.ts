@@ -7,6 +7,7 @@ import {
   createDialRecord,
   createOrder,
   createQuestionnaire,
+  createQueue,
   createUser,
 } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
@@ -46,7 +47,9 @@ let agent: UserRow
 let callId: string
 let customerId: string
 beforeEach(async () => {
-  client = await createClient(t.db, { shop_webhook_url: 'http://127.0.0.1:9/' })
+  // A queue that asks for no skill: every agent serves this shop.
+  const served = { order_queue_id: (await createQueue(t.db)).id }
+  client = await createClient(t.db, { ...served, shop_webhook_url: 'http://127.0.0.1:9/' })
   await createQuestionnaire(t.db, { client_id: client.id, model })
   await createQuestionnaire(t.db, { client_id: client.id, purpose: 'inbound', model })
   customerId = (await createCustomer(t.db, { client_id: client.id, name: 'Olena', city: 'Львів' })).id
