@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io as connect, type Socket } from 'socket.io-client'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type {
   AgentDesktop,
   Board,
@@ -221,6 +221,24 @@ describe('the board', () => {
     expect(boards.at(-1)).toMatchObject({ agents: [{ id: bob, state: 'reserved' }], queues: [{ offered: 1 }] })
     expect(isLeaked).toBe(false)
   })
+})
+
+it('a start that is broken off leaves nothing behind that nobody handles', async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  onTestFinished(() => void process.off('unhandledRejection', note))
+  const made: Redis[] = []
+  const watched = Object.assign(Object.create(redis) as Redis, {
+    duplicate: () => made[made.push(redis.duplicate()) - 1],
+  })
+  const [server, log] = [createServer(), createSilentLogger()]
+  const deps = { server, redis: watched, findSession, connections: centre.connections, seenCampaigns, log }
+  await createSocketServer(deps).close()
+  await until(() => made.length === 2 && made.every(({ status }) => status === 'end'))
+  // Rejections are told after the turn in which they came.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(unhandled).toEqual([])
 })
 
 describe('queues', () => {

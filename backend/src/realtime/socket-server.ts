@@ -36,7 +36,7 @@ const settings = {
 export function createSocketServer(deps: SocketServerDeps) {
   const { server, redis, findSession, connections, seenCampaigns, log } = deps
   const publisher = redis.duplicate()
-  const subscriber = redis.duplicate()
+  const subscriber = forgiveSubscriptions(redis.duplicate())
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
   const neighbours = createNeighbours({ publisher, subscriber })
   const io: AppServer = new Server(server, {
@@ -96,6 +96,23 @@ export function createSocketServer(deps: SocketServerDeps) {
       await Promise.all([closeRedis(publisher), closeRedis(subscriber)])
     },
   }
+}
+
+/**
+ * The adapter subscribes, and takes that back, without waiting for the answer. A connection that is closed before there is one, at a start that
+ * is broken off, would leave a rejection that nobody handles.
+ */
+function forgiveSubscriptions(subscriber: Redis): Redis {
+  for (const name of ['subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe'] as const) {
+    const send = subscriber[name].bind(subscriber) as (...names: string[]) => Promise<unknown>
+    const forgiving = (...names: string[]) => {
+      const answer = send(...names)
+      answer.catch(() => undefined)
+      return answer
+    }
+    Object.assign(subscriber, { [name]: forgiving })
+  }
+  return subscriber
 }
 
 function campaignsOf(rooms: Iterable<string>): string[] {
