@@ -265,6 +265,21 @@ describe('the progress of a campaign', () => {
     expect(statuses).toEqual(['finished', 'finished', 'running'])
   })
 
+  it('ends a draining list when what it began is over, and leaves the fresh records undialled', async () => {
+    const list = await create()
+    await act(list.id, 'start')
+    const record = { campaign_id: list.id, client_id: client.id }
+    const fresh = await bed.addRecord({ ...record, status: 'new', number: randomNumber() })
+    const begun = await bed.addRecord({ ...record, status: 'retry', number: randomNumber() })
+    await act(list.id, 'drain')
+    await campaigns.finish()
+    expect((await campaigns.get(list.id)).status).toBe('draining')
+    await bed.db('dial_records').where({ id: begun.id }).update({ status: 'done' })
+    await campaigns.finish()
+    expect((await campaigns.get(list.id)).status).toBe('finished')
+    expect(await bed.record(fresh.id)).toMatchObject({ status: 'new' })
+  })
+
   it('leaves a list whose next file is still being read', async () => {
     const list = await create()
     await act(list.id, 'start')

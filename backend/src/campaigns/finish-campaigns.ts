@@ -2,9 +2,8 @@ import { toDate, type Database, type Knex } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
 
 const atWork = ['running', 'paused', 'draining'] as const
-const open = ['new', 'retry', 'dialing', 'talking'] as const
-/** New orders of a draining campaign belong to another one, or to none. */
-const openOrders = ['retry', 'dialing', 'talking'] as const
+/** What was begun is brought to its end also by a campaign that drains. */
+const begun = ['retry', 'dialing', 'talking'] as const
 
 /** Campaigns whose end has come. */
 export async function findOverdue(db: Database, now: EpochMs): Promise<string[]> {
@@ -15,15 +14,21 @@ export async function findOverdue(db: Database, now: EpochMs): Promise<string[]>
   return rows.map(({ id }) => id)
 }
 
-/** Draining ones that have nothing left, and lists that are done; a list that was never filled, or is being filled, is not. */
+/**
+ * Draining ones that have brought to an end what they began, and lists that are done; a list that was never filled, or is
+ * being filled, is not.
+ */
 export async function findDone(db: Database): Promise<string[]> {
   const rows = await db('campaigns')
     .where((either) => {
       void either.where('status', 'draining')
-      void either.orWhere((list) => void list.where('status', 'running').whereExists(recordsOf(db)))
+      void either.orWhere((list) => {
+        void list.where('status', 'running').whereExists(recordsOf(db))
+        void list.whereNotExists(recordsOf(db).where('dial_records.status', 'new'))
+      })
     })
-    .whereNotExists(recordsOf(db).whereIn('dial_records.status', [...open]))
-    .whereNotExists(ordersOf(db).whereIn('orders.status', [...openOrders]))
+    .whereNotExists(recordsOf(db).whereIn('dial_records.status', [...begun]))
+    .whereNotExists(ordersOf(db).whereIn('orders.status', [...begun]))
     .whereNotExists(importsOf(db).whereIn('imports.state', ['waiting', 'running']))
     .select('id')
   return rows.map(({ id }) => id)
