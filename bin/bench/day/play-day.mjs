@@ -1,3 +1,4 @@
+import { forgetLimits } from './forget-limits.mjs'
 import { hourMs, hours, midnight, until } from './hours.mjs'
 import { createNetwork } from './network.mjs'
 import { bringToWork, forbidNumbers, planOrders } from './plan-day.mjs'
@@ -28,6 +29,7 @@ export async function playDay({ orderline, engines, dir, orders, agents, seed, t
   const town = drawTown({ seed, orders, midnight, forbidden: Math.min(forbiddenNumbers, orders) })
   const network = createNetwork({ createFakeTelephony: orderline.createFakeTelephony, fate: town.fate })
   const receivers = await startReceivers()
+  const stopForgetting = forgetLimits(engines.REDIS_URL)
   /** @type {string[]} */
   const problems = []
   const onProblem = (/** @type {string} */ problem) => void problems.push(problem)
@@ -62,6 +64,7 @@ export async function playDay({ orderline, engines, dir, orders, agents, seed, t
     }
   } finally {
     await driver?.stop()
+    stopForgetting()
     clock.restore()
     // What waits for a timer of the day waits for ever, and complains when Redis goes.
     log.level = 'silent'
