@@ -80,7 +80,7 @@ export function createBridgeCommands(requester: Requester): Commands {
       await requester.request({ method: 'POST', uri: path }, [400, 404, 409, 422])
     },
     play,
-    stopPlayback: (playbackId) => remove(uri(['playbacks', playbackId]), [404]),
+    stopPlayback: (playbackId) => onceItRuns(() => remove(uri(['playbacks', playbackId]), [404])),
     recordBridge: ({ bridgeId, name }) =>
       post(uri(['bridges', bridgeId, 'record'], { name, format: 'wav', ifExists: 'fail', beep: false })),
     pauseRecording: (name) => onceItRuns(() => post(recording(name, 'pause'))),
@@ -92,16 +92,23 @@ export function createBridgeCommands(requester: Requester): Commands {
   }
 }
 
-/** A recording that has been accepted begins some milliseconds later, and cannot be paused before. */
+/**
+ * A recording that has been accepted begins some milliseconds later, and cannot be paused before; a playback that goes
+ * from one of its sounds to the next cannot be stopped just then, and ARI answers 409 or 500.
+ */
 async function onceItRuns(command: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await command()
     } catch (error) {
-      if (!isAppError(error, 'telephony/conflict') || tries >= patience.tries) throw error
+      if (!isPassing(error) || tries >= patience.tries) throw error
       await delay(patience.everyMs)
     }
   }
+}
+
+function isPassing(error: unknown): boolean {
+  return isAppError(error, 'telephony/conflict') || (isAppError(error) && error.details['status'] === 500)
 }
 
 /** For a bridge, ARI answers 400 when the channel does not exist, and 404 when the bridge does not. */
