@@ -11,7 +11,7 @@ import { createEventStream } from './event-stream.ts'
 import { createListing } from './listing.ts'
 import { openRequester, uri } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
-import { isToldTwice } from './subscribe-to-events.ts'
+import { createToldTwice } from './subscribe-to-events.ts'
 import { translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
@@ -22,10 +22,11 @@ export function createAriTelephony(options: AriOptions): Telephony {
   const rest = createRestClient(options)
   const channels = createChannelCommands(requester, options)
   const entrances = createEntrances({ channels, log })
+  const isToldTwice = createToldTwice(options)
   const stream = createEventStream({ ...options, requester, onEvent: hear, onConnection: tell })
 
   function hear(ariEvent: AriEvent): void {
-    if (isToldTwice(ariEvent, options)) return
+    if (isToldTwice(ariEvent)) return
     const event = translateEvent(ariEvent)
     if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
     if (event) return tell(event)

@@ -44,11 +44,22 @@ export async function subscribeToEvents(
   await Promise.all([subscribe(presenceApp, 'endpoint:PJSIP'), subscribe(trunkApp, `endpoint:PJSIP/${trunkEndpoint}`)])
 }
 
-/** Of a channel of the trunk that has entered, our own application hears what the trunk's has told. */
-export function isToldTwice(
-  event: AriEvent,
-  { app, trunkEndpoint }: Pick<AriOptions, 'app' | 'trunkEndpoint'>,
-): boolean {
-  if (event.type !== 'ChannelDestroyed' && event.type !== 'ChannelStateChange') return false
-  return event.application === app && endpointOf(event.channel.name) === trunkEndpoint
+/** More ends than come between the two tellings of one. */
+const mostRemembered = 1_000
+
+/**
+ * Of a channel of the trunk that has entered, our own application hears what the trunk's tells, too. Its end is told by
+ * whichever tells it first: one of them may leave it out when a channel ends just as it enters or leaves.
+ */
+export function createToldTwice({ app, trunkEndpoint }: Pick<AriOptions, 'app' | 'trunkEndpoint'>) {
+  const ended = new Set<string>()
+  return (event: AriEvent): boolean => {
+    if (event.type !== 'ChannelDestroyed' && event.type !== 'ChannelStateChange') return false
+    if (endpointOf(event.channel.name) !== trunkEndpoint) return false
+    if (event.type === 'ChannelStateChange') return event.application === app
+    if (ended.delete(event.channel.id)) return true
+    ended.add(event.channel.id)
+    if (ended.size > mostRemembered) for (const oldest of [...ended].slice(0, 1)) ended.delete(oldest)
+    return false
+  }
 }
