@@ -13,11 +13,13 @@ import { describeMachine } from './usage.mjs'
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '16' },
   },
 })
 const seconds = Number(options.seconds)
+const rounds = Number(options.rounds)
 
 /** @param {string} text what people see while it runs; standard output is for the result */
 const tell = (text) => void process.stderr.write(`${text}\n`)
@@ -39,11 +41,15 @@ function orderBody() {
   })
 }
 
+/** @typedef {{ url: string, headers: Record<string, string> }} System */
+/** @typedef {{ requests: number, seconds: number, times: number[], failed: number }} Turn times in ms */
+
 /**
- * @param {{ url: string, headers: Record<string, string> }} system
+ * @param {System} system
  * @param {{ rate?: number }} load requests a second; as many as possible without it
+ * @returns {Promise<Turn>}
  */
-async function measure({ url, headers }, { rate } = {}) {
+async function takeTurn({ url, headers }, { rate } = {}) {
   /** @type {number[]} */
   const times = []
   let refused = 0
@@ -61,11 +67,37 @@ async function measure({ url, headers }, { rate } = {}) {
     if (status >= 300) refused += 1
   })
   const result = await run
+  const failed = refused + result.errors + result.timeouts
+  return { requests: result.requests.total, seconds: result.duration, times, failed }
+}
+
+/**
+ * The systems take turns for several rounds: a machine that slows down or speeds up for a while meets all of them.
+ * @param {{ name: string, system: System, rate?: number }[]} entries
+ * @param {'full' | 'half'} load
+ */
+async function measure(entries, load) {
+  /** @type {Turn[][]} */
+  const turns = entries.map(() => [])
+  for (let round = 1; round <= rounds; round++) {
+    for (const [i, { name, system, rate }] of entries.entries()) {
+      tell(`${name}, ${load} load, ${seconds} s, round ${round} of ${rounds} …`)
+      turns[i]?.push(await takeTurn(system, rate === undefined ? {} : { rate }))
+    }
+  }
+  return entries.map(({ name }, i) => ({ system: name, load, ...summary(turns[i] ?? []) }))
+}
+
+/** @param {Turn[]} turns of one system */
+function summary(turns) {
+  const total = (/** @type {(turn: Turn) => number} */ of) => turns.reduce((sum, turn) => sum + of(turn), 0)
+  const times = turns.flatMap((turn) => turn.times)
   return {
-    requestsPerSecond: rounded(result.requests.average, 0),
+    requestsPerSecond: rounded(total((turn) => turn.requests) / total((turn) => turn.seconds), 0),
+    eachRound: turns.map((turn) => rounded(turn.requests / turn.seconds, 0)),
     p50Ms: rounded(percentile(times, 0.5)),
     p95Ms: rounded(percentile(times, 0.95)),
-    failed: refused + result.errors + result.timeouts,
+    failed: total((turn) => turn.failed),
   }
 }
 
@@ -89,29 +121,23 @@ const bare = await startBareServer(centre.env)
 try {
   const { apiKey } = /** @type {{ apiKey: string }} */ (Object.values(centre.credentials.clients)[0])
   const orderline = { url: `${centre.url}/api/v1/orders`, headers: { authorization: `Bearer ${apiKey}` } }
-  const systems = /** @type {const} */ ([
-    ['bare', bare],
-    ['orderline', orderline],
-  ])
-  const rows = []
-  for (const [, system] of systems) await measure(system) // Warm: compiled code and full pools on both sides.
-  // The two sides take turns, so that what else the machine does meets both.
-  for (const [name, system] of systems) {
-    tell(`${name}: as many as it takes, ${seconds} s …`)
-    rows.push({ system: name, load: 'full', ...(await measure(system)) })
-  }
-  for (const [[name, system], full] of systems.map((one, i) => /** @type {const} */ ([one, rows[i]]))) {
-    tell(`${name}: at half of that, ${seconds} s …`)
-    const rate = Math.max(1, Math.round((full?.requestsPerSecond ?? 0) / 2))
-    rows.push({ system: name, load: 'half', ...(await measure(system, { rate })) })
-  }
+  const entries = [
+    { name: 'bare', system: bare },
+    { name: 'orderline', system: orderline },
+  ]
+  for (const { system } of entries) await takeTurn(system) // Warm: compiled code and full pools on both sides.
+  const full = await measure(entries, 'full')
+  const half = await measure(
+    entries.map((entry, i) => ({ ...entry, rate: Math.max(1, Math.round((full[i]?.requestsPerSecond ?? 0) / 2)) })),
+    'half',
+  )
+  const rows = [...full, ...half]
   const machine = describeMachine()
   if (options.json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`)
   else {
-    const cells = rows.map((row) => [row.system, row.load, row.requestsPerSecond, row.p50Ms, row.p95Ms, row.failed])
-    process.stdout.write(
-      `${machine}\n${table(['system', 'load', 'requests/s', 'p50 ms', 'p95 ms', 'failed'], cells)}\n`,
-    )
+    const header = ['system', 'load', 'requests/s', 'p50 ms', 'p95 ms', 'failed', 'requests/s of each round']
+    const cells = rows.map(({ eachRound, ...row }) => [...Object.values(row), eachRound.join(', ')])
+    process.stdout.write(`${machine}\n${table(header, cells)}\n`)
   }
 } finally {
   bare.stop()
