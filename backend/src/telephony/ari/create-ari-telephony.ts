@@ -11,7 +11,7 @@ import { createEventStream } from './event-stream.ts'
 import { createListing } from './listing.ts'
 import { openRequester, uri } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
-import { createToldTwice } from './subscribe-to-events.ts'
+import { createToldTwice } from './told-twice.ts'
 import { translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */

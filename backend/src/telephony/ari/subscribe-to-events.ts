@@ -1,7 +1,6 @@
 import type { AriOptions } from './ari-options.ts'
-import type { AriEvent, AriEventType } from './ari-schemas.ts'
+import type { AriEventType } from './ari-schemas.ts'
 import { uri, type Requester } from './requester.ts'
-import { endpointOf } from './translate-event.ts'
 
 const callEvents: AriEventType[] = [
   'StasisStart',
@@ -42,24 +41,4 @@ export async function subscribeToEvents(
     requester.request({ method: 'POST', uri: uri(['applications', one, 'subscription'], { eventSource }) })
   await Promise.all([filter(app, callEvents), filter(presenceApp, presenceEvents), filter(trunkApp, trunkEvents)])
   await Promise.all([subscribe(presenceApp, 'endpoint:PJSIP'), subscribe(trunkApp, `endpoint:PJSIP/${trunkEndpoint}`)])
-}
-
-/** More ends than come between the two tellings of one. */
-const mostRemembered = 1_000
-
-/**
- * Of a channel of the trunk that has entered, our own application hears what the trunk's tells, too. Its end is told by
- * whichever tells it first: one of them may leave it out when a channel ends just as it enters or leaves.
- */
-export function createToldTwice({ app, trunkEndpoint }: Pick<AriOptions, 'app' | 'trunkEndpoint'>) {
-  const ended = new Set<string>()
-  return (event: AriEvent): boolean => {
-    if (event.type !== 'ChannelDestroyed' && event.type !== 'ChannelStateChange') return false
-    if (endpointOf(event.channel.name) !== trunkEndpoint) return false
-    if (event.type === 'ChannelStateChange') return event.application === app
-    if (ended.delete(event.channel.id)) return true
-    ended.add(event.channel.id)
-    if (ended.size > mostRemembered) for (const oldest of [...ended].slice(0, 1)) ended.delete(oldest)
-    return false
-  }
 }
