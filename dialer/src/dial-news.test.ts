@@ -49,6 +49,13 @@ describe('what becomes of a dial', () => {
     expect(told(ringing, ended(outcome))).toEqual(['refused'])
   })
 
+  it.each(['no-answer', 'system-failure'])(
+    'says nothing of the trunk when nobody heard how it came to %s',
+    (outcome) => {
+      expect(told(ringing, ended(outcome, { foundLate: true }))).toEqual([])
+    },
+  )
+
   it.each(['cancelled', 'skipped'])('says nothing of customers when it was %s', (outcome) => {
     expect(told(ringing, ended(outcome))).toEqual([])
   })

@@ -37,7 +37,8 @@ export function readNews({ value, previous, origin }: LiveChange<SeenCall>): Dia
 function endOf(call: SeenCall): DialNews['type'][] {
   const outcome = call.outcome ?? ''
   if (outcome === 'abandoned') return ['abandoned']
-  if (wasAnswered(call) || notDialed.includes(outcome)) return []
+  // What a backend finds gone after a gap says nothing: neither that the trunk refused it, nor that it took it.
+  if (wasAnswered(call) || notDialed.includes(outcome) || call.foundLate) return []
   return [refusals.includes(outcome) ? 'refused' : 'unanswered']
 }
 

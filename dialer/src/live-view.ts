@@ -19,6 +19,8 @@ const seenCallSchema = z.object({
   /** Of a customer who answered a predictive dial and waits: by then an agent has to be there. */
   connectBy: z.number().nullable().default(null),
   outcome: z.string().nullable().default(null),
+  /** Nobody heard how the dial ended: the outcome is a guess. */
+  foundLate: z.boolean().optional(),
 })
 export type SeenCall = z.infer<typeof seenCallSchema>
 

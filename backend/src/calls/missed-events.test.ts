@@ -62,7 +62,8 @@ describe('what a call missed in a gap', () => {
       { type: 'customerAnswered', foundLate: true },
     ])
     expect(missedEvents(dialed, exchange({ channelId: 'alice', state: 'ringing', entered: false }))).toEqual([])
-    expect(missedEvents(dialed, exchange())).toEqual([{ type: 'telephonyLost' }])
+    expect(missedEvents(dialed, exchange())).toEqual([{ type: 'dialVanished' }])
+    expect(missedEvents(dialed, { ...exchange(), startedAt: 1 })).toEqual([{ type: 'telephonyLost' }])
   })
 
   it('that a customer who was dialled answered and found nobody, unless the exchange still tries', () => {

@@ -34,8 +34,8 @@ export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
 /** A dial that nobody answered has no end that could be told: the network's cause is lost with the event. */
 function whyGone(call: Call, { startedAt, leftAlone }: Exchange): CallEvent {
   if (call.state === 'dialing' && leftAlone.has(call.customerChannelId)) return { type: 'customerLeftAlone' }
-  const isOurs = call.state === 'dialing' || call.createdAt < startedAt
-  return isOurs ? { type: 'telephonyLost' } : { type: 'customerHungUp', cause: null }
+  if (call.createdAt < startedAt) return { type: 'telephonyLost' }
+  return call.state === 'dialing' ? { type: 'dialVanished' } : { type: 'customerHungUp', cause: null }
 }
 
 function missedInDial(

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Call } from '@orderline/domain/call'
 import type { Redis } from '@orderline/runtime/redis'
+import { testDialOrder } from './testing/dial-order.ts'
 import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
@@ -36,6 +38,23 @@ describe('after a gap', () => {
   it('a customer who called meanwhile is served', async () => {
     await missing(() => void centre.fake.parties.customerCalls(alice))
     expect(await centre.untilCall('waiting')).toMatchObject({ customerNumber: '+380441234567' })
+  })
+
+  it.each([
+    [25_000, 'no-answer'],
+    [1_000, 'system-failure'],
+  ] as const)('a dial that is gone after %i ms ends as %s, and says nothing of the trunk', async (age, outcome) => {
+    const order = testDialOrder(centre.clock.now, { mode: 'predictive', ringTimeoutSeconds: 25 })
+    const started = await centre.startDialedCall(order)
+    if (!started.started) throw new Error(started.because)
+    const ends: Call[] = []
+    centre.callsStore.onChange(({ value }) => void (value?.state === 'ended' && ends.push(value)))
+    await missing(() => {
+      centre.clock.now += age
+      centre.fake.parties.hangsUp(`${started.callId}-customer`, 34)
+    })
+    expect(await until(() => ends[0])).toMatchObject({ outcome, foundLate: true })
+    expect((await centre.journalled()).at(-1)).toMatchObject({ type: 'callEnded', outcome, cause: null })
   })
 
   it('a talk that died with the exchange is a failure of ours, and its agent wraps up', async () => {

@@ -69,6 +69,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('conferenceStarted'), agentId }),
   fc.record({ type: of('foundApart') }),
   fc.record({ type: of('telephonyLost') }),
+  fc.record({ type: of('dialVanished') }),
 )
 const dials = [outboundCall(), predictiveCall(), previewCall('dial'), previewCall('skip'), agentlessCall()]
 const start = fc.constantFrom(inboundCall(), ...dials)

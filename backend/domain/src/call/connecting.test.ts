@@ -147,3 +147,37 @@ describe('a customer in the queue who asks to be called back', () => {
     expect(applyCallEvent(call, event, 9000)).toBeUndefined()
   })
 })
+
+describe('a dial whose end nobody heard', () => {
+  const vanished: CallEvent = { type: 'dialVanished' }
+
+  it('had the time to ring out: nobody answered', () => {
+    const { call, effects } = play(outboundCall(), [vanished], 20_000)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'no-answer', foundLate: true })
+    expect(effects).toContainEqual({ type: 'releaseAgent', agentId: bob, as: 'unused' })
+  })
+
+  it('had not: its end is not known, and is a failure of ours', () => {
+    const { call } = play(predictiveCall(), [vanished], 19_999)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'system-failure', foundLate: true })
+  })
+
+  it('and that should have been told long ago is one that rang out, too', () => {
+    const { call } = play(predictiveCall(), [{ type: 'dialFailed' }], 25_000)
+    expect(call).toMatchObject({ outcome: 'no-answer', foundLate: true })
+  })
+
+  it('is not one that was refused at once, nor one that the network told of', () => {
+    const events: CallEvent[] = [{ type: 'dialFailed' }, { type: 'customerHungUp', cause: 34 }]
+    for (const event of events) expect(play(predictiveCall(), [event], 10).call).not.toHaveProperty('foundLate')
+  })
+
+  it('went with the exchange: a failure of ours, whatever the time', () => {
+    const { call } = play(predictiveCall(), [{ type: 'telephonyLost' }], 60_000)
+    expect(call).toMatchObject({ outcome: 'system-failure', foundLate: true })
+  })
+
+  it('is never one that was answered', () => {
+    expect(applyCallEvent(alone, vanished, 60_000)).toBeUndefined()
+  })
+})

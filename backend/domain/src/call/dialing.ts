@@ -30,7 +30,11 @@ export const dialing: CallHandlers<'dialing'> = {
   customerHungUp: (call, { cause }, now) =>
     endCall(call, { outcome: dialOutcome(cause), cause, teardown: releasing(call) }, now),
 
-  dialFailed: (call, _event, now) => finish(call, 'system-failure', now),
+  dialFailed: (call, _event, now) =>
+    hasRungOut(call, now) ? lose(call, 'no-answer', now) : finish(call, 'system-failure', now),
+
+  // A phone that had the time to ring out has disturbed the customer, who is not called again at once.
+  dialVanished: (call, _event, now) => lose(call, hasRungOut(call, now) ? 'no-answer' : 'system-failure', now),
 
   dialRefused(call, { because }, now) {
     const end = endCall(call, { outcome: 'skipped', teardown: releasing(call) }, now)
@@ -43,7 +47,7 @@ export const dialing: CallHandlers<'dialing'> = {
 
   dialGivenUp: (call, _event, now) => (!call.leg && hasRung(call, now) ? finish(call, 'no-answer', now) : undefined),
 
-  telephonyLost: (call, _event, now) => finish(call, 'system-failure', now),
+  telephonyLost: (call, _event, now) => lose(call, 'system-failure', now),
 
   agentHungUp: (call, { agentId }, now) =>
     agentId === call.leg?.agentId && hasRung(call, now) ? finish(call, 'cancelled', now) : undefined,
@@ -74,8 +78,17 @@ function hasRung(call: CallIn<'dialing'>, now: number): boolean {
   return now >= call.since + shortestRingMs
 }
 
+function hasRungOut({ since, ringTimeoutSeconds }: CallIn<'dialing'>, now: number): boolean {
+  return now >= since + ringTimeoutSeconds * 1000
+}
+
 function finish(call: CallIn<'dialing'>, outcome: CallOutcome, now: number): Step {
   return endCall(call, { outcome, teardown: [{ type: 'hangUpCustomer' }, ...releasing(call)] }, now)
+}
+
+/** Ended without anybody having heard how. */
+function lose(call: CallIn<'dialing'>, outcome: CallOutcome, now: number): Step {
+  return endCall(call, { outcome, foundLate: true, teardown: [{ type: 'hangUpCustomer' }, ...releasing(call)] }, now)
 }
 
 function releasing({ leg }: CallIn<'dialing'>): CallEffect[] {

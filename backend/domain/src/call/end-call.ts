@@ -5,13 +5,13 @@ import { callBridgeId, recordingName } from './legs.ts'
 import type { Step } from './step.ts'
 import type { Call, CallFacts, CallOutcome } from './types.ts'
 
-export type Ending = { outcome: CallOutcome; cause?: number | null; teardown: CallEffect[] }
+export type Ending = { outcome: CallOutcome; cause?: number | null; foundLate?: true; teardown: CallEffect[] }
 
 /** The only way into `ended`: what is to be torn down comes with it, since nothing is done for a call afterwards. */
-export function endCall(call: Call, { outcome, cause = null, teardown }: Ending, now: number): Step {
+export function endCall(call: Call, { outcome, cause = null, teardown, ...late }: Ending, now: number): Step {
   const facts = factsOf(call)
   return {
-    call: { ...facts, state: 'ended', since: now, outcome, cause },
+    call: { ...facts, state: 'ended', since: now, outcome, cause, ...late },
     effects: [journalEnd(facts, { outcome, cause, at: now }), ...teardown, ...lastBridge(facts)],
   }
 }

@@ -73,8 +73,10 @@ export type CallEvent =
   | { type: 'conferenceStarted'; agentId: AgentId }
   /** Asterisk has the channels, but not together: what was to be done is done again. */
   | { type: 'foundApart' }
-  /** Asterisk restarted, and the call died with it; or a dial vanished while nobody listened, with no known end. */
+  /** Asterisk restarted, and the call died with it. */
   | { type: 'telephonyLost' }
+  /** A dial is gone, and nobody heard how it ended. */
+  | { type: 'dialVanished' }
 
 export type CallEventType = CallEvent['type']
 export type CallEventOf<E extends CallEventType> = Extract<CallEvent, { type: E }>

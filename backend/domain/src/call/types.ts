@@ -77,7 +77,7 @@ export type Recording = 'off' | 'on' | 'paused'
  *                                     ├────customerAnswered──▶ waiting, until connectBy ──agentReserved──▶ talking
  *                                     └────customerAnswered──▶ announcing (agentless) ──keyPressed──▶ waiting, or ended
  *      customerHungUp and telephonyLost (any), waitedTooLong, queueWasFull, keyPressed and connectTimedOut (waiting),
- *      dialFailed and machineAnswered (dialing), previewSkipped (previewing), keyTimedOut (announcing) ──▶ ended
+ *      dialFailed, dialVanished and machineAnswered (dialing), previewSkipped (previewing), keyTimedOut (announcing) ──▶ ended
  */
 export type Call = CallFacts &
   (
@@ -124,6 +124,8 @@ export type Call = CallFacts &
         outcome: CallOutcome
         /** Q.850 cause of the customer's leg, when the network told one. */
         cause: number | null
+        /** Of a dial whose end nobody heard: the outcome is a guess, and says nothing about the trunk. */
+        foundLate?: true
       }
   )
 
