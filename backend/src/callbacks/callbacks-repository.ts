@@ -1,6 +1,7 @@
 import type { Database, Knex } from '@orderline/db'
 import { toDate, toJson, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
-import type { CallbackInput, CallbackSource, DialRecordView, EpochMs, Page } from '@orderline/domain/contract'
+import type { CallbackInput, CallbackSource, CallbackView, EpochMs, Page } from '@orderline/domain/contract'
+import { customerTimeZone } from '@orderline/domain/dialing'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { presentRecord, type RecordWithNames } from '../campaigns/dial-records-repository.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
@@ -17,7 +18,7 @@ const open = ['new', 'retry', 'dialing', 'talking'] as const
 export function listCallbacks(
   db: Database,
   { clientId, agentId, state, search, ...page }: CallbackListQuery,
-): Promise<Page<DialRecordView>> {
+): Promise<Page<CallbackView>> {
   const rows = selectCallbacks(db, state).orderBy([
     { column: 'callbacks.promised_at', order: state === 'open' ? 'asc' : 'desc' },
     'callbacks.id',
@@ -25,15 +26,22 @@ export function listCallbacks(
   if (clientId !== undefined) void rows.where('callbacks.client_id', clientId)
   if (agentId !== undefined) void rows.where('callbacks.promised_agent_id', agentId)
   searchIn(rows, ['callbacks.number', 'callbacks.name'], search)
-  return findPage(rows, page, presentRecord)
+  return findPage(rows, page, presentCallback)
 }
 
-export async function findCallback(db: Knex, id: string): Promise<DialRecordView | undefined> {
+export async function findCallback(db: Knex, id: string): Promise<CallbackView | undefined> {
   for (const state of ['open', 'done'] as const) {
-    const row = (await selectCallbacks(db, state).where('callbacks.id', id).first()) as RecordWithNames | undefined
-    if (row) return presentRecord(row)
+    const row = (await selectCallbacks(db, state).where('callbacks.id', id).first()) as RowWithZone | undefined
+    if (row) return presentCallback(row)
   }
   return undefined
+}
+
+type RowWithZone = RecordWithNames & { client_time_zone: string }
+
+/** Before the number is masked for anyone: it says where the customer is. */
+function presentCallback(row: RowWithZone): CallbackView {
+  return { ...presentRecord(row), timeZone: customerTimeZone(row.number, row.client_time_zone) }
 }
 
 function selectCallbacks(db: Knex, state: CallbackListQuery['state']): Knex.QueryBuilder {
@@ -43,7 +51,8 @@ function selectCallbacks(db: Knex, state: CallbackListQuery['state']): Knex.Quer
     .from(callbacks.as('callbacks'))
     .join('clients', 'clients.id', 'callbacks.client_id')
     .leftJoin('users', 'users.id', 'callbacks.promised_agent_id')
-    .select('callbacks.*', 'clients.name as client_name', 'users.name as agent_name')
+    .select('callbacks.*', 'users.name as agent_name')
+    .select('clients.name as client_name', 'clients.time_zone as client_time_zone')
 }
 
 function recordsIn(db: Knex, statuses: readonly DialRecordRow['status'][]): Knex.QueryBuilder {

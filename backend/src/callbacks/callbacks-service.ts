@@ -1,6 +1,5 @@
 import { transaction, type Database, type Knex } from '@orderline/db'
-import type { CallbackChange, CallbackChoices, CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
-import { isOpen } from '@orderline/domain/order'
+import type { CallbackChange, CallbackChoices, CallbackInput, CallbackView, Page } from '@orderline/domain/contract'
 import { maskPhone } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
@@ -17,6 +16,7 @@ import { ownAgentId } from './callbacks-policy.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
 import * as repository from './callbacks-repository.ts'
 import { checkCallback, unknownClient } from './check-callback.ts'
+import { findDialedOrder, findOnlyOpenOrder, isPromisedOn } from './order-of-callback.ts'
 
 export type CallbacksServiceDeps = {
   db: Database
@@ -34,7 +34,7 @@ const clockSlackMs = 60_000
 /** Calls that were promised, or asked for: at a time, by one agent or by anyone who fits. */
 export function createCallbacksService(deps: CallbacksServiceDeps) {
   const { db, sight, wakeDialer, now } = deps
-  async function require(id: string, session: Session): Promise<DialRecordView> {
+  async function require(id: string, session: Session): Promise<CallbackView> {
     const view = await repository.findCallback(db, id)
     if (!view) throw notFound(id)
     return presentFor(session, view)
@@ -50,7 +50,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
   }
 
   return {
-    async list(query: CallbackListQuery, session: Session): Promise<Page<DialRecordView>> {
+    async list(query: CallbackListQuery, session: Session): Promise<Page<CallbackView>> {
       const own = ownAgentId(session)
       const page = await repository.listCallbacks(db, own === null ? query : { ...query, agentId: own })
       return { ...page, items: page.items.map((view) => presentFor(session, view)) }
@@ -63,7 +63,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
      * Errors: `request/invalid` for a time that has been or is too far, for another agent's promise, or for what is not
      * there; `callback/promised-already` for a missed call that somebody was faster to promise.
      */
-    async create(input: CallbackInput, session: Session): Promise<DialRecordView> {
+    async create(input: CallbackInput, session: Session): Promise<CallbackView> {
       requireSensible(input.at, now())
       requireOwn(input.agentId, session)
       if (!isSeen(await sight(session), input.clientId)) throw invalidRequest([unknownClient])
@@ -73,7 +73,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
       return require(id, session)
     },
 
-    async change(id: string, { at, agentId }: CallbackChange, session: Session): Promise<DialRecordView> {
+    async change(id: string, { at, agentId }: CallbackChange, session: Session): Promise<CallbackView> {
       if (at !== undefined) requireSensible(at, now())
       requireOwn(agentId ?? null, session)
       await requireKnown(db, { agentId: agentId ?? null })
@@ -101,19 +101,23 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
 /** Answers the id by which the promise is found: the order's own when the order is open. */
 async function promise(
   { db, orders, now }: CallbacksServiceDeps,
-  { missedCallId, ...callback }: CallbackInput,
+  { missedCallId, ...input }: CallbackInput,
   { userId }: Session,
 ): Promise<string> {
-  const at = Math.max(callback.at, now() + 1)
+  const at = Math.max(input.at, now() + 1)
+  const orderId = input.orderId ?? (missedCallId === null ? null : await findOnlyOpenOrder(db, input))
+  const callback = { ...input, orderId }
   const handleMissed = async (trx: Knex.Transaction) => {
     if (missedCallId === null) return false
-    return handleMissedWithin(trx, { callId: missedCallId, by: userId, at: now() })
+    return handleMissedWithin(trx, { callId: missedCallId, orderId, by: userId, at: now() })
   }
-  const openOrderId = await findOpenOrder(db, callback)
-  if (openOrderId !== null) {
-    await orders.planAnotherCall(openOrderId, { at, actor: { userId, callId: null }, agentId: callback.agentId })
+  const dialedOrderId = await findDialedOrder(db, callback)
+  if (dialedOrderId !== null) {
+    if (missedCallId !== null) await requireUnpromised(db, { callId: missedCallId, orderId: dialedOrderId })
+    const { agentId, note } = callback
+    await orders.planAnotherCall(dialedOrderId, { at, actor: { userId, callId: null }, agentId, note })
     await transaction(db, handleMissed)
-    return openOrderId
+    return dialedOrderId
   }
   return transaction(db, async (trx) => {
     const isMissed = await handleMissed(trx)
@@ -131,20 +135,15 @@ async function idOfMissed(trx: Knex.Transaction, missedCallId: string): Promise<
   return earlier === undefined ? missedCallId : createId()
 }
 
+/** The same where the promise is kept on an order: somebody was faster. */
+async function requireUnpromised(db: Knex, { callId, orderId }: { callId: string; orderId: string }): Promise<void> {
+  const isPromised = await isPromisedOn(db, { callId, orderId })
+  if (isPromised) throw new AppError<ErrorCode>('callback/promised-already', { callId })
+}
+
 async function requireKnown(db: Knex, named: Parameters<typeof checkCallback>[1]): Promise<void> {
   const problems = await checkCallback(db, named)
   if (problems.length > 0) throw invalidRequest(problems)
-}
-
-/** A promise about an order that is still to be called is kept on the order itself: one call, not two. */
-async function findOpenOrder(
-  db: Knex,
-  { orderId, clientId, number }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number'>,
-): Promise<string | null> {
-  if (orderId === null) return null
-  const order = await db('orders').where({ id: orderId, client_id: clientId }).first('status', 'phone')
-  if (!order) throw invalidRequest([{ pointer: '/orderId', code: 'unknown', detail: 'the client has no such order' }])
-  return isOpen(order.status) && order.phone === number ? orderId : null
 }
 
 function requireSensible(at: number, now: number): void {
@@ -159,6 +158,6 @@ function requireOwn(agentId: string | null, session: Session): void {
   throw invalidRequest([{ pointer: '/agentId', code: 'not-yours', detail: 'an agent promises for nobody else' }])
 }
 
-function presentFor(session: Session, view: DialRecordView): DialRecordView {
+function presentFor(session: Session, view: CallbackView): CallbackView {
   return seesWholeNumbers(session) ? view : { ...view, number: maskPhone(view.number) }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, createUser } from '@orderline/db/testing'
 import type { AttemptRow, UserRow } from '@orderline/db'
-import type { CallbackChoices, DialRecordView, Page } from '@orderline/domain/contract'
+import type { CallbackChoices, CallbackView, MissedCallView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import type { Session } from '../http/http-types.ts'
@@ -42,9 +42,9 @@ function input(over: Record<string, unknown> = {}) {
   return { clientId: bed.client.id, queueId: bed.queue.id, number: '+380671234599', at: noon + hour, ...over }
 }
 const create = (who: keyof typeof as, over: Record<string, unknown> = {}) =>
-  http.ask<DialRecordView>('/api/callbacks', { method: 'POST', body: input(over), headers: as[who] })
+  http.ask<CallbackView>('/api/callbacks', { method: 'POST', body: input(over), headers: as[who] })
 const open = async (who: keyof typeof as) =>
-  (await http.ask<Page<DialRecordView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
+  (await http.ask<Page<CallbackView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
 
 async function addMissedCall(): Promise<string> {
   const id = createId()
@@ -52,6 +52,17 @@ async function addMissedCall(): Promise<string> {
   const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
   await bed.db('calls').insert({ id, ...ids, ...plain })
   return id
+}
+
+/** As the board's list has it. */
+async function missed(id: string): Promise<MissedCallView | undefined> {
+  const records = createRecordsService({
+    records: createRecordsRepository(bed.db),
+    sight: () => null,
+    now: () => bed.clock.at,
+  })
+  const session = { userId: marko.id, role: 'supervisor', clientId: null } as Session
+  return (await records.listMissed({ limit: 50, offset: 0 }, session)).items.find(({ callId }) => callId === id)
 }
 
 async function addAttempt(orderId: string, over: Partial<AttemptRow>): Promise<void> {
@@ -90,7 +101,7 @@ describe('a callback', () => {
       const { body: made } = await create('supervisor', of)
       const path = `/api/callbacks/${made.id}`
       const body = { at: noon + 2 * hour, agentId: marko.id }
-      const moved = await http.ask<DialRecordView>(path, { method: 'PATCH', body, headers: as.supervisor })
+      const moved = await http.ask<CallbackView>(path, { method: 'PATCH', body, headers: as.supervisor })
       expect(moved.body).toMatchObject({ nextAttemptAt: noon + 2 * hour, callback: { agentId: marko.id } })
       expect((await http.ask(path, { method: 'DELETE', headers: as.olena })).status).toBe(404)
       expect((await http.ask(path, { method: 'DELETE', headers: as.marko })).status).toBe(204)
@@ -107,20 +118,15 @@ describe('a callback', () => {
 
   it('of a missed call stays on the list of missed calls, with who and when, until it is kept or dropped', async () => {
     const missedCallId = await addMissedCall()
-    const records = createRecordsService({
-      records: createRecordsRepository(bed.db),
-      sight: () => null,
-      now: () => bed.clock.at,
-    })
-    const session = { userId: marko.id, role: 'supervisor', clientId: null } as Session
-    const missed = async () =>
-      (await records.listMissed({ limit: 50, offset: 0 }, session)).items.find(({ callId }) => callId === missedCallId)
     const ids = { clientId: bed.client.id, queueId: bed.queue.id }
-    expect(await missed()).toMatchObject({ ...ids, handledAt: null, promise: null })
+    expect(await missed(missedCallId)).toMatchObject({ ...ids, handledAt: null, promise: null })
     await create('supervisor', { missedCallId, agentId: marko.id })
-    expect(await missed()).toMatchObject({ handledAt: noon, promise: { at: noon + hour, agentName: 'Marko' } })
+    expect(await missed(missedCallId)).toMatchObject({
+      handledAt: noon,
+      promise: { at: noon + hour, agentName: 'Marko' },
+    })
     await http.ask(`/api/callbacks/${missedCallId}`, { method: 'DELETE', headers: as.supervisor })
-    expect(await missed()).toBeUndefined()
+    expect(await missed(missedCallId)).toBeUndefined()
   })
 
   it('of a missed call is one: who is slower is told, and may promise again when the first is over', async () => {
@@ -130,6 +136,50 @@ describe('a callback', () => {
     expect([second.status, problemOf(second).code]).toEqual([409, 'callback/promised-already'])
     await http.ask(`/api/callbacks/${first.id}`, { method: 'DELETE', headers: as.supervisor })
     expect((await create('supervisor', { missedCallId })).status).toBe(201)
+  })
+
+  it('of a missed call is kept on the customer’s only open order, with its note; the missed call says so', async () => {
+    const order = await bed.placeOrder({ phone: '+380671234571' })
+    const customer = { customerId: order.customer_id, number: order.phone }
+    const missedCallId = await addMissedCall()
+    const { body } = await create('supervisor', { ...customer, missedCallId, agentId: marko.id, note: 'the cable' })
+    expect(body).toMatchObject({ id: order.id, orderId: order.id, callback: { agentId: marko.id } })
+    expect(await bed.db('dial_records').where({ id: missedCallId })).toEqual([])
+    expect(await bed.db('calls').where({ id: missedCallId }).first()).toMatchObject({ order_id: order.id })
+    const [event] = await bed.db('order_events').where({ order_id: order.id, kind: 'callback' })
+    expect(event?.text).toContain('the cable')
+    expect(await missed(missedCallId)).toMatchObject({ promise: { at: noon + hour, agentName: 'Marko' } })
+    expect(problemOf(await create('olena', { ...customer, missedCallId })).code).toBe('callback/promised-already')
+  })
+
+  it('of a missed call names the open order, but rings by itself, where the order would not be dialled', async () => {
+    const resting = await bed.placeOrder({ phone: '+380671234573' })
+    await bed.db('orders').where({ id: resting.id }).update({ campaign_id: null })
+    const elsewhere = await bed.placeOrder({ phone: '+380671234574' })
+    for (const { id, customer_id: customerId } of [resting, elsewhere]) {
+      const missedCallId = await addMissedCall()
+      const { body } = await create('supervisor', { customerId, number: '+380671234573', missedCallId })
+      expect(body).toMatchObject({ id: missedCallId, orderId: id, callback: { source: 'missed' } })
+    }
+  })
+
+  it('of a missed call belongs to no order where the customer has two open ones, or none', async () => {
+    const one = await bed.placeOrder({ phone: '+380671234575' })
+    const { id: second } = await bed.placeOrder({ phone: one.phone })
+    await bed.db('orders').where({ id: second }).update({ customer_id: one.customer_id })
+    const customer = { customerId: one.customer_id, number: one.phone }
+    const promise = async () => (await create('supervisor', { ...customer, missedCallId: await addMissedCall() })).body
+    expect(await promise()).toMatchObject({ orderId: null })
+    await bed.db('orders').where({ id: second }).update({ status: 'cancelled' })
+    expect(await promise()).toMatchObject({ orderId: one.id })
+    await bed.db('orders').where({ id: one.id }).update({ status: 'confirmed' })
+    expect(await promise()).toMatchObject({ orderId: null })
+  })
+
+  it('says by whose clock it is meant, also to an agent who sees no number', async () => {
+    const { body } = await create('marko', { number: '+48221234567' })
+    expect([body.number.includes('•'), body.timeZone]).toEqual([true, 'Europe/Warsaw'])
+    expect((await create('marko')).body.timeZone).toBe('Europe/Kyiv')
   })
 
   it('that is owed for an abandoned call says so, until a person promises one', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaign, createClient } from '@orderline/db/testing'
 import { readCampaign, type OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
+import { createAuditService } from '../audit/audit-service.ts'
 import { keepDefaultCampaign } from './default-campaigns.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
 
@@ -57,17 +58,21 @@ describe('a client', () => {
   it('gets a campaign with the queue of its orders, which follows the queue and rests without one', async () => {
     const { id: clientId } = await createClient(bed.db)
     const own = () => bed.db('campaigns').where({ client_id: clientId }).select('name', 'status', 'queue_id', 'mode')
-    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
+    const audit = createAuditService({ db: bed.db })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon, audit })
     expect(await own()).toEqual([])
-    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon })
-    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon, audit })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon, audit })
     const made = { name: 'New orders', status: 'running', queue_id: bed.queue.id, mode: 'progressive' }
     expect(await own()).toEqual([made])
-    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: null, now: noon, audit })
     expect(await own()).toEqual([{ ...made, status: 'paused' }])
     const row = await bed.db('campaigns').where({ client_id: clientId }).first()
     expect(readCampaign(row!).pausedBecause).toBe('client-without-queue')
     expect(readCampaign({ ...row!, status: 'running' })).not.toHaveProperty('pausedBecause')
+    const noted = await bed.db('audit_entries').where({ subject: 'campaign', subject_id: row!.id })
+    const details = { from: 'running', to: 'paused', because: 'client-without-queue' }
+    expect(noted).toMatchObject([{ user_id: null, action: 'pause', details }])
     await bed.db('clients').where({ id: clientId }).delete()
     expect(await own()).toEqual([])
   })

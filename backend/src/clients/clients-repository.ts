@@ -5,10 +5,13 @@ import type { Clock } from '@orderline/runtime/clock'
 import type { AdministeredRepository } from '../administration/administered-service.ts'
 import { findUse } from '../administration/find-uses.ts'
 import { findPage, searchIn } from '../administration/paging.ts'
+import type { AuditService } from '../audit/audit-service.ts'
 import { keepDefaultCampaign } from '../campaigns/default-campaigns.ts'
 import { toClientView } from '../config-cache/config-views.ts'
 
-export function createClientsRepository({ db, now }: { db: Database; now: Clock }) {
+type Deps = { db: Database; audit: Pick<AuditService, 'record'>; now: Clock }
+
+export function createClientsRepository({ db, audit, now }: Deps) {
   const repository: AdministeredRepository<ClientInput, ClientView> = {
     findPage(query) {
       const rows = db('clients').select().orderBy(['name', 'id'])
@@ -22,11 +25,11 @@ export function createClientsRepository({ db, now }: { db: Database; now: Clock 
     async insert(id, input, trx) {
       const secrets = { shop_webhook_secret: createWebhookSecret(), logistics_webhook_secret: createWebhookSecret() }
       await trx('clients').insert({ id, ...toColumns(input), ...secrets, created_at: toDate(now()) })
-      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now() })
+      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now(), audit })
     },
     async update(id, input, trx) {
       await trx('clients').where({ id }).update(toColumns(input))
-      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now() })
+      await keepDefaultCampaign(trx, { clientId: id, queueId: input.orderQueueId, now: now(), audit })
     },
     delete: async (id, trx) => void (await trx('clients').where({ id }).delete()),
   }

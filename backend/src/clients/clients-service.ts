@@ -13,7 +13,7 @@ export type ClientsService = ReturnType<typeof createClientsService>
 
 /** The shops that we work for. One with history is made inactive instead of deleted. */
 export function createClientsService({ now = systemClock, ...deps }: AdministeredDeps & { now?: Clock }) {
-  const repository = createClientsRepository({ db: deps.db, now })
+  const repository = createClientsRepository({ db: deps.db, audit: deps.audit, now })
   const administered = createAdministeredService<ClientInput, ClientView>(
     {
       subject: 'client',

@@ -69,10 +69,10 @@ export function createOrderService({ db, outbox, now, wakeDialer }: OrderService
     /** The customer was promised a call, by this agent or by anyone: it is the next attempt. Errors: as {@link cancel}. */
     async planAnotherCall(
       orderId: string,
-      { at, actor, agentId = null }: { at: number; actor: Actor; agentId?: string | null },
+      { at, actor, agentId = null, note = '' }: { at: number; actor: Actor; agentId?: string | null; note?: string },
     ): Promise<OrderView> {
       const view = await change({ orderId, clientId: null }, (trx, order) =>
-        writeCallback(trx, { order, callbackAt: at, agentId, note: '', actor, at: now() }),
+        writeCallback(trx, { order, callbackAt: at, agentId, note, actor, at: now() }),
       )
       wakeDialer()
       return view

@@ -45,7 +45,8 @@ export function createRecordsRepository(db: Database) {
         .where((open) => {
           void open.whereNull('calls.handled_at')
           void open.orWhere((promised) => {
-            void promised.where('calls.handled_at', '>=', toDate(promisedSince)).whereNotNull('promises.id')
+            void promised.where('calls.handled_at', '>=', toDate(promisedSince))
+            void promised.where((kept) => void kept.whereNotNull('promises.id').orWhereNotNull('promised_orders.id'))
           })
         })
       narrowToSeen(rows, 'calls.client_id', seenClients)
@@ -92,7 +93,12 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
       void on.on('promises.id', 'calls.id').andOnVal('promises.callback_source', 'missed')
       void on.andOnIn('promises.status', ['new', 'retry', 'dialing', 'talking'])
     })
-    .leftJoin('users as promised', 'promised.id', 'promises.promised_agent_id')
+    .leftJoin('orders as promised_orders', (on) => {
+      // Where the customer has an open order, the promise is kept on it.
+      void on.on('promised_orders.id', 'calls.order_id').andOnNotNull('promised_orders.promised_at')
+      void on.andOnIn('promised_orders.status', ['retry', 'dialing', 'talking'])
+    })
+    .leftJoin('users as promised', 'promised.id', coalesced(db, 'promised_agent_id'))
     .select(
       'calls.*',
       'clients.name as client_name',
@@ -100,9 +106,13 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
       'customers.name as customer_name',
       'agent.name as agent_name',
       'handler.name as handler_name',
-      'promises.promised_at as promised_at',
       'promised.name as promised_agent_name',
     )
+    .select({ promised_at: coalesced(db, 'promised_at') })
+}
+
+function coalesced(db: Knex, column: 'promised_at' | 'promised_agent_id'): Knex.Raw {
+  return db.raw('coalesce(??, ??)', [`promises.${column}`, `promised_orders.${column}`])
 }
 
 function newestFirst(rows: Knex.QueryBuilder): Knex.QueryBuilder {

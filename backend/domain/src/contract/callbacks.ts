@@ -5,7 +5,7 @@ import { e164Schema, idSchema, pageQuerySchema } from './common.ts'
 export const callbackSources = ['agent', 'queue', 'abandoned', 'missed'] as const
 export type CallbackSource = (typeof callbackSources)[number]
 
-/** `POST /api/callbacks`; answered with the `DialRecordView` that keeps the promise. */
+/** `POST /api/callbacks`; answered with the `CallbackView` that keeps the promise. */
 export const callbackInputSchema = z.strictObject({
   clientId: idSchema,
   queueId: idSchema,

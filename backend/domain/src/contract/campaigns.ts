@@ -191,6 +191,9 @@ export type DialRecordView = {
   createdAt: number
 }
 
+/** A promised call, with the clock of the customer who waits for it. */
+export type CallbackView = DialRecordView & { timeZone: string }
+
 export const recordListQuerySchema = pageQuerySchema.extend({ status: z.enum(recordStatuses).optional() })
 export type RecordListQuery = z.infer<typeof recordListQuerySchema>
 

@@ -1,0 +1,52 @@
+import type { Knex } from '@orderline/db'
+import { orderStatuses, type CallbackInput } from '@orderline/domain/contract'
+import { isOpen } from '@orderline/domain/order'
+import { invalidRequest } from '../http/validate.ts'
+
+type About = Pick<CallbackInput, 'clientId' | 'customerId' | 'number'>
+
+/** The order that a customer who called in vain probably called about: the only one that is still open. */
+export async function findOnlyOpenOrder(db: Knex, { clientId, customerId, number }: About): Promise<string | null> {
+  const customers =
+    customerId === null
+      ? db('customer_phones').where({ client_id: clientId, number }).select('customer_id')
+      : [customerId]
+  const orders = await db('orders')
+    .where({ client_id: clientId })
+    .whereIn('customer_id', customers)
+    .whereIn('status', orderStatuses.filter(isOpen))
+    .limit(2)
+    .select('id')
+  const [only, second] = orders
+  return only && !second ? only.id : null
+}
+
+/**
+ * The order on which a promise about it is kept, so that it is one call and not two: an open one that a campaign dials at
+ * the same number. Null: the promise is a record of its own, which names the order.
+ */
+export async function findDialedOrder(
+  db: Knex,
+  { orderId, clientId, number }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number'>,
+): Promise<string | null> {
+  if (orderId === null) return null
+  const order = await db('orders').where({ id: orderId, client_id: clientId }).first('status', 'phone', 'campaign_id')
+  if (!order) throw invalidRequest([{ pointer: '/orderId', code: 'unknown', detail: 'the client has no such order' }])
+  const { status, phone, campaign_id: campaignId } = order
+  if (!isOpen(status) || phone !== number || !campaignId) return null
+  // A campaign that rests dials nobody, not even whom a person has promised a call.
+  const dialing = db('campaigns').where({ id: campaignId }).whereIn('status', ['running', 'draining'])
+  return (await dialing.first('id')) === undefined ? null : orderId
+}
+
+/** Whether a call was promised for this missed call already, on this order. */
+export async function isPromisedOn(
+  db: Knex,
+  { callId, orderId }: { callId: string; orderId: string },
+): Promise<boolean> {
+  const [call, order] = await Promise.all([
+    db('calls').where({ id: callId, order_id: orderId }).whereNotNull('handled_at').first('id'),
+    db('orders').where({ id: orderId, status: 'retry' }).whereNotNull('promised_at').first('id'),
+  ])
+  return call !== undefined && order !== undefined
+}
