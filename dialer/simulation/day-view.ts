@@ -1,5 +1,7 @@
 import type { Day } from './day-state.ts'
-import type { View } from './policies/policy.ts'
+import type { Candidates, View } from './policies/policy.ts'
+
+const nobody: Candidates = { groups: [], persons: [] }
 
 /** What the dialer of a day sees of it, at whatever moment it looks. */
 export function createView(day: Day): View {
@@ -34,6 +36,6 @@ export function createView(day: Day): View {
     get abandoned() {
       return counts.abandoned
     },
-    candidates: (count) => (policy.seesPredictors ? network.orders.peek(count) : []),
+    candidates: (count) => (policy.seesPredictors ? network.orders.peek(count) : nobody),
   }
 }

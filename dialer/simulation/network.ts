@@ -1,3 +1,4 @@
+import type { Candidates } from './policies/policy.ts'
 import { createRandom, drawSeconds, type Random } from './random.ts'
 import { valueAt, type Fate, type Scenario } from './scenario.ts'
 
@@ -50,6 +51,9 @@ export function createNetwork(scenario: Scenario, seed: number) {
 function createOrders(scenario: Scenario, random: Random) {
   const { person, groups } = scenario.dial
   const ahead: SimulatedOrder[] = []
+  /** What a dialer may see of those ahead. */
+  const groupsAhead: number[] = []
+  const personsAhead: number[] = []
   const fates = (scenario.fates ?? []).values()
 
   function draw(): SimulatedOrder {
@@ -62,11 +66,21 @@ function createOrders(scenario: Scenario, random: Random) {
     return { person: groups.at(group)?.person ?? person, group: group < 0 ? groups.length - 1 : group, chance }
   }
 
+  function foresee(order: SimulatedOrder): void {
+    ahead.push(order)
+    groupsAhead.push(order.group)
+    personsAhead.push(order.person)
+  }
+
   return {
-    next: (): SimulatedOrder => ahead.shift() ?? draw(),
-    peek(count: number): readonly SimulatedOrder[] {
-      while (ahead.length < count) ahead.push(draw())
-      return ahead.slice(0, count)
+    next(): SimulatedOrder {
+      groupsAhead.shift()
+      personsAhead.shift()
+      return ahead.shift() ?? draw()
+    },
+    peek(count: number): Candidates {
+      while (ahead.length < count) foresee(draw())
+      return { groups: groupsAhead, persons: personsAhead }
     },
   }
 }

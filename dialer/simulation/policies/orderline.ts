@@ -35,11 +35,11 @@ function createPacer(settings: PacingSettings, forecast: Forecast): Pacer {
 
   return {
     decide(view, happened) {
-      opened = opened.filter(({ at }) => at > view.now - 1000)
+      if (opened.length > 0) opened = opened.filter(({ at }) => at > view.now - 1000)
       const openedInLastSecond = opened.reduce((sum, { lines }) => sum + lines, 0)
-      const { events, lines, candidates } = forecast.foresee(view, happened)
-      const snapshot = { ...snapshotOf(view), lines, candidates, openedInLastSecond }
-      const paced = pace({ state, events, settings, snapshot })
+      const foreseen = forecast.foresee(view, happened)
+      const snapshot = snapshotOf(view, foreseen, openedInLastSecond)
+      const paced = pace({ state, events: foreseen.events, settings, snapshot })
       state = paced.state
       forecast.follow(paced.decision.figures.answerShare)
       const { lines: count, giveUp } = paced.decision
@@ -54,10 +54,10 @@ function createPacer(settings: PacingSettings, forecast: Forecast): Pacer {
   }
 }
 
-function snapshotOf(view: View): Omit<PacingSnapshot, 'openedInLastSecond' | 'lines'> {
-  const { now, idle, waiting, busy, abandoned, connected } = view
-  const ledger = { abandoned, connected }
-  return { now, freeAgents: idle, waiting, busy, due: 10_000, ledger: { day: ledger, month: ledger } }
+function snapshotOf(view: View, { lines, candidates }: Foreseen, openedInLastSecond: number): PacingSnapshot {
+  const { now, idle: freeAgents, waiting, busy, abandoned, connected } = view
+  const ledger = { day: { abandoned, connected }, month: { abandoned, connected } }
+  return { now, freeAgents, waiting, busy, lines, candidates, openedInLastSecond, due: 10_000, ledger }
 }
 
 type Foreseen = { events: readonly PacingEvent[]; lines: readonly RingingLine[]; candidates: readonly number[] }
@@ -70,7 +70,7 @@ type Forecast = {
 }
 
 const toldForecast: Forecast = {
-  foresee: (view, events) => ({ events, lines: view.lines, candidates: next(view).map(({ person }) => person) }),
+  foresee: (view, events) => ({ events, lines: view.lines, candidates: next(view).persons }),
   follow: () => undefined,
   restart: () => undefined,
 }
@@ -78,11 +78,13 @@ const toldForecast: Forecast = {
 function createLearntForecast(): Forecast {
   let tally = createAnswerTally()
   let answerShare: number | undefined
-  const traits = (group = 0) => [`group ${group}`]
-  const foreseeLine = (line: SeenLine): RingingLine => {
-    const { placedAt, group } = line
-    const answerProbability = answerChance(tally, traits(group), answerShare ?? 0)
-    return { placedAt, ...(answerProbability !== undefined && { answerProbability }) }
+  /** By group, until something is learnt: a decision asks it of many lines. */
+  let known: (number | undefined)[] = []
+  const traits = (group: number) => [`group ${group}`]
+  const chanceOf = (group = 0) => (known[group] ??= answerChance(tally, traits(group), answerShare ?? 0))
+  const foreseeLine = ({ placedAt, group }: SeenLine): RingingLine => {
+    const answerProbability = chanceOf(group)
+    return answerProbability === undefined ? { placedAt } : { placedAt, answerProbability }
   }
 
   function learn(event: PacingEvent): PacingEvent {
@@ -90,7 +92,8 @@ function createLearntForecast(): Forecast {
     const line: SeenLine = event.line
     if (event.by !== 'us' && answerShare !== undefined) {
       const isAnswered = event.by === 'person'
-      tally = learnAnswer(tally, { traits: traits(line.group), isAnswered, answerShare, now: event.at })
+      tally = learnAnswer(tally, { traits: traits(line.group ?? 0), isAnswered, answerShare, now: event.at })
+      known = []
     }
     return { ...event, line: foreseeLine(line) }
   }
@@ -99,10 +102,16 @@ function createLearntForecast(): Forecast {
     foresee: (view, happened) => ({
       events: happened.map(learn),
       lines: view.lines.map(foreseeLine),
-      candidates: next(view).flatMap(({ group }) => foreseeLine({ placedAt: view.now, group }).answerProbability ?? []),
+      candidates: next(view).groups.flatMap((group) => chanceOf(group) ?? []),
     }),
-    follow: (share) => void (answerShare = share),
-    restart: () => void (tally = resumeAnswerTally(JSON.parse(JSON.stringify(tally)))),
+    follow(share) {
+      if (share !== answerShare) known = []
+      answerShare = share
+    },
+    restart() {
+      tally = resumeAnswerTally(JSON.parse(JSON.stringify(tally)))
+      known = []
+    },
   }
 }
 

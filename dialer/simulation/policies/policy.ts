@@ -16,9 +16,11 @@ export type View = {
   dials: number
   connected: number
   abandoned: number
-  /** The next orders: to which group of the scenario they belong, and their answer probabilities. */
-  candidates(count: number): readonly { group: number; person: number }[]
+  /** The next orders, so many at least: to which group of the scenario each belongs, and its answer probability. */
+  candidates(count: number): Candidates
 }
+
+export type Candidates = { groups: readonly number[]; persons: readonly number[] }
 
 /** Without a group where orders cannot be told apart. */
 export type SeenLine = RingingLine & { group?: number }

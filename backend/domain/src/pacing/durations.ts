@@ -1,7 +1,7 @@
 /** A distribution of a duration, as its cumulated hazard at the borders of equal bins; level hazard after the last. */
 export type DurationCurve = { binSeconds: number; cumulated: Float64Array; tailPerSecond: number }
 
-export function durationCurve(hazards: readonly number[], binSeconds: number): DurationCurve {
+export function durationCurve(hazards: ArrayLike<number>, binSeconds: number): DurationCurve {
   const cumulated = new Float64Array(hazards.length + 1)
   for (let bin = 0; bin < hazards.length; bin += 1) {
     cumulated[bin + 1] = (cumulated[bin] ?? 0) + (hazards[bin] ?? 0) * binSeconds

@@ -55,11 +55,15 @@ const shrinkage = 4
  * Hazard of one cause, per second, in each bin. A bin that has seen little leans on the mean of the whole table, and
  * that on the prior: at the start of a day nobody has talked for two minutes yet, and some will.
  */
-export function hazardsOf(table: HazardTable, cause: number, prior: HazardPrior): number[] {
+export function hazardsOf(table: HazardTable, cause: number, prior: HazardPrior): Float64Array {
   const endings = table.endings[cause] as number[]
   const mean = (sum(endings) + prior.perSecond * prior.seconds) / (sum(table.exposure) + prior.seconds)
   const weight = shrinkage * table.binSeconds
-  return table.exposure.map((exposure, bin) => ((endings[bin] ?? 0) + mean * weight) / (exposure + weight))
+  const hazards = new Float64Array(table.exposure.length)
+  for (let bin = 0; bin < hazards.length; bin += 1) {
+    hazards[bin] = ((endings[bin] ?? 0) + mean * weight) / ((table.exposure[bin] ?? 0) + weight)
+  }
+  return hazards
 }
 
 function sum(values: readonly number[]): number {

@@ -16,9 +16,9 @@ export type Model = {
   /** When a line that is opened now may be answered. */
   answerSeconds: number[]
   /** The same moments and the part of the patience that is counted on. */
-  horizons: Horizon[]
+  horizons: Horizons
   /** The part of the patience by itself. */
-  patience: Horizon
+  patience: Horizons
   state: PacingState
 }
 
@@ -49,9 +49,12 @@ function createModel(state: PacingState, patienceSeconds: number): Model {
   const answerSeconds = shares.map((share) => answerQuantile(ringing, share))
   const patience = usablePatience * patienceSeconds
   return {
-    patience: createHorizon(wrapUp, patience),
+    patience: createHorizons(wrapUp, [patience]),
     answerSeconds,
-    horizons: answerSeconds.map((seconds) => createHorizon(wrapUp, seconds + patience)),
+    horizons: createHorizons(
+      wrapUp,
+      answerSeconds.map((seconds) => seconds + patience),
+    ),
     ringing,
     forecastFactor: forecastFactor(state, ringing.answerShare),
     talk: durationCurve(hazardsOf(state.talk, 0, talkPrior), state.talk.binSeconds),
@@ -73,60 +76,81 @@ export function answerShareOf(model: Model, forecast: number | undefined): numbe
   return Math.min(0.98, Math.max(0.005, forecast * model.forecastFactor))
 }
 
-/** The chances that a person has answered a line by each of the moments. */
-export function answerChances(model: Model, line: RingingLine, now: number): number[] {
+/** Writes the chances that a person has answered a line by each of the moments. */
+export function answerChances(model: Model, line: RingingLine, { now, chances }: { now: number; chances: Chances }) {
   const age = Math.max(0, (now - line.placedAt) / 1000)
   const share = answerShareOf(model, line.answerProbability)
-  return answersWithinEach(model.ringing, share, { age, spans: model.answerSeconds })
+  answersWithinEach(model.ringing, share, { age, spans: model.answerSeconds, chances })
 }
 
 /** Steps in which the end of a talk is followed by that of its wrap-up. */
 const stepSeconds = 2
 
-/** Moments ahead, and for a talk that ends in each step before them the chance that its wrap-up is over by then. */
-type Horizon = { seconds: number; wrapUpAfter: number[] }
+/**
+ * Moments ahead, the last one farthest, and for a talk that ends in each step before them the chance that its wrap-up is
+ * over by then: step after step the chances for each moment, none where the moment has passed.
+ */
+export type Horizons = { seconds: number[]; wrapUpAfter: Float64Array }
 
-function createHorizon(wrapUp: DurationCurve, seconds: number): Horizon {
-  const steps = Math.ceil(seconds / stepSeconds)
-  const wrapUpAfter = Array.from({ length: steps }, (_, step) => {
-    const [from, until] = [step * stepSeconds, Math.min(seconds, (step + 1) * stepSeconds)]
-    return (endsWithin(wrapUp, 0, seconds - (from + until) / 2) * (until - from)) / stepSeconds
-  })
+function createHorizons(wrapUp: DurationCurve, seconds: number[]): Horizons {
+  const steps = Math.ceil((seconds.at(-1) ?? 0) / stepSeconds)
+  const wrapUpAfter = new Float64Array(steps * seconds.length)
+  for (let step = 0; step < steps; step += 1) {
+    seconds.forEach((moment, index) => {
+      const [from, until] = [step * stepSeconds, Math.min(moment, (step + 1) * stepSeconds)]
+      if (from >= moment) return
+      const isOver = endsWithin(wrapUp, 0, moment - (from + until) / 2)
+      wrapUpAfter[step * seconds.length + index] = (isOver * (until - from)) / stepSeconds
+    })
+  }
   return { seconds, wrapUpAfter }
 }
 
-/** The chances that a busy agent is free, talk and wrap-up over, at each of several moments, the last one farthest. */
-export function freeChances(model: Model, agent: BusyAgent, now: number): number[] {
+/** One number for each moment. Written into, as it is asked for each agent and line of a decision. */
+export type Chances = Float64Array
+
+/** Writes the chances that a busy agent is free, talk and wrap-up over, at each of several moments. */
+export function freeChances(
+  model: Model,
+  agent: BusyAgent,
+  { now, horizons, chances }: { now: number; horizons: Horizons; chances: Chances },
+): void {
   const age = Math.max(0, (now - agent.since) / 1000)
-  if (agent.state === 'wrap-up') return model.horizons.map(({ seconds }) => endsWithin(model.wrapUp, age, seconds))
-  return afterTalk(model.horizons, talkCurve(model, agent, { now, age }))
+  if (agent.state === 'talking') {
+    const enteredAt = enteredSectionAt(model, agent)
+    if (enteredAt === null) return afterTalk({ curve: model.talk, age }, horizons, chances)
+    const curve = model.sections[sectionOf(agent) as number] as DurationCurve
+    return afterTalk({ curve, age: (now - enteredAt) / 1000 }, horizons, chances)
+  }
+  for (let index = 0; index < chances.length; index += 1) {
+    chances[index] = endsWithin(model.wrapUp, age, horizons.seconds[index] ?? 0)
+  }
 }
 
 /** Step by step: the talk ends in it, and the wrap-up between it and the moment. The innermost loop of a decision. */
-function afterTalk(horizons: readonly Horizon[], { curve, age }: { curve: DurationCurve; age: number }): number[] {
-  const chances = new Array<number>(horizons.length).fill(0)
-  const steps = horizons[horizons.length - 1]?.wrapUpAfter.length ?? 0
+function afterTalk(
+  { curve, age }: { curve: DurationCurve; age: number },
+  { wrapUpAfter }: Horizons,
+  chances: Chances,
+): void {
+  chances.fill(0)
   const before = cumulatedHazard(curve, age)
   let alive = 1
-  for (let step = 0; step < steps; step += 1) {
-    const aliveAfter = Math.exp(before - cumulatedHazard(curve, age + (step + 1) * stepSeconds))
+  for (let place = 0, step = 1; place < wrapUpAfter.length; place += chances.length, step += 1) {
+    const aliveAfter = Math.exp(before - cumulatedHazard(curve, age + step * stepSeconds))
     for (let index = 0; index < chances.length; index += 1) {
-      const wrapUpOver = horizons[index]?.wrapUpAfter[step] ?? 0
-      chances[index] = (chances[index] ?? 0) + (alive - aliveAfter) * wrapUpOver
+      chances[index] = (chances[index] as number) + (alive - aliveAfter) * (wrapUpAfter[place + index] as number)
     }
     alive = aliveAfter
   }
-  return chances
 }
 
-/** By the questionnaire where it tells, else by the age of the talk. */
-function talkCurve(model: Model, agent: BusyAgent, { now, age }: { now: number; age: number }) {
+/** Since when the questionnaire has been where it is; null where it does not tell more than the age of the talk. */
+function enteredSectionAt({ sections, state }: Model, agent: BusyAgent): number | null {
   const section = sectionOf(agent)
-  const curve = section === undefined ? undefined : model.sections[section]
-  const passages = agent.agentId === undefined ? undefined : model.state.passages[agent.agentId]
-  const enteredAt = section === undefined ? null : (passages?.at[section] ?? null)
-  if (!curve || enteredAt === null || passages?.since !== agent.since) return { curve: model.talk, age }
-  return { curve, age: (now - enteredAt) / 1000 }
+  if (section === undefined || !sections[section]) return null
+  const passages = agent.agentId === undefined ? undefined : state.passages[agent.agentId]
+  return passages?.since === agent.since ? (passages.at[section] ?? null) : null
 }
 
 export function meansOf({ talk, wrapUp }: Model): { talkSeconds: number; wrapUpSeconds: number } {

@@ -56,7 +56,8 @@ function planLines(
   const most = Math.min(snapshot.due, settings.maxLines)
   while (risks.length <= most && (risks.at(-1) ?? 1) <= acceptedRisk) {
     const answerProbability = snapshot.candidates?.[risks.length - 1]
-    addLine(outlook, model, { placedAt: snapshot.now, ...(answerProbability !== undefined && { answerProbability }) })
+    const line = { placedAt: snapshot.now, ...(answerProbability !== undefined && { answerProbability }) }
+    addLine(outlook, model, { line, now: snapshot.now })
     risks.push(riskOf(outlook))
     worstLosses.push(worstLossOf(outlook))
   }

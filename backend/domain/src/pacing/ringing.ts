@@ -40,17 +40,19 @@ export function ringingModel(table: HazardTable): RingingModel {
   return { binSeconds: table.binSeconds, answerShare: share, answered, otherwise }
 }
 
-/** The chances that a person answers, within each of several spans of seconds, a line that rings for `age`. */
+/** Writes the chances that a person answers, within each of several spans of seconds, a line that rings for `age`. */
 export function answersWithinEach(
   model: RingingModel,
   share: number,
-  line: { age: number; spans: readonly number[] },
-): number[] {
+  line: { age: number; spans: readonly number[]; chances: Float64Array },
+): void {
   const before = at(model.answered, model.binSeconds, line.age)
   const alive = share * (1 - before) + (1 - share) * (1 - at(model.otherwise, model.binSeconds, line.age))
-  if (alive <= 1e-9) return line.spans.map(() => 0)
-  const scale = share / alive
-  return line.spans.map((span) => scale * (at(model.answered, model.binSeconds, line.age + span) - before))
+  const scale = alive <= 1e-9 ? 0 : share / alive
+  for (let index = 0; index < line.chances.length; index += 1) {
+    const span = line.spans[index] ?? 0
+    line.chances[index] = scale * (at(model.answered, model.binSeconds, line.age + span) - before)
+  }
 }
 
 /** By how many seconds the given share of the answers has come. */

@@ -1,5 +1,5 @@
 import { addChance, createCount, noneLeft, noneLeftNearly, type Count } from './counts.ts'
-import { answerChances, freeChances, type Model } from './model.ts'
+import { answerChances, freeChances, type Chances, type Model } from './model.ts'
 import type { PacingSnapshot, RingingLine } from './types.ts'
 
 /** Up to so many agents the chances are computed exactly; above, the normal curve is as good. */
@@ -11,6 +11,8 @@ export type Outlook = {
   spare: number
   moments: Moment[]
   isExact: boolean
+  /** Of the line that was looked at last. */
+  chances: Chances
 }
 
 export function createOutlook(model: Model, { now, freeAgents, waiting, busy, lines }: PacingSnapshot): Outlook {
@@ -20,17 +22,16 @@ export function createOutlook(model: Model, { now, freeAgents, waiting, busy, li
     gains: createCount(),
     losses: createCount(),
   }))
+  const chances = new Float64Array(moments.length)
   for (const agent of busy) {
-    const chances = freeChances(model, agent, now)
-    for (let index = 0; index < moments.length; index += 1) {
-      addChance((moments[index] as Moment).gains, chances[index] ?? 0, isExact)
+    freeChances(model, agent, { now, horizons: model.horizons, chances })
+    for (let index = 0; index < chances.length; index += 1) {
+      addChance((moments[index] as Moment).gains, chances[index] as number, isExact)
     }
   }
-  for (const line of lines) {
-    const chances = answerChances(model, line, now)
-    moments.forEach(({ losses }, index) => addChance(losses, chances[index] ?? 0, isExact))
-  }
-  return { spare: freeAgents - waiting, moments, isExact }
+  const outlook = { spare: freeAgents - waiting, moments, isExact, chances }
+  for (const line of lines) addLine(outlook, model, { line, now })
+  return outlook
 }
 
 /** The chance that a customer who answers a line opened now finds nobody. */
@@ -57,13 +58,19 @@ export function worstLossOf({ spare, moments }: Outlook): number {
 export function riskNow(model: Model, { now, freeAgents, waiting, busy }: PacingSnapshot): number {
   const isExact = freeAgents + busy.length <= exactUpTo
   const gains = createCount()
-  const soon = { ...model, horizons: [model.patience] }
-  for (const agent of busy) addChance(gains, freeChances(soon, agent, now)[0] ?? 0, isExact)
+  const chances = new Float64Array(1)
+  for (const agent of busy) {
+    freeChances(model, agent, { now, horizons: model.patience, chances })
+    addChance(gains, chances[0] as number, isExact)
+  }
   return (isExact ? noneLeft : noneLeftNearly)(freeAgents - waiting, gains, createCount())
 }
 
 /** Looks at the future with one more line in it. */
-export function addLine(outlook: Outlook, model: Model, line: RingingLine): void {
-  const chances = answerChances(model, line, line.placedAt)
-  outlook.moments.forEach(({ losses }, index) => addChance(losses, chances[index] ?? 0, outlook.isExact))
+export function addLine(outlook: Outlook, model: Model, { line, now }: { line: RingingLine; now: number }): void {
+  const { moments, isExact, chances } = outlook
+  answerChances(model, line, { now, chances })
+  for (let index = 0; index < chances.length; index += 1) {
+    addChance((moments[index] as Moment).losses, chances[index] as number, isExact)
+  }
 }

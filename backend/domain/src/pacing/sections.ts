@@ -27,8 +27,10 @@ export function followPassages(state: PacingState, { busy, now }: PacingSnapshot
 /** A talk is over: an end in the table of each tenth that it had passed. */
 export function endPassages(state: PacingState, event: PacingEvent & { type: 'busyEnded' }, from: EpochMs): void {
   const { agent, at, how } = event
-  const passages = agent.state === 'talking' && agent.agentId !== undefined && state.passages[agent.agentId]
-  if (!passages || passages.since !== agent.since) return
+  const { agentId, since } = agent
+  if (agent.state !== 'talking' || agentId === undefined) return
+  const passages = state.passages[agentId]
+  if (passages?.since !== since) return
   addTime(state, passages, { from, until: at })
   if (how === 'finished') {
     passages.at.forEach((enteredAt, section) => {
@@ -36,7 +38,7 @@ export function endPassages(state: PacingState, event: PacingEvent & { type: 'bu
       if (table && enteredAt !== null) addEnding(table, 0, (at - enteredAt) / 1000)
     })
   }
-  state.passages = Object.fromEntries(Object.entries(state.passages).filter(([id]) => id !== agent.agentId))
+  Reflect.deleteProperty(state.passages, agentId)
 }
 
 /** How long the rest of a talk lasts by its tenth; undefined for a tenth that has not been seen often. */
