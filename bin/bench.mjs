@@ -2,15 +2,13 @@
 import { createStep } from './lib/steps.mjs'
 import { ensureBuild } from './lib/build.mjs'
 import { explain } from './lib/command.mjs'
+import { endOnSignal } from './lib/end-on-signal.mjs'
 import { ensureNpmPackages } from './lib/npm-packages.mjs'
 import { ensureTree } from './lib/tree.mjs'
 
 const benchmarks = ['calls', 'orders', 'dialer']
 const name = process.argv.splice(2, 1)[0] ?? ''
-// Engines and phones end when this process exits, which a signal by itself does not let it do in order.
-for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
-  process.once(signal, () => process.exit(128 + number))
-}
+endOnSignal()
 // Standard output belongs to the result.
 const step = createStep(process.stderr)
 

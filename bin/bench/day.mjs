@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explain } from '../lib/command.mjs'
+import { endOnSignal } from '../lib/end-on-signal.mjs'
 import { ensureNpmPackages } from '../lib/npm-packages.mjs'
 import { runDir } from '../lib/paths.mjs'
 
@@ -15,6 +16,7 @@ const { values: options } = parseArgs({
   },
 })
 const dir = join(runDir, 'bench-day')
+endOnSignal()
 
 /** @param {string} text what people see while it runs; standard output is for the result */
 const tell = (text) => void process.stderr.write(`${text}\n`)

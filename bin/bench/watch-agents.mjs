@@ -12,14 +12,12 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
   /** @type {Map<string, NodeJS.Timeout>} by call */
   const ends = new Map()
   let sums = createSums()
-  let isLooking = false
+  /** @type {Promise<void> | undefined} */
+  let looking
   let lastAt = Date.now()
 
   const look = async () => {
-    if (isLooking) return
-    isLooking = true
     const [agents, calls] = await Promise.all([readAll(redis, 'agent'), readAll(redis, 'call')])
-    isLooking = false
     const stepMs = Date.now() - lastAt
     lastAt += stepMs
     const lines = [...calls.values()].filter(({ state }) => state === 'dialing').length
@@ -30,7 +28,9 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
       ends.set(callId, setTimeout(end, wrapUpSecondsOf(calls.get(callId)?.customerNumber) * 1000))
     }
   }
-  const timer = setInterval(() => void look(), everyMs)
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = undefined))
+  }, everyMs)
 
   return {
     /** From now on. */
@@ -44,6 +44,7 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
     }),
     async stop() {
       clearInterval(timer)
+      await looking
       for (const end of ends.values()) clearTimeout(end)
       await redis.quit()
     },

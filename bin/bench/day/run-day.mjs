@@ -21,6 +21,8 @@ export async function runDay({ dir, orders, agents, seed, tell }) {
   const startedAt = performance.now()
   const data = existsSync(memory) ? mkdtempSync(join(memory, 'orderline-day-')) : join(dir, 'data')
   const engines = await startEngines({ name: 'bench-day', dir: data }, { mariadb: true, redis: true, asterisk: false })
+  // Behind the engines' own handler: a signal ends them first, then their files go out of memory.
+  process.on('exit', () => rmSync(data, { recursive: true, force: true }))
   const { mariadb, redis } = engines
   if (!mariadb || !redis) throw new Error('The benchmark needs engines of its own.')
   try {
@@ -48,7 +50,6 @@ export async function runDay({ dir, orders, agents, seed, tell }) {
     }
   } finally {
     await engines.stop()
-    rmSync(data, { recursive: true, force: true })
   }
 }
 
