@@ -52,3 +52,23 @@ it('waits for a slow answer instead of asking again, and goes on after an error'
   await vi.advanceTimersByTimeAsync(1_000)
   expect(told).toEqual([7])
 })
+
+it('asks for few at a time however many are watched, and passes none over', async () => {
+  const ids = Array.from({ length: 50 }, (_, i) => `campaign ${i}`)
+  const asked = new Map<string, number>()
+  let underWay = 0
+  let most = 0
+  const progress = async (id: string) => {
+    most = Math.max(most, (underWay += 1))
+    asked.set(id, (asked.get(id) ?? 0) + 1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    underWay -= 1
+    return { ...at(1), campaignId: id }
+  }
+  start({ watched: () => ids, progress })
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(most).toBe(3)
+  expect(asked.size).toBe(50)
+  // Three each tenth of a second make eleven each; the edge of a second takes some.
+  expect(Math.min(...asked.values())).toBeGreaterThanOrEqual(8)
+})

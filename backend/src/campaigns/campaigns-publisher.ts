@@ -13,21 +13,34 @@ export type CampaignsPublisherDeps = {
   everyMs?: number
 }
 
-/** Pushes how far the watched campaigns are, each second those that moved. A slow answer delays its campaign only. */
+/** Each is several queries on a pool that also takes orders and answers. */
+const mostAtOnce = 3
+
+/**
+ * Pushes how far the watched campaigns are, each second those that moved. However many are watched, a few at a time
+ * are asked for: where that takes longer than a second, each is told less often.
+ */
 export function createCampaignsPublisher(deps: CampaignsPublisherDeps) {
   const { watched, progress, emit, log, everyMs = 1_000 } = deps
   const told = new Map<string, Omit<CampaignProgress, 'at'>>()
   const asking = new Set<string>()
+  const waiting = new Set<string>()
+
+  async function lookAtWaiting(): Promise<void> {
+    for (const id of waiting) {
+      waiting.delete(id)
+      asking.add(id)
+      await look(id)
+      asking.delete(id)
+    }
+  }
 
   async function look(id: string): Promise<void> {
-    asking.add(id)
     try {
       const now = await progress(id)
       if (now && isNews(now)) emit(now)
     } catch (error) {
       log.warn({ campaignId: id, err: toError(error) }, 'progress of a campaign could not be read')
-    } finally {
-      asking.delete(id)
     }
   }
 
@@ -40,7 +53,10 @@ export function createCampaignsPublisher(deps: CampaignsPublisherDeps) {
   const timer = setInterval(() => {
     const ids = new Set(watched())
     for (const id of told.keys()) if (!ids.has(id)) told.delete(id)
-    for (const id of ids) if (!asking.has(id)) void look(id)
+    for (const id of waiting) if (!ids.has(id)) waiting.delete(id)
+    for (const id of ids) if (!asking.has(id)) waiting.add(id)
+    const idle = Math.min(mostAtOnce - asking.size, waiting.size)
+    for (let started = 0; started < idle; started++) void lookAtWaiting()
   }, everyMs).unref()
 
   return {
