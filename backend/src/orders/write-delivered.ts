@@ -1,4 +1,4 @@
-import { toDate, type Knex, type OrderRow } from '@orderline/db'
+import { toDate, toMsOrNull, type Knex, type OrderRow } from '@orderline/db'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
@@ -8,14 +8,13 @@ import { addOrderEvent } from './order-repository.ts'
 /** "Now" of a system whose clock is a little ahead of ours. */
 const clockSlackMs = 5 * 60_000
 
-/** Of an order that is locked. What is said a second time stays as it was said first. */
+/** Of an order that is locked. The same moment said again changes nothing; another one corrects it. */
 export async function writeDelivered(
   trx: Knex.Transaction,
   delivery: { order: OrderRow; deliveredAt: number | null; authorId: string | null; now: number },
 ): Promise<OutboxMessage[]> {
   const { order, deliveredAt, authorId, now } = delivery
-  const isKnown = order.delivered_at != null
-  if ((deliveredAt !== null) === isKnown) return []
+  if (deliveredAt === toMsOrNull(order.delivered_at ?? null)) return []
   if (order.handed_over_at === null) {
     const detail = 'Logistics does not have the order yet.'
     throw new AppError<ErrorCode>('order/wrong-status', { orderId: order.id, detail })
