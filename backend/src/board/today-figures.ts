@@ -23,7 +23,7 @@ type Cached<T> = { value: T; askedAt: number; question: number }
 /** Screens and boards ask much more often than the figures change, and must not wait for storage. */
 const freshMs = 2000
 /** Each order of the day is judged for it, so it is asked less often than what is counted. */
-const promiseFreshMs = 10_000
+const promiseFreshMs = 60_000
 /** Many screens are put together, and many records written, within moments: their agents are asked for together. */
 const gatherMs = 50
 const mostAgents = 2000
