@@ -34,6 +34,18 @@ const killBackend = async () => {
 const hearsMessage = (channelId: string, within: number) =>
   become('the customer hears who called', async () => (await centre.network.heardPackets(channelId)) > 100, within)
 
+/** How many packets of sound the customer of a dial got, from now until the end of the line. */
+async function heardInAll(number: string): Promise<number> {
+  let heard = 0
+  const isOver = async () => {
+    const dial = centre.network.dials(number)[0]
+    if (dial?.endedAt === null) heard = (await centre.network.heardPackets(dial.channelId)) || heard
+    return dial?.endedAt
+  }
+  await become('the customer is let go', isOver, 40_000)
+  return heard
+}
+
 describe('kill -9 of the backend around the answer of a customer who was dialled', () => {
   test('CC-42: in the two seconds after it: the next backend says who called, and counts the call as abandoned', async () => {
     const number = '+380673550308' // Answers after eight seconds.
@@ -64,4 +76,17 @@ describe('kill -9 of the backend around the answer of a customer who was dialled
     expect(await campaign.attempts()).toEqual([{ number, outcome: 'abandoned' }])
     expect(centre.network.dials(number)).toHaveLength(1)
   }, 120_000)
+
+  test('CC-42: while the customer hears who called: it is said to its end, as if nobody had died', async () => {
+    const [undisturbed, number] = ['+380675550305', '+380676550305']
+    await dialForNobody(undisturbed)
+    const whole = await heardInAll(undisturbed)
+    const { dial, campaign } = await dialForNobody(number)
+    await hearsMessage(dial.channelId, 30_000)
+    await killBackend()
+    await centre.backend.start()
+    expect(await heardInAll(number)).toBeGreaterThan(0.95 * whole)
+    await iryna.reconnectPhone()
+    await become('it is counted', async () => (await campaign.counts()).abandoned === 1)
+  }, 180_000)
 })

@@ -14,6 +14,7 @@ import { createCallCards, type CallCards } from './call-cards.ts'
 import { createCallsService, type CallsService } from './calls-service.ts'
 import { createAgentsStore, createCallsStore } from './calls-store.ts'
 import { createJournal } from './journal.ts'
+import { createKnownSounds } from './known-sounds.ts'
 import { createPerformer } from './perform-effect.ts'
 import { cardRequest } from './card-request.ts'
 import type { FindOrCreateCustomer, LoadCard, MayStillDial } from './ports.ts'
@@ -62,6 +63,7 @@ export function createLiveParts(deps: LivePartsDeps) {
   const perform = createPerformer({
     ...{ telephony, agents, journal, screens, clientName, tell, log },
     clientCode: (clientId) => config.client(clientId)?.code ?? '',
+    hasSound: createKnownSounds({ telephony, now }),
     prepareCard: (call) => cards.prepare(cardRequest(call)),
     mayStillDial: deps.mayStillDial ?? (() => Promise.resolve({ allowed: true })),
   })

@@ -1,5 +1,6 @@
 import type { Call, CallEffect } from '@orderline/domain/call'
 import type { Media, Telephony } from '../telephony/port.ts'
+import type { HasSound } from './known-sounds.ts'
 import { announcementId, farewellId, messageId } from './playbacks.ts'
 import { callbackOffer, farewellSentence, greeting, nameSound, positionSentence } from './sentences.ts'
 
@@ -11,6 +12,7 @@ export type AudioDeps = {
   telephony: Telephony
   /** The shop's short name. */
   clientCode: (clientId: string) => string
+  hasSound: HasSound
 }
 type Performers = {
   [T in AudioEffect['type']]: (
@@ -87,10 +89,10 @@ export async function farewellAlone(deps: AudioDeps, call: Call): Promise<Media[
 }
 
 /** The shop's name as somebody has recorded it; spelled where nobody has. */
-async function nameOf({ telephony, clientCode }: AudioDeps, call: Call): Promise<Media> {
+async function nameOf({ hasSound, clientCode }: AudioDeps, call: Call): Promise<Media> {
   const code = clientCode(call.clientId)
   const sound = nameSound(code)
-  return (await telephony.hasSound(sound)) ? { sound } : { letters: code }
+  return (await hasSound(sound)) ? { sound } : { letters: code }
 }
 
 /** A channel does one thing after the other: the music begins when the sentence has ended. */

@@ -5,6 +5,7 @@ import type { Logger } from '@orderline/runtime/logger'
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { Telephony } from '../telephony/port.ts'
 import type { Journal } from './journal.ts'
+import type { HasSound } from './known-sounds.ts'
 import { performAudio } from './perform-audio.ts'
 import { performDial, performRing } from './perform-dial.ts'
 import type { MayStillDial, ScreenPublisher } from './ports.ts'
@@ -17,6 +18,7 @@ export type PerformDeps = {
   /** Name of the shop, shown on the ringing phone; its code names what is said of it. */
   clientName: (clientId: string) => string
   clientCode: (clientId: string) => string
+  hasSound: HasSound
   prepareCard: (call: Call) => void
   mayStillDial: MayStillDial
   /** Tells a call what became of an effect; not waited for, since the call waits for the effect. */

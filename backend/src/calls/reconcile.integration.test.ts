@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Call } from '@orderline/domain/call'
 import type { Redis } from '@orderline/runtime/redis'
 import { testDialOrder } from './testing/dial-order.ts'
-import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { closeRedis, did, openTestRedis, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
 let redis: Redis
@@ -54,7 +54,8 @@ describe('after a gap', () => {
       centre.fake.parties.hangsUp(`${started.callId}-customer`, 34)
     })
     expect(await until(() => ends[0])).toMatchObject({ outcome, foundLate: true })
-    expect((await centre.journalled()).at(-1)).toMatchObject({ type: 'callEnded', outcome, cause: null })
+    const ended = await until(async () => (await centre.journalled()).find(({ type }) => type === 'callEnded'))
+    expect(ended).toMatchObject({ outcome, cause: null })
   })
 
   it('a talk that died with the exchange is a failure of ours, and its agent wraps up', async () => {
@@ -149,6 +150,35 @@ describe('after a gap', () => {
 })
 
 describe('a second backend', () => {
+  /** A customer who waited too long is told so, and the backend dies. */
+  async function diesInFarewell() {
+    const channelId = centre.fake.parties.customerCalls(alice)
+    await centre.untilCall('waiting')
+    centre.clock.now += queue.maxWaitSeconds * 1000
+    await centre.ticker.tick()
+    const farewell = await until(() => [...centre.fake.playbacks.values()].find(({ on }) => on === channelId))
+    await centre.close()
+    return { channelId, playbackId: farewell.playbackId }
+  }
+
+  it('lets a farewell that has begun be heard to its end, and hangs up then', async () => {
+    const { fake } = centre
+    const { channelId, playbackId } = await diesInFarewell()
+    centre = await startTestCentre(redis, { fake })
+    await centre.reconcile()
+    expect(fake.channels.has(channelId)).toBe(true)
+    await fake.telephony.stopPlayback(playbackId)
+    await until(() => !fake.channels.has(channelId))
+  })
+
+  it('hangs up on a customer whose farewell ended while nobody listened', async () => {
+    const { fake } = centre
+    const { channelId, playbackId } = await diesInFarewell()
+    await fake.telephony.stopPlayback(playbackId)
+    centre = await startTestCentre(redis, { fake })
+    await until(() => !fake.channels.has(channelId))
+  })
+
   it('takes over calls and agents of one that died, and goes on where it stood', async () => {
     const bob = await centre.agentReady()
     const channelId = centre.fake.parties.customerCalls(alice)

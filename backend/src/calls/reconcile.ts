@@ -6,6 +6,7 @@ import type { BridgeSnapshot, ChannelSnapshot, Telephony } from '../telephony/po
 import type { Arrival } from './arrivals.ts'
 import type { CallsService } from './calls-service.ts'
 import { isInDialplan, mayBeAlone, missedEvents, type Exchange } from './missed-events.ts'
+import { farewellId } from './playbacks.ts'
 import type { SerialQueue } from './serial-queue.ts'
 
 export type ReconcileDeps = {
@@ -83,13 +84,18 @@ async function reconcileChannel(
   if (callId !== undefined) {
     if (isInDialplan(channel) || owned.has(callId)) return
     const call = deps.calls.get(callId)
-    if (!call || call.state === 'ended') await deps.telephony.hangUp(channelId)
+    if (!call || call.state === 'ended') await letGo(deps, channelId)
     return
   }
   if (!entered) return // Still in the dialplan: it will be told when it comes.
   if (did !== null) return deps.arrive({ ...channel, did, answered: channel.state === 'up' })
   const isRoom = deps.agents.all().some((agent) => agent.roomChannelId === channelId)
   if (username !== null && !isRoom) await deps.phones.enterRoom({ channelId, username })
+}
+
+/** A farewell that a process began which died is heard out: whoever hears its end hangs up. */
+async function letGo({ telephony }: ReconcileDeps, channelId: string): Promise<void> {
+  if (!(await telephony.isPlaying(farewellId(channelId)))) await telephony.hangUp(channelId)
 }
 
 async function reconcileBridge({ telephony, calls }: ReconcileDeps, { bridgeId }: BridgeSnapshot): Promise<void> {

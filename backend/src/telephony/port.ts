@@ -159,6 +159,8 @@ export type TelephonyCommands = {
   play(input: PlayInput): Promise<void>
   /** Gone is fine. */
   stopPlayback(playbackId: string): Promise<void>
+  /** Whether it has begun, or waits for another on its channel, and has not finished. */
+  isPlaying(playbackId: string): Promise<boolean>
   /** Whether the exchange has a sound of this name, in the language of the callers. */
   hasSound(name: string): Promise<boolean>
   /** `0-9*#A-D`, at most 32. */

@@ -12,6 +12,7 @@ type Commands = Pick<
   | 'removeFromBridge'
   | 'play'
   | 'stopPlayback'
+  | 'isPlaying'
   | 'recordBridge'
   | 'pauseRecording'
   | 'resumeRecording'
@@ -36,7 +37,7 @@ export function createBridgeCommands(requester: Requester): Commands {
         return await post(uri(['bridges', bridgeId], { type: 'mixing', name: bridgeId }))
       } catch (error) {
         if (!isAppError(error, 'telephony/conflict')) throw error
-        if (!dying.has(bridgeId) && (await exists(bridgeId))) return
+        if (!dying.has(bridgeId) && (await exists('bridges', bridgeId))) return
         if (tries >= patience.tries) throw error
         await delay(patience.everyMs)
       }
@@ -50,8 +51,8 @@ export function createBridgeCommands(requester: Requester): Commands {
     await remove(uri(['bridges', bridgeId]), [404, 409])
   }
 
-  async function exists(bridgeId: string): Promise<boolean> {
-    const found = await requester.request({ method: 'GET', uri: uri(['bridges', bridgeId]) }, [404])
+  async function exists(kind: 'bridges' | 'playbacks', id: string): Promise<boolean> {
+    const found = await requester.request({ method: 'GET', uri: uri([kind, id]) }, [404])
     return typeof found === 'object' && found !== null && 'id' in found
   }
 
@@ -81,6 +82,7 @@ export function createBridgeCommands(requester: Requester): Commands {
     },
     play,
     stopPlayback: (playbackId) => onceItRuns(() => remove(uri(['playbacks', playbackId]), [404])),
+    isPlaying: (playbackId) => exists('playbacks', playbackId),
     recordBridge: ({ bridgeId, name }) =>
       post(uri(['bridges', bridgeId, 'record'], { name, format: 'wav', ifExists: 'fail', beep: false })),
     pauseRecording: (name) => onceItRuns(() => post(recording(name, 'pause'))),

@@ -81,6 +81,7 @@ function createBridgeSteps(exchange: FakeExchange) {
       playbacks.set(playbackId, { playbackId, on: 'bridgeId' in on ? on.bridgeId : on.channelId, media })
     },
     stopPlayback: (playbackId: string) => exchange.endPlayback(playbackId),
+    isPlaying: (playbackId: string) => playbacks.has(playbackId),
     recordBridge({ bridgeId, name }: Parameters<TelephonyCommands['recordBridge']>[0]) {
       requireBridge(bridgeId)
       if (recordings.has(name)) throw refused('telephony/conflict', { name })

@@ -27,6 +27,20 @@ export function describeSounds(stage: Stage): void {
       await stage.telephony.stopPlayback(playbackId)
     })
 
+    test('a playback plays from its beginning to its end, also while it waits for another', async () => {
+      const [channelId, first, second] = [await answered(), createId(), createId()]
+      const media = [{ sound: 'queue-thankyou' }]
+      await stage.telephony.play({ playbackId: first, on: { channelId }, media })
+      await stage.telephony.play({ playbackId: second, on: { channelId }, media })
+      expect(await stage.telephony.isPlaying(first)).toBe(true)
+      expect(await stage.telephony.isPlaying(second)).toBe(true)
+      await stage.telephony.stopPlayback(first)
+      await stage.events.until('playbackFinished', (event) => event.playbackId === first)
+      await expect.poll(() => stage.telephony.isPlaying(first)).toBe(false)
+      expect(await stage.telephony.isPlaying(second)).toBe(true)
+      expect(await stage.telephony.isPlaying('nothing')).toBe(false)
+    })
+
     test('a playback ends with its channel', async () => {
       const [channelId, playbackId] = [await answered(), createId()]
       await stage.telephony.play({ playbackId, on: { channelId }, media: [{ sound: 'queue-thankyou' }] })
