@@ -22,6 +22,7 @@ import type {
   CampaignRow,
   ImportRow,
   DialRecordRow,
+  HandCallRow,
   AttemptRow,
   DoNotCallRow,
   NumberHoldRow,
@@ -54,6 +55,7 @@ declare module 'knex/types/tables.js' {
     campaigns: CampaignRow
     imports: ImportRow
     dial_records: DialRecordRow
+    hand_calls: HandCallRow
     do_not_call: DoNotCallRow
     number_holds: NumberHoldRow
     campaign_hours: CampaignHourRow

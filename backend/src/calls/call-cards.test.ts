@@ -27,7 +27,7 @@ function cardsOfStorage() {
   }
   return createCallCards({
     loadCard,
-    findOrCreateCustomer: () => Promise.reject(new Error('the customer is known')),
+    identifyCustomer: () => Promise.reject(new Error('the customer is known')),
     deliveryRules: () => '',
     tell: () => undefined,
     onLate: () => undefined,

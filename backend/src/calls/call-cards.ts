@@ -2,7 +2,7 @@ import type { CallCard, CustomerView } from '@orderline/domain/contract'
 import type { CallEvent } from '@orderline/domain/call'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
-import type { FindOrCreateCustomer, LoadCard } from './ports.ts'
+import type { IdentifyCustomer, LoadCard } from './ports.ts'
 
 export type CardRequest = {
   callId: string
@@ -16,7 +16,7 @@ export type CardRequest = {
   attemptId: string | null
 }
 export type CallCardsDeps = {
-  findOrCreateCustomer: FindOrCreateCustomer
+  identifyCustomer: IdentifyCustomer
   loadCard: LoadCard
   deliveryRules: (clientId: string) => string
   /** The lookup's answer goes into the call; not waited for. */
@@ -117,11 +117,12 @@ async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
 }
 
 async function identify(
-  { findOrCreateCustomer, tell }: CallCardsDeps,
-  { callId, clientId, number, name, customerId }: CardRequest,
+  { identifyCustomer, tell }: CallCardsDeps,
+  { callId, clientId, number, name, customerId, attemptId }: CardRequest,
 ): Promise<{ customer: CustomerView; isNew: boolean } | undefined> {
   if (customerId !== null || number === null) return undefined
-  const found = await findOrCreateCustomer({ clientId, number, name: name ?? '' })
+  const found = await identifyCustomer({ clientId, number, name: name ?? '', attemptId })
+  if (!found) return undefined
   tell(callId, { type: 'customerIdentified', customerId: found.customer.id, isNew: found.isNew })
   return found
 }

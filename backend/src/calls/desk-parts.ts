@@ -9,6 +9,7 @@ import { createAgentConnections } from '../realtime/agent-connections.ts'
 import { createSipAccounts as createPhoneAccounts } from '../telephony/accounts.ts'
 import { createCallCommands } from './call-commands.ts'
 import { createCallProgress } from './call-progress.ts'
+import { createTellCustomer } from './tell-customer.ts'
 import type { LiveParts, LivePartsDeps } from './live-parts.ts'
 import type { ApplyDisposition } from './ports.ts'
 
@@ -33,6 +34,7 @@ export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
     connections: createAgentConnections(live),
     agentMayEdit: createAgentMayEdit(live),
     progress,
+    tellCustomer: createTellCustomer(live),
     close(): void {
       progress.close()
       phoneAccounts.close()

@@ -17,7 +17,7 @@ import { createJournal } from './journal.ts'
 import { createKnownSounds } from './known-sounds.ts'
 import { createPerformer } from './perform-effect.ts'
 import { cardRequest } from './card-request.ts'
-import type { FindOrCreateCustomer, LoadCard, MayStillDial } from './ports.ts'
+import type { IdentifyCustomer, LoadCard, MayStillDial } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
 /** What calls need of the configuration. */
@@ -28,7 +28,7 @@ export type LivePartsDeps = {
   redis: Redis
   telephony: Telephony
   config: CentreConfig
-  findOrCreateCustomer: FindOrCreateCustomer
+  identifyCustomer: IdentifyCustomer
   loadCard: LoadCard
   dayFigures: (agentId: string) => DayFigures
   emitDesktop: (agentId: string, desktop: AgentDesktop) => void

@@ -3,12 +3,16 @@ import type { CallCard, CustomerView, QuestionnairePurpose, WrapUpInput } from '
 
 /** What calls need of customers and orders; injected, so that neither part knows the other. */
 
-/** The customer who has this number (E.164) at this client, made when there is none. Rejects when storage is away. */
-export type FindOrCreateCustomer = (input: {
+/**
+ * The customer who has this number (E.164) at this client, made when there is none; but a dial by hand makes nobody, and
+ * then it is undefined. `attemptId`: which dial the call is, null for who called us. Rejects when storage is away.
+ */
+export type IdentifyCustomer = (input: {
   clientId: string
   number: string
   name: string
-}) => Promise<{ customer: CustomerView; isNew: boolean }>
+  attemptId: string | null
+}) => Promise<{ customer: CustomerView; isNew: boolean } | undefined>
 
 export type CardToLoad = {
   callId: string

@@ -28,6 +28,7 @@ export function createAssignOrders({ db, wakeDialer }: AssignOrdersDeps) {
     const orders = db('orders')
       .where({ client_id: clientId })
       .whereIn('status', ['new', 'retry'])
+      .where({ by_hand: false })
       .where('id', '>', after)
     if (isOrphan) void orders.whereNull('campaign_id')
     return orders
@@ -64,6 +65,7 @@ export function createAssignOrders({ db, wakeDialer }: AssignOrdersDeps) {
       const clients = await db('orders')
         .join('campaigns', 'campaigns.client_id', 'orders.client_id')
         .whereNull('orders.campaign_id')
+        .where('orders.by_hand', false)
         .whereIn('orders.status', ['new', 'retry'])
         .whereIn('campaigns.status', ['running', 'paused', 'draft'])
         .distinct<{ client_id: string }[]>('orders.client_id')

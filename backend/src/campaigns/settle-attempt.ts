@@ -141,6 +141,9 @@ async function planNext(
   trx: Knex.Transaction,
   { locked, attempts, charged, ended }: Settling & { charged: number },
 ): Promise<NextAttempt> {
+  // An agent dials again by hand, too. Whom we left without an agent is owed a call all the same.
+  if (locked.byHandSince !== null && ended.outcome !== 'abandoned')
+    return { exhausted: true, because: 'dialled by hand' }
   const now = ended.endedAt
   const number = attempts.find(({ id }) => id === ended.attemptId)?.number ?? locked.number
   const timeZone = customerTimeZone(number, (await findClientTimeZone(trx, locked.clientId)) ?? 'UTC')

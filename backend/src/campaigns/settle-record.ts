@@ -16,7 +16,7 @@ export async function settleRecord({ db, now }: Deps, { record, disposed }: Sett
   await transaction(db, async (trx) => {
     const locked = await lockSubject(trx, record)
     if (!locked) return
-    const change = changeAfter(disposed, now())
+    const change = changeAfter(disposed, { now: now(), isByHand: locked.byHandSince !== null })
     await changeSubject(trx, { subject: record, from: anyButBlocked, change })
     const { callbackAt, callbackFor } = disposed.wrapUp
     if (change.status !== 'retry' || callbackAt === null) return
@@ -26,10 +26,11 @@ export async function settleRecord({ db, now }: Deps, { record, disposed }: Sett
   })
 }
 
-function changeAfter({ wrapUp }: DisposedCall, now: number): SubjectChange {
+/** What an agent dialled by hand is dialled again only when somebody promises so. */
+function changeAfter({ wrapUp }: DisposedCall, { now, isByHand }: { now: number; isByHand: boolean }): SubjectChange {
   const { disposition, callbackAt } = wrapUp
   if (disposition === 'callback' && callbackAt !== null) return { status: 'retry', nextAttemptAt: callbackAt }
-  if (disposition === 'no-conversation') return { status: 'retry', nextAttemptAt: now + noConversationMs }
+  if (disposition === 'no-conversation' && !isByHand) return { status: 'retry', nextAttemptAt: now + noConversationMs }
   return { status: statusAfter(disposition), nextAttemptAt: null, settledAt: now }
 }
 

@@ -18,6 +18,8 @@ export type LockedSubject = {
   attemptsMade: number
   /** A call that the customer was promised or asked for. */
   isPromised: boolean
+  /** Since when an agent who dials it by hand waits for it; null for all others. */
+  byHandSince: EpochMs | null
 }
 
 export type SubjectStatus = OrderStatus | RecordStatus
@@ -113,6 +115,7 @@ function fromOrder(row: OrderRow): LockedSubject {
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
     attemptsMade: row.attempts_made,
     isPromised: Boolean(row.promised_at),
+    byHandSince: null,
   }
 }
 
@@ -130,5 +133,6 @@ function fromRecord(row: DialRecordRow): LockedSubject {
     attemptsMade: row.attempts_made,
     // A callback of no campaign exists only because it was promised.
     isPromised: row.promised_at !== null || row.campaign_id === null,
+    byHandSince: row.callback_source === 'hand' ? toMsOrNull(row.promised_at) : null,
   }
 }

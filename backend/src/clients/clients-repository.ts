@@ -89,6 +89,7 @@ function toColumns(input: ClientInput): ClientColumns {
     shop_webhook_url: input.shopWebhookUrl,
     logistics_webhook_url: input.logisticsWebhookUrl,
     active: input.active,
+    hand_call_makes_order: input.handCallMakesOrder,
   }
 }
 

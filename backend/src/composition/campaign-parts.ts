@@ -10,10 +10,12 @@ import { createCampaignsRepository } from '../campaigns/campaigns-repository.ts'
 import { createCampaignsService } from '../campaigns/campaigns-service.ts'
 import { createDrawSegment } from '../campaigns/draw-segment.ts'
 import { createMayStillDial } from '../campaigns/may-still-dial.ts'
+import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { createConfigPublisher } from '../config-cache/config-publisher.ts'
 import type { Config } from '../config.ts'
 import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { createAlone } from '../imports/alone.ts'
+import { createHandCallsService, type HandCallsServiceDeps } from '../hand-calls/hand-calls-service.ts'
 import { createImportsService } from '../imports/imports-service.ts'
 import { createRunImports } from '../imports/run-imports.ts'
 import { createUploadFiles } from '../imports/upload-files.ts'
@@ -26,9 +28,12 @@ import { uploadsDir } from './uploads-dir.ts'
 
 export type CampaignPartsDeps = Pick<Adapters, 'db' | 'redis' | 'httpRedis'> & {
   settings: Config
+  config: ConfigCache
   office: Pick<OfficeParts, 'audit'>
   orderParts: Pick<OrderParts, 'wakeDialer' | 'orders' | 'sight'>
   notify: (room: `user:${string}`, notice: Notice) => void
+  agentOf: HandCallsServiceDeps['agentOf']
+  tellCustomer: HandCallsServiceDeps['tellCustomer']
   now: Clock
   log: Logger
 }
@@ -68,6 +73,7 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     campaigns,
     doNotCall,
     callbacks: createCallbacksService({ db, orders, sight, wakeDialer, now }),
+    handCalls: createHandCallsService({ ...deps, sight, rules, wakeDialer }),
     applyDisposition: createApplyDisposition({ db, orders, doNotCall, now }),
     mayStillDial: createMayStillDial({ db, rules, now }),
     imports: createImportsService({ db, files, audit: office.audit, now }),

@@ -10,6 +10,7 @@ import { createTodayRepository } from '../board/today-repository.ts'
 import { createCallCentre, type CallCentre } from '../calls/call-centre.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Config } from '../config.ts'
+import { createIdentifyCustomer } from '../hand-calls/identify-customer.ts'
 import { createRealtime } from '../realtime/realtime.ts'
 import { createSocketServer, type SocketServer } from '../realtime/socket-server.ts'
 import { readSessionToken } from '../sessions/session-cookie.ts'
@@ -63,13 +64,15 @@ export function composeCentre(deps: ComposeCentreDeps) {
     log,
   })
   const campaignParts = createCampaignParts({
-    ...{ ...adapters, settings, office, orderParts, now, log },
+    ...{ ...adapters, config, settings, office, orderParts, now, log },
     notify: (room, notice) => sockets.notify(room, notice),
+    agentOf: (agentId) => centre.agents.get(agentId),
+    tellCustomer: (callId, customerId) => centre.tellCustomer(callId, customerId),
   })
   const centre: CallCentre = createCallCentre({
     ...adapters,
     config,
-    findOrCreateCustomer: orderParts.customers.findOrCreate,
+    identifyCustomer: createIdentifyCustomer({ db: adapters.db, customers: orderParts.customers }),
     loadCard: orderParts.loadCard,
     dayFigures: (agentId) => figures.agent(agentId),
     emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),

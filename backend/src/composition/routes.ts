@@ -16,6 +16,7 @@ import { createCustomerRoutes } from '../customers/customer-routes.ts'
 import { createDeliveryRoutes } from '../deliveries/delivery-routes.ts'
 import { createDidsRoutes } from '../dids/dids-routes.ts'
 import { createDoNotCallRoutes } from '../do-not-call/do-not-call-routes.ts'
+import { createHandCallsRoutes } from '../hand-calls/hand-calls-routes.ts'
 import { createHealthRoutes } from '../http/health-routes.ts'
 import type { HttpRouter } from '../http/http-types.ts'
 import { createImportsRoutes } from '../imports/imports-routes.ts'
@@ -100,6 +101,7 @@ function campaignRoutes({ office, config, campaignParts }: RoutesDeps): HttpRout
   return [
     createCampaignsRoutes({ guards, ...campaignParts }),
     createCallbacksRoutes({ guards, ...campaignParts }),
+    createHandCallsRoutes({ guards, ...campaignParts }),
     createDoNotCallRoutes({ guards, ...campaignParts, findShop }),
     createImportsRoutes({ guards, ...campaignParts }),
   ]

@@ -17,6 +17,7 @@ export function toClientView(row: ClientRow): ClientView {
     shopWebhookUrl: row.shop_webhook_url,
     logisticsWebhookUrl: row.logistics_webhook_url,
     active: row.active,
+    handCallMakesOrder: row.hand_call_makes_order,
   }
 }
 

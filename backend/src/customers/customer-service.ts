@@ -55,6 +55,12 @@ export function createCustomerService({ db, sight, now, defaultCountry = 'UA' }:
   }
 
   return {
+    /** The customer who has this number (E.164) at this client. */
+    async find({ clientId, number }: { clientId: string; number: string }): Promise<CustomerView | undefined> {
+      const known = await findByNumber(db, clientId, number)
+      return known && presentCustomer(known)
+    },
+
     /**
      * RS-04, RS-28: the customer who has this number at this client, made now when there is none. Two calls at once
      * make one: the second finds the number taken and takes whom it belongs to.

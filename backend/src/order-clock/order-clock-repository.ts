@@ -18,6 +18,8 @@ export function createOrderClockRepository({ db }: { db: Database }) {
       .whereIn('orders.client_id', clientIds)
       .where('orders.received_at', '>=', toDate(from))
       .where('orders.received_at', '<', toDate(until))
+      // Nobody placed these and waits: an agent's own call made them, and most of them come to nothing.
+      .where('orders.by_hand', false)
       .select([...columns, firstUnreached(db), firstPostponed(db)])
     // knex cannot follow the names in columns.
     return query as Knex.QueryBuilder<ClockOrderRow, ClockOrderRow[]>

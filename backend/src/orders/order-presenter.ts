@@ -36,6 +36,7 @@ export function presentOrder(order: OrderWithNames, attempts: AttemptWithName[])
     attempts: attempts.map(presentAttempt),
     cancelReason: order.cancel_reason,
     responsibleName: order.responsible_name,
+    ...(order.by_hand && { isByHand: true as const }),
   }
 }
 

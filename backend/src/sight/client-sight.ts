@@ -1,4 +1,4 @@
-import type { ClientView, CampaignView, SkillRequirement } from '@orderline/domain/contract'
+import type { ClientView, CampaignView, QueueView } from '@orderline/domain/contract'
 import type { Knex } from '@orderline/db'
 import { hasSkills } from '@orderline/domain/agent'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
@@ -20,26 +20,27 @@ export type ClientSightDeps = {
  * skill beyond his. A client's user sees the own one, those who lead see all.
  */
 export function createClientSight({ config }: ClientSightDeps): (session: Session) => SeenClients {
-  function waysTo(client: ClientView): (readonly SkillRequirement[])[] {
-    const campaigns: CampaignView[] = config.campaignsOf(client.id)
-    const numbers = config.dids().filter(({ clientId }) => clientId === client.id)
-    const queueIds = [client.orderQueueId, ...numbers.map(({ queueId }) => queueId), ...campaigns.map((c) => c.queueId)]
-    const queues = queueIds.flatMap((id) => (id === null ? [] : (config.queue(id) ?? [])))
-    return queues.map(({ requiredSkills }) => requiredSkills)
-  }
-
   return (session) => {
     const shop = shopOf(session)
     if (shop !== null) return [shop]
     if (session.role !== 'agent') return null
     const agent = config.agentProfile(session.userId)
     if (!agent) return []
-    const isServed = (client: ClientView) => waysTo(client).some((skills) => hasSkills(agent, skills))
+    const isServed = (client: ClientView) =>
+      queuesTo(config, client).some((queue) => hasSkills(agent, queue.requiredSkills))
     return config
       .clients()
       .filter(isServed)
       .map(({ id }) => id)
   }
+}
+
+/** The queues that lead to a client: of its orders first, then of its numbers, then of its campaigns. */
+export function queuesTo(config: ClientSightDeps['config'], client: ClientView): QueueView[] {
+  const campaigns: CampaignView[] = config.campaignsOf(client.id)
+  const numbers = config.dids().filter(({ clientId }) => clientId === client.id)
+  const queueIds = [client.orderQueueId, ...numbers.map(({ queueId }) => queueId), ...campaigns.map((c) => c.queueId)]
+  return queueIds.flatMap((id) => (id === null ? [] : (config.queue(id) ?? [])))
 }
 
 export function isSeen(seen: SeenClients, clientId: string): boolean {

@@ -1,11 +1,16 @@
 import { isDuplicateKey, toDate, toMs, toMsOrNull, type Database, type Knex, type TaskRow } from '@orderline/db'
-import type { TaskView } from '@orderline/domain/contract'
+import type { TaskKind, TaskView } from '@orderline/domain/contract'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 /** Whose tasks: those for this role and this user; null: everybody's. */
 export type Doer = { role: string; userId: string } | null
 
-type TaskWithNames = TaskRow & { client_name: string | null; done_by_name: string | null }
+type TaskWithNames = TaskRow & {
+  client_name: string | null
+  done_by_name: string | null
+  recording_count: number | null
+}
+export type TaskFilter = { doer: Doer; isDone: boolean; kind: TaskKind | undefined }
 export type TasksRepository = ReturnType<typeof createTasksRepository>
 
 export function createTasksRepository({ db }: { db: Database }) {
@@ -22,9 +27,10 @@ export function createTasksRepository({ db }: { db: Database }) {
     },
 
     /** Open ones by what is due first, done ones by what was done last. */
-    async list({ doer, isDone }: { doer: Doer; isDone: boolean }, { limit, offset }: PageOf) {
+    async list({ doer, isDone, kind }: TaskFilter, { limit, offset }: PageOf) {
       const narrow = (query: Knex.QueryBuilder) => {
         void query.modify(narrowToDoer, doer)
+        if (kind) void query.where('tasks.kind', kind)
         if (isDone) void query.whereNotNull('tasks.done_at')
         else void query.whereNull('tasks.done_at')
       }
@@ -34,10 +40,11 @@ export function createTasksRepository({ db }: { db: Database }) {
           .modify(narrow)
           .leftJoin('clients', 'clients.id', 'tasks.client_id')
           .leftJoin('users', 'users.id', 'tasks.done_by')
+          .leftJoin('calls', (on) => void on.on('calls.id', 'tasks.subject_id').andOnVal('tasks.subject', 'call'))
           .orderBy([order])
           .limit(limit)
           .offset(offset)
-          .select<TaskWithNames[]>('tasks.*', 'clients.name as client_name', 'users.name as done_by_name'),
+          .select<TaskWithNames[]>('tasks.*', ...names),
         countRows(db('tasks').modify(narrow)),
       ])
       return { items: rows.map(presentTask), total }
@@ -62,6 +69,8 @@ export function createTasksRepository({ db }: { db: Database }) {
   }
 }
 
+const names = ['clients.name as client_name', 'users.name as done_by_name', 'calls.recording_count'] as const
+
 function narrowToDoer(query: Knex.QueryBuilder, doer: Doer): void {
   if (!doer) return
   void query.where((mine) => void mine.where('tasks.for_role', doer.role).orWhere('tasks.for_user_id', doer.userId))
@@ -72,6 +81,8 @@ function presentTask(row: TaskWithNames): TaskView {
     id: row.id,
     kind: row.kind,
     subject: { kind: row.subject, id: row.subject_id, label: row.label },
+    orderId: row.order_id ?? null,
+    recordings: row.recording_count ?? 0,
     clientName: row.client_name,
     dueAt: toMs(row.due_at),
     createdAt: toMs(row.created_at),

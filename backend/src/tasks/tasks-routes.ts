@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema } from '@orderline/domain/contract'
+import { idSchema, pageQuerySchema, taskKinds } from '@orderline/domain/contract'
 import { authorize, roles, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpRouter } from '../http/http-types.ts'
@@ -8,7 +8,10 @@ import type { TasksService } from './tasks-service.ts'
 
 export type TasksRoutesDeps = { guards: HttpGuards; tasks: TasksService }
 
-const listQuery = pageQuerySchema.omit({ search: true }).extend({ done: z.enum(['0', '1']).default('0') })
+const listQuery = pageQuerySchema.omit({ search: true }).extend({
+  done: z.enum(['0', '1']).default('0'),
+  kind: z.enum(taskKinds).optional(),
+})
 const oneTask = z.object({ id: idSchema })
 
 export function createTasksRoutes({ guards, tasks }: TasksRoutesDeps): HttpRouter {

@@ -14,6 +14,8 @@ export type TasksService = ReturnType<typeof createTasksService>
 /** `label`: what people call the subject. `dueAt`: epoch ms. */
 export type NewTask = { kind: TaskKind; subjectId: string; label: string; clientId: string; dueAt: number }
 
+export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefined }
+
 /** What people must do. An administrator sees all tasks, others those of their role and their own. */
 export function createTasksService({ tasks, now }: TasksServiceDeps) {
   return {
@@ -26,8 +28,8 @@ export function createTasksService({ tasks, now }: TasksServiceDeps) {
       })
     },
 
-    list(session: Session, { isDone, ...page }: PageOf & { isDone: boolean }): Promise<TaskPage> {
-      return tasks.list({ doer: doerOf(session), isDone }, page)
+    list(session: Session, { isDone, kind, ...page }: TaskListQuery): Promise<TaskPage> {
+      return tasks.list({ doer: doerOf(session), isDone, kind }, page)
     },
 
     /** Errors: `task/not-found`, also for one of somebody else or one that is done. */

@@ -69,6 +69,18 @@ export type DialRecordRow = {
   settled_at: Date | null
 }
 
+/** What an agent dialled by hand, by the id of its record; `name` is empty until somebody enters who it is. */
+export type HandCallRow = {
+  id: string
+  client_id: string
+  agent_id: string
+  number: string
+  name: string
+  about: string
+  order_number: string
+  created_at: Date
+}
+
 /** A dial of an order or of a record, whichever is not null. */
 export type AttemptRow = {
   id: string

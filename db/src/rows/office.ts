@@ -21,6 +21,8 @@ export type ClientRow = {
   logistics_webhook_former_secret: string | null
   logistics_webhook_former_until: Date | null
   active: boolean
+  /** Dialling an unknown number by hand makes a customer and an order. */
+  hand_call_makes_order: boolean
   created_at: Date
 }
 

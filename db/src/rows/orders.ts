@@ -45,6 +45,8 @@ export type OrderRow = {
   campaign_id?: string | null
   promised_at?: Date | null
   promised_agent_id?: string | null
+  /** Made by an agent's call to an unknown number; no shop sent it, and no campaign dials it. */
+  by_hand?: boolean
   /** Kept by MariaDB itself: leave it out when writing. */
   updated_at?: Date
 }
@@ -63,7 +65,7 @@ export type OrderEventRow = {
 export type TaskRow = {
   id: string
   kind: TaskKind
-  subject: 'order'
+  subject: 'order' | 'call'
   subject_id: string
   /** What people call the subject. */
   label: string
@@ -75,6 +77,8 @@ export type TaskRow = {
   done_at: Date | null
   /** Null while open, and when it settled itself. */
   done_by: string | null
+  /** The order that a call was about. */
+  order_id?: string | null
 }
 
 export type DeliveryRow = {

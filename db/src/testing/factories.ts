@@ -41,6 +41,7 @@ export async function createClient(db: Knex, over: Partial<ClientRow> = {}): Pro
     logistics_webhook_former_secret: null,
     logistics_webhook_former_until: null,
     active: true,
+    hand_call_makes_order: false,
     created_at: new Date(),
     ...over,
   }

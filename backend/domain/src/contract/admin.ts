@@ -90,6 +90,8 @@ export const clientInputSchema = z.strictObject({
   shopWebhookUrl: webhookUrl,
   logisticsWebhookUrl: webhookUrl,
   active: z.boolean().default(true),
+  /** Dialling an unknown number by hand makes a customer and an order at once; else only what an agent enters is kept. */
+  handCallMakesOrder: z.boolean().default(false),
 })
 export type ClientInput = z.infer<typeof clientInputSchema>
 export type ClientView = ClientInput & { id: string }

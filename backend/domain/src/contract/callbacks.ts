@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { e164Schema, idSchema, pageQuerySchema } from './common.ts'
 
-/** Who asked for a call: an agent's promise, the customer in the queue, or a call that found nobody. */
-export const callbackSources = ['agent', 'queue', 'abandoned', 'missed'] as const
+/** Who asked for a call: an agent's promise, the customer in the queue, a call that found nobody, or an agent who dials. */
+export const callbackSources = ['agent', 'queue', 'abandoned', 'missed', 'hand'] as const
 export type CallbackSource = (typeof callbackSources)[number]
 
 /** `POST /api/callbacks`; answered with the `CallbackView` that keeps the promise. */

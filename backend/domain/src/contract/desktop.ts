@@ -117,8 +117,11 @@ export type CallCard = {
   isStale: boolean
   deliveryRules: string
   order: OrderView | null
-  /** What the campaign's list says of the one who is dialled, or what was promised; left out for other calls. */
-  record?: { name: string; fields: Record<string, string>; note: string } | null
+  /**
+   * What the campaign's list says of the one who is dialled, or what was promised; left out for other calls. With
+   * `handCallId` the agent dials by hand, and enters under it who that is.
+   */
+  record?: { name: string; fields: Record<string, string>; note: string; handCallId?: string } | null
   lastOrders: OrderView[]
   /** Earlier contacts with what was noted and promised, newest first. */
   lastContacts: TimelineEntry[]

@@ -61,14 +61,19 @@ export const orderClockQuerySchema = z
   })
 export type OrderClockQuery = z.infer<typeof orderClockQuerySchema>
 
-export const taskKinds = ['order-late'] as const
+/** hand-call: what is left of a call that an agent dialled by hand; open where nobody was reached. */
+export const taskKinds = ['order-late', 'hand-call'] as const
 export type TaskKind = (typeof taskKinds)[number]
 
 /** Something that a person must do. */
 export type TaskView = {
   id: string
   kind: TaskKind
-  subject: { kind: 'order'; id: string; label: string }
+  subject: { kind: 'order' | 'call'; id: string; label: string }
+  /** The order that a call was about. */
+  orderId: string | null
+  /** How many recordings the call has: `GET /api/calls/:id/recordings/1` and so on. */
+  recordings: number
   clientName: string | null
   dueAt: EpochMs
   createdAt: EpochMs

@@ -128,6 +128,8 @@ export type OrderView = {
   attempts: AttemptView[]
   cancelReason: string | null
   responsibleName: string | null
+  /** Made by an agent's call to an unknown number: no shop sent it, and no campaign dials it. */
+  isByHand?: true
 }
 
 /** null takes it back: it was another order, or a slip. */

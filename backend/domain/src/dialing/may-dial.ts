@@ -15,6 +15,8 @@ export type DialQuestion = {
   attemptsOfDay: number
   /** A call that the customer was promised, or asked for. */
   isPromised: boolean
+  /** Since when an agent waits for this call, who dialled it by hand; null or left out for all others. */
+  byHandSince?: EpochMs | null
   /** Whose dial it is; null: of none, which only a promised call may be. */
   campaign: DialingCampaign | null
   mode: DialMode
@@ -42,6 +44,8 @@ export type DialRefusal = {
 export type DialDecision = { allowed: true; because: string[] } | DialRefusal
 
 const minuteMs = 60_000
+/** An agent who wanted a call and was given another one meanwhile does not expect it any more. */
+export const handCallPatienceMs = 2 * minuteMs
 
 /**
  * Whether this number may be dialled at this moment. Asked by the dialer when it chooses, and again by the backend at
@@ -50,13 +54,22 @@ const minuteMs = 60_000
  */
 export function mayDial(question: DialQuestion): DialDecision {
   const refusal = refusalOfSubject(question) ?? refusalOfCampaign(question) ?? refusalOfNumber(question)
-  return refusal ?? { allowed: true, because: reasons(question) }
+  if (!refusal) return { allowed: true, because: reasons(question) }
+  return isByHand(question) ? { ...refusal, settles: refusal.settles ?? 'exhausted' } : refusal
 }
 
-function refusalOfSubject({ status, nextAttemptAt, attemptsMade, now, rules }: DialQuestion): DialRefusal | undefined {
+/** An agent waits for it: what may not be dialled now is not dialled later by itself. */
+function isByHand({ byHandSince }: DialQuestion): boolean {
+  return byHandSince !== null && byHandSince !== undefined
+}
+
+function refusalOfSubject(question: DialQuestion): DialRefusal | undefined {
+  const { status, nextAttemptAt, attemptsMade, byHandSince, now, rules } = question
   if (status !== 'new' && status !== 'retry') return refuse(`it is ${status}`)
   if (nextAttemptAt === null) return refuse('no attempt is planned')
   if (nextAttemptAt > now) return refuse('the next attempt is planned for later', { notBefore: nextAttemptAt })
+  if (byHandSince && now > byHandSince + handCallPatienceMs)
+    return refuse('the agent who dialled it was not free in time')
   if (attemptsMade >= rules.attemptsInTotal) return refuse('all attempts are made', { settles: 'exhausted' })
   return undefined
 }

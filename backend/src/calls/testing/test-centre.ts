@@ -53,6 +53,7 @@ export function testClient(code: string) {
     orderQueueId: null,
     shopWebhookUrl: null,
     logisticsWebhookUrl: null,
+    handCallMakesOrder: false,
     active: true,
   }
 }
@@ -98,8 +99,7 @@ export async function startTestCentre(redis: Redis, options: TestCentreOptions =
     redis,
     telephony: fake.telephony,
     config: testConfig(),
-    findOrCreateCustomer: ({ clientId, name }) =>
-      Promise.resolve({ customer: testCustomer(clientId, name), isNew: true }),
+    identifyCustomer: ({ clientId, name }) => Promise.resolve({ customer: testCustomer(clientId, name), isNew: true }),
     loadCard: () => Promise.resolve(emptyCard),
     applyDisposition: () => Promise.resolve(),
     dayFigures: () => ({ calls: 0, confirmed: 0, talkSeconds: 0, missedOffers: 0 }),
