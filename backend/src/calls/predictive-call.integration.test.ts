@@ -179,7 +179,21 @@ describe('CC-29: a dialled customer who answers while no backend listens', () =>
     centre.fake.restoreStream()
     centre.fake.parties.isLetIn(channelId, 1_200)
     await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
-    expect(await centre.fake.telephony.takeLeftAlone(channelId)).toBeNull()
+    await until(() => !centre.fake.leftAlone.has(channelId))
+  })
+
+  it.each([
+    ['cannot be taken', () => Promise.reject(new Error('busy'))],
+    ['is not taken in time', () => new Promise<never>(() => undefined)],
+  ])('is connected, too, when the exchange’s note of it %s', async (_how, takeLeftAlone) => {
+    await centre.close()
+    const { fake } = centre
+    centre = await startTestCentre(redis, { fake, telephony: { ...fake.telephony, takeLeftAlone } })
+    const bob = await centre.agentReady({ room: true })
+    const { channelId } = await dial()
+    fake.parties.answersAlone(channelId, 'waits')
+    fake.parties.isLetIn(channelId, 1_200)
+    await until(() => fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
   })
 
   it('is abandoned, and hears the exchange out, when it has begun to say who called', async () => {

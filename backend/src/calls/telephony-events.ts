@@ -52,13 +52,17 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
 
 /** Whoever answers a call that does not want them any more is let go. */
 async function legAnswered(
-  { calls, telephony }: TelephonyEventsDeps,
+  { calls, telephony, log }: TelephonyEventsDeps,
   { channelId, purpose, isMachine, aloneMs }: TelephonyEventOf<'legAnswered'>,
 ): Promise<void> {
   const event = isMachine ? ({ type: 'machineAnswered' } as const) : answer(purpose, aloneMs)
-  if (aloneMs !== undefined) await telephony.takeLeftAlone(channelId) // What it says is over.
   const accepted = isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, event))
   if (!accepted) await telephony.hangUp(channelId)
+  if (aloneMs === undefined) return
+  // What it says is over. Last, since the customer has two seconds and the note has time.
+  await telephony.takeLeftAlone(channelId).catch((error: unknown) => {
+    log.warn({ callId: purpose.callId, channelId, err: toError(error) }, 'note of the exchange stays')
+  })
 }
 
 function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boolean {

@@ -1,6 +1,6 @@
 import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
-import type { Telephony, TelephonyCommands, TelephonyErrorCode } from '../port.ts'
+import type { LeftAlone, Telephony, TelephonyCommands, TelephonyErrorCode } from '../port.ts'
 import { createFakeCommands, type CommandName } from './fake-commands.ts'
 import { createFakeExchange, type FakeChannel } from './fake-exchange.ts'
 import { createFakeParties } from './fake-parties.ts'
@@ -49,6 +49,7 @@ export function createFakeTelephony({ onOriginated = () => undefined, now = () =
     recordings: exchange.recordings,
     playbacks: exchange.playbacks,
     accounts: exchange.accounts as ReadonlyMap<string, string>,
+    leftAlone: exchange.leftAlone as ReadonlyMap<string, LeftAlone>,
     parties: createFakeParties(exchange, createId),
     /** The next command of this name fails so, and does nothing. */
     failNext: (command: CommandName, code: TelephonyErrorCode) => void failures.set(command, code),
