@@ -15,10 +15,10 @@ export type CallCentre = ReturnType<typeof createCallCentre>
  * process that has it listens to Asterisk, matches, keeps time and reconciles. Everything else runs in each process.
  */
 export function createCallCentre(deps: CallCentreDeps) {
-  const live = createLiveParts(deps)
-  const exchange = createExchangeParts(deps, live)
-  const desk = createDeskParts(live, deps)
   const { redis, log, telephony, exchangeName = 'main' } = deps
+  const live = createLiveParts(deps)
+  const exchange = createExchangeParts({ ...deps, exchangeName }, live)
+  const desk = createDeskParts(live, deps)
 
   const lease = createLease({
     redis,
@@ -57,7 +57,7 @@ export function createCallCentre(deps: CallCentreDeps) {
     async close(): Promise<void> {
       await lease.close()
       stops.forEach((stop) => stop())
-      exchange.close()
+      await exchange.close()
       desk.close()
       live.screens.close()
       await Promise.all([live.callsStore.close(), live.agentsStore.close()])

@@ -6,6 +6,7 @@ import { createCallRouter } from './call-router.ts'
 import { createCallsTicker } from './calls-ticker.ts'
 import { createChannelOwners } from './channel-owners.ts'
 import { createDialedCalls } from './dialed-calls.ts'
+import { createExchangeGap } from './exchange-gap.ts'
 import { createGiveUpDial } from './give-up-dial.ts'
 import type { LiveParts, LivePartsDeps } from './live-parts.ts'
 import { createReconcile } from './reconcile.ts'
@@ -13,13 +14,12 @@ import { createStrayRelease } from './release-strays.ts'
 import { followTelephony } from './telephony-events.ts'
 
 /** What stands between the exchange and the live state. It acts where the exchange's events come in. */
-export function createExchangeParts({ redis, telephony, config }: LivePartsDeps, live: LiveParts) {
+export function createExchangeParts(deps: LivePartsDeps & { exchangeName: string }, live: LiveParts) {
+  const { redis, telephony, config, exchangeName } = deps
   const { agents, calls, now, log } = live
   const owners = createChannelOwners(live.callsStore, live.agentsStore)
   const router = createCallRouter(live)
   const phones = createAgentPhones({ telephony, agents, tellCall: calls.handle, serial: live.serial, log })
-  const gap = createGap()
-  const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live), isInGap: gap.isOpen })
   const arrive: (arrival: Arrival) => Promise<void> = createArrivals({
     ...live,
     config,
@@ -29,10 +29,12 @@ export function createExchangeParts({ redis, telephony, config }: LivePartsDeps,
     wasAbandoned: async (number) => (await redis.exists(`${redisNames.abandonedNumber}${number}`)) > 0,
     createId,
   })
-  const reconcile = gap.closedBy(createReconcile({ ...live, telephony, phones, arrive }))
+  const gap = createExchangeGap({ reconcile: createReconcile({ ...live, telephony, phones, arrive }), log })
+  const ticker = createCallsTicker({ ...live, router, release: createStrayRelease(live), isInGap: gap.isOpen })
+  const dialsGivenUp = createGiveUpDial({ redis, calls, isInGap: gap.isOpen, exchangeName, log })
   const startDialedCall = createDialedCalls({ config, calls, agents, cards: live.cards, createId, now })
   const stops = [
-    followTelephony({ telephony, calls, phones, owners, arrive, reconcile, log }),
+    followTelephony({ telephony, calls, phones, owners, arrive, reconcile: gap.compare, log }),
     telephony.onEvent(({ type }) => {
       if (type === 'disconnected') gap.open()
     }),
@@ -41,26 +43,15 @@ export function createExchangeParts({ redis, telephony, config }: LivePartsDeps,
   return {
     router,
     ticker,
-    reconcile,
+    reconcile: gap.compare,
     startDialedCall,
-    giveUpDial: createGiveUpDial({ calls, isInGap: gap.isOpen }),
-    close(): void {
+    giveUpDial: dialsGivenUp.giveUp,
+    async close(): Promise<void> {
       stops.forEach((stop) => stop())
+      gap.close()
       ticker.stop()
       owners.close()
-    },
-  }
-}
-
-/** From when the exchange is not heard until it has been compared with: what it holds is not known. */
-function createGap() {
-  let isOpen = true
-  return {
-    isOpen: () => isOpen,
-    open: (): void => void (isOpen = true),
-    closedBy: (reconcile: () => Promise<void>) => async (): Promise<void> => {
-      await reconcile()
-      isOpen = false
+      await dialsGivenUp.close()
     },
   }
 }

@@ -150,6 +150,20 @@ describe('CC-42: a predictive dial', () => {
     expect(await ending()).toMatchObject({ callId, outcome: 'system-failure' })
   })
 
+  it('is given up, whichever backend was asked', async () => {
+    const deaf = { ...centre.fake.telephony, onEvent: () => () => undefined, start: () => undefined }
+    const other = await startTestCentre(redis, { fake: centre.fake, telephony: deaf, isSecond: true })
+    const { callId } = await dial()
+    const { attemptId } = await until(() => other.calls.get(callId))
+    centre.clock.now += 15_000
+    await until(async () => {
+      await other.giveUpDial(attemptId ?? '')
+      return centre.calls.get(callId) === undefined
+    })
+    expect(await ending()).toMatchObject({ callId, outcome: 'no-answer' })
+    await other.close()
+  })
+
   it('that came too late is given back without a ring', async () => {
     const order = testDialOrder(centre.clock.now, { mode: 'predictive', expiresAt: centre.clock.now })
     expect(await centre.startDialedCall(order)).toEqual({ started: false, because: 'expired' })

@@ -139,6 +139,15 @@ describe('after a gap', () => {
     await until(() => !centre.fake.channels.has(channelId) && !centre.fake.bridges.has('call-of-nobody'))
   })
 
+  it('a customer who called meanwhile is served, too, when the exchange could not be asked at first', async () => {
+    await missing(() => {
+      centre.fake.parties.customerCalls(alice)
+      centre.fake.failNext('listChannels', 'telephony/unavailable')
+    })
+    expect(centre.calls.all()).toEqual([])
+    await centre.untilCall('waiting')
+  })
+
   it('a phone that registered meanwhile can be rung, one that went cannot', async () => {
     const bob = await centre.agentReady()
     const username = centre.agents.get(bob)?.sipUsername ?? ''

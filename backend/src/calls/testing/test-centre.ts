@@ -78,6 +78,8 @@ export const emptyCard: LoadedCard = { customer: null, order: null, lastOrders: 
 export type TestCentreOptions = Partial<CallCentreDeps> & {
   telephonyOptions?: FakeTelephonyOptions
   fake?: ReturnType<typeof createFakeTelephony>
+  /** Beside one that has the lease. */
+  isSecond?: boolean
 }
 export type TestCentre = Awaited<ReturnType<typeof startTestCentre>>
 
@@ -111,7 +113,7 @@ export async function startTestCentre(redis: Redis, options: TestCentreOptions =
     ...options,
   })
   await centre.start()
-  await until(() => centre.isLeader())
+  if (!options.isSecond) await until(() => centre.isLeader())
   return { ...centre, fake, clock, pushed, redis, ...steps(centre, fake, redis) }
 }
 
