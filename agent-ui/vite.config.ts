@@ -15,7 +15,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': backend,
+      // As an object, which keeps the browser's Host: the backend compares it with the Origin of each change.
+      '/api': { target: backend },
       '/socket.io': { target: backend, ws: true },
       '/sip': { target: backend, ws: true },
       '/demo-sip': { target: backend, ws: true },

@@ -1,12 +1,12 @@
-import type { CallbackChange, CallbackChoices, CallbackInput, DialRecordView, Page } from '@orderline/domain/contract'
+import type { CallbackChange, CallbackChoices, CallbackInput, CallbackView, Page } from '@orderline/domain/contract'
 import type { Query } from './http-client.ts'
 import { http } from './http.ts'
 
 export const callbacksApi = {
   list: (query: Query, signal?: AbortSignal) =>
-    http.get<Page<DialRecordView>>('/api/callbacks', { query, ...(signal && { signal }) }),
+    http.get<Page<CallbackView>>('/api/callbacks', { query, ...(signal && { signal }) }),
   choices: () => http.get<CallbackChoices>('/api/callbacks/choices'),
-  create: (input: CallbackInput) => http.post<DialRecordView>('/api/callbacks', input),
-  change: (id: string, change: CallbackChange) => http.patch<DialRecordView>(`/api/callbacks/${id}`, change),
+  create: (input: CallbackInput) => http.post<CallbackView>('/api/callbacks', input),
+  change: (id: string, change: CallbackChange) => http.patch<CallbackView>(`/api/callbacks/${id}`, change),
   cancel: (id: string) => http.delete(`/api/callbacks/${id}`),
 }

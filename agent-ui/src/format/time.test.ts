@@ -7,14 +7,22 @@ const locales = ['en', 'uk', 'ru']
 
 describe('a time of day', () => {
   it.each(locales)('is on the clock of 24 hours in %s', (locale) => {
-    expect(formatMoment(at, locale, sameDay)).toBe('00:05')
-    expect(formatMoment(at, locale, sameDay + 48 * 3_600_000)).toContain('00:05')
-    expect(formatMoment(at, locale, sameDay + 48 * 3_600_000)).not.toMatch(/AM|PM/)
+    expect(formatMoment(at, locale, { now: sameDay })).toBe('00:05')
+    expect(formatMoment(at, locale, { now: sameDay + 48 * 3_600_000 })).toContain('00:05')
+    expect(formatMoment(at, locale, { now: sameDay + 48 * 3_600_000 })).not.toMatch(/AM|PM/)
   })
 
   it.each(locales)('tells the milliseconds of an event at its end in %s', (locale) => {
     expect(formatInstant(at, locale)).toMatch(/^00:05:09[.,]007$/)
   })
+})
+
+it('a moment is told by the calendar of the zone that is asked for', () => {
+  const now = Date.UTC(2026, 11, 31, 20)
+  const told = (at: number) =>
+    ['Europe/Kyiv', 'Asia/Tokyo'].map((timeZone) => formatMoment(at, 'en', { now, timeZone }))
+  expect(told(now)).toEqual(['22:00', '05:00'])
+  expect(told(now + 3 * 3_600_000)).toEqual(['Jan 1, 2027, 01:00', '08:00'])
 })
 
 it.each([

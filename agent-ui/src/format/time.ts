@@ -22,11 +22,22 @@ export function formatSpan(ms: number, locale: string): string {
   return hours > 0 ? `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}` : unit(minutes, 'minute')
 }
 
-/** Today: time of day. Otherwise: day and time. */
-export function formatMoment(at: number, locale: string, now = Date.now()): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
-  const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', ...yearUnlessThis(at, now) }
-  return new Intl.DateTimeFormat(locale, isToday ? clock : { ...day, ...clock }).format(at)
+/** Today: time of day. Otherwise: day and time. By this machine's clock and calendar, or by those of `timeZone`. */
+export function formatMoment(at: number, locale: string, { now = Date.now(), timeZone }: Shown = {}): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const [date, today] = [at, now].map((moment) => dateIn(moment, zone))
+  if (date === today) return new Intl.DateTimeFormat(locale, { ...zone, ...clock }).format(at)
+  const isThisYear = date?.slice(0, 4) === today?.slice(0, 4)
+  const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) }
+  return new Intl.DateTimeFormat(locale, { ...zone, ...day, ...clock }).format(at)
+}
+
+type Shown = { now?: number; timeZone?: string | undefined }
+
+/** `2026-11-22`. */
+function dateIn(at: number, zone: { timeZone?: string }): string {
+  const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  return new Intl.DateTimeFormat('sv', { ...zone, ...day }).format(at)
 }
 
 /** Time of day to the millisecond, as disputes need it. */
@@ -42,10 +53,6 @@ export function formatAgo(at: number, locale: string, now = Date.now()): string 
   if (size < hour) return format.format(Math.round(age / minute), 'minute')
   if (size < 24 * hour) return format.format(Math.round(age / hour), 'hour')
   return format.format(Math.round(age / (24 * hour)), 'day')
-}
-
-function yearUnlessThis(at: number, now: number): Intl.DateTimeFormatOptions {
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' }
 }
 
 function pad(value: number): string {

@@ -5,6 +5,14 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+/**
+ * Whether a clock in `timeZone` shows the same at this moment as this machine's. Names do not tell: a browser may call
+ * Europe/Kyiv Europe/Kiev.
+ */
+export function isOwnClock(at: number, timeZone: string): boolean {
+  return offsetAt(at, timeZone) === offsetAt(at, ownZone())
+}
+
 /** How far a zone's clock is ahead of UTC at a moment, in ms. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {

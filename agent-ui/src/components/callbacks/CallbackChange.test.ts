@@ -1,9 +1,9 @@
-import type { DialRecordView } from '@orderline/domain/contract'
+import type { CallbackView } from '@orderline/domain/contract'
 import { expect, it } from 'vitest'
 import { byId, click, mountComponent } from '../../testing/mount-component.ts'
 import CallbackChange from './CallbackChange.vue'
 
-const callback: DialRecordView = {
+const callback: CallbackView = {
   id: 'record-1',
   campaignId: null,
   clientId: 'client-1',
@@ -19,6 +19,7 @@ const callback: DialRecordView = {
   lastOutcome: null,
   nextAttemptAt: null,
   createdAt: 1,
+  timeZone: 'Europe/Kyiv',
 }
 
 it('keeps the agent and the time that were promised until somebody changes them', async () => {
@@ -26,7 +27,6 @@ it('keeps the agent and the time that were promised until somebody changes them'
   const props = {
     callback,
     agents: [],
-    timeZone: 'Europe/Kyiv',
     isBusy: false,
     onSave: (change: unknown) => saved.push(change),
   }

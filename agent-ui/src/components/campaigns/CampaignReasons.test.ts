@@ -11,9 +11,13 @@ it('CC-41: says why so many lines are open, in the dialer’s sentences, as text
 })
 
 it('says what is known in the reader’s language', async () => {
-  const because = ['one line for each of 3 free agents']
+  const risk = 'the next customer to answer would find nobody with a chance of 12.5 %; up to 2.0 % is accepted'
+  const because = ['one line for each of 3 free agents', risk]
   const { all } = await mountComponent(CampaignReasons, { live: aLive({ because }) }, 'uk')
-  expect(all('li').map((line) => line.textContent)).toEqual(['По одній лінії на кожного вільного оператора: 3.'])
+  expect(all('li').map((line) => line.textContent)).toEqual([
+    'По одній лінії на кожного вільного оператора: 3.',
+    'Наступний, хто відповість, нікого не застане з імовірністю 12,5 %; прийнятно до 2,0 %.',
+  ])
 })
 
 it('says when the dialer is not at work', async () => {

@@ -31,7 +31,7 @@ it('CC-38: reports lines that were not taken by line and column, and all of them
 it('says in the reader’s language what is known, with what stands in the cell', async () => {
   const errors = [{ line: 2, column: 'phone', code: 'not-a-phone', detail: '“0441” is no telephone number' }]
   const { all } = await mountComponent(ImportItem, { upload: { ...upload, errors }, errorsUrl }, 'uk')
-  expect(all('[data-testid="import-error"] td')[2]?.textContent).toBe('Це не телефонний номер: “0441”')
+  expect(all('[data-testid="import-error"] td')[2]?.textContent).toBe('Це не телефонний номер: «0441»')
 })
 
 it('says why a file as a whole was not read', async () => {

@@ -1,5 +1,5 @@
 import { useToast } from '@nuxt/ui/composables'
-import type { DialRecordView, MissedCallView } from '@orderline/domain/contract'
+import type { CallbackView, MissedCallView } from '@orderline/domain/contract'
 import { shallowRef } from 'vue'
 import { callsApi } from '../../api/calls-api.ts'
 import { toApiError } from '../../api/to-api-error.ts'
@@ -44,7 +44,7 @@ export function useMissedCalls() {
   }
 
   /** A call was promised for it, which handles it, too. */
-  function markPromised(callId: string, { callback }: DialRecordView): void {
+  function markPromised(callId: string, { callback }: CallbackView): void {
     const promise = callback && { at: callback.at, agentName: callback.agentName }
     change(callId, { handledAt: clock.now(), handledBy: session.session?.name ?? null, promise })
   }

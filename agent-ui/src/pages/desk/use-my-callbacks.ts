@@ -1,4 +1,4 @@
-import type { DialRecordView } from '@orderline/domain/contract'
+import type { CallbackView } from '@orderline/domain/contract'
 import { ref, shallowRef } from 'vue'
 import { callbacksApi } from '../../api/callbacks-api.ts'
 import { toApiError } from '../../api/to-api-error.ts'
@@ -10,7 +10,7 @@ const shown = 4
 /** The next calls that this agent has promised, looked at each half minute. */
 export function useMyCallbacks() {
   const session = useSessionStore()
-  const callbacks = shallowRef<DialRecordView[]>([])
+  const callbacks = shallowRef<CallbackView[]>([])
   const total = ref(0)
 
   async function load(): Promise<void> {
