@@ -1,6 +1,6 @@
 /**
  * Customers of a scenario of `dialer/simulation`, as numbers that tell the simulated telephone network what to do
- * (`asterisk-config/carrier`). Machines count as phones that nobody answers: no detection runs here.
+ * (`sipp/network.xml`). Machines count as phones that nobody answers: no detection runs here.
  */
 
 /** @typedef {{ mean: number, cv?: number, shape?: 'lognormal' | 'exponential' | 'fixed' }} Duration */

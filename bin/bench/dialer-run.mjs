@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startCentre } from '../lib/centre.mjs'
+import { freePort } from '../lib/ports.mjs'
 import { createCampaign } from './campaign.mjs'
 import { bringStaffToWork, setUpShop } from './centre-staff.mjs'
+import { startNetwork } from './dialer-network.mjs'
 import { openRooms } from './open-rooms.mjs'
 import { startSipp } from './sipp.mjs'
 import { measureUsage } from './usage.mjs'
 import { watchAgents } from './watch-agents.mjs'
-import { watchCarrier, watchConnections } from './watch-asterisk.mjs'
-
-/** By then a customer who answered has an agent, or was abandoned, heard the message, and was hung up on. */
-const settledAfterMs = 20_000
 
 /**
  * @typedef {object} Run
@@ -25,13 +23,19 @@ export async function runCampaign(run) {
   const closing = []
   try {
     tell(`Starting Orderline, and ${agents} agents with their rooms open …`)
+    const networkPort = await freePort()
+    const network = await startNetwork({ port: networkPort, dir })
+    closing.push(network.close)
     const centre = await startCentre({
       name: 'bench-dialer',
       dir,
+      asterisk: { peer: { port: networkPort } },
       environment: { LOG_LEVEL: 'warn', AGENT_PHONES: 'sip', LOGINS_PER_MINUTE: '1000000' },
     })
     closing.push(() => centre.stop())
-    const { campaign, people, network, connections } = await preparePlay(run, centre, closing)
+    // The trunk leads to SIPp, so that the demo's telephone network has nothing to do.
+    await centre.engines.carrier?.stop()
+    const { campaign, people } = await preparePlay(run, centre, closing)
     tell(`Dialling for ${minutes} minutes …`)
     const usage = measureUsage({ dialer: centre.dialer.pid ?? 0, backend: centre.backend.pid ?? 0 })
     await campaign.act('start')
@@ -45,7 +49,7 @@ export async function runCampaign(run) {
     await until(() => network.dials().every(isSettled), 60_000)
     const dials = network.dials()
     const reported = await settledCounts(campaign, dials)
-    return { ...figures, reported, endedAt, times: connections.times, dials, processes }
+    return { ...figures, reported, endedAt, dials, freeAgainAt: people.freeAgainAt, processes }
   } finally {
     for (const close of closing.toReversed()) await close()
   }
@@ -56,8 +60,8 @@ export async function runCampaign(run) {
  * @param {(() => unknown)[]} closing is told how to end what is begun here
  */
 async function preparePlay({ customers, agents, ringSeconds, servedBefore }, centre, closing) {
-  const { asterisk, carrier, redis, mariadb } = centre.engines
-  if (!asterisk || !carrier || !redis || !mariadb) throw new Error('The benchmark needs engines of its own.')
+  const { asterisk, redis, mariadb } = centre.engines
+  if (!asterisk || !redis || !mariadb) throw new Error('The benchmark needs engines of its own.')
   const admin = centre.credentials.users.admin
   const shop = await setUpShop({ url: centre.url, admin, agents, wrapUpSeconds: 600, audioMode: 'persistent' })
   const staff = await seatStaff({ url: centre.url, sipTarget: `127.0.0.1:${asterisk.sipPort}`, shop }, closing)
@@ -66,9 +70,6 @@ async function preparePlay({ customers, agents, ringSeconds, servedBefore }, cen
   const list = { clientId, queueId, numbers, ringSeconds, servedBefore }
   const campaign = await createCampaign({ api, databaseUrl: mariadb.url, ...list })
   closing.push(() => campaign.close())
-  const network = await watchCarrier(carrier)
-  const connections = await watchConnections(asterisk)
-  closing.push(network.stop, connections.stop)
   const wrapUps = new Map(customers.map(({ number, wrapUpSeconds }) => [number, wrapUpSeconds]))
   const people = watchAgents({
     redisUrl: redis.url,
@@ -77,7 +78,7 @@ async function preparePlay({ customers, agents, ringSeconds, servedBefore }, cen
       staff.apis.get(agentId)?.request('POST', '/api/agent/wrap-up', { callId, disposition: 'other' }),
   })
   closing.push(() => people.stop())
-  return { campaign, people, network, connections }
+  return { campaign, people }
 }
 
 /**
@@ -94,14 +95,14 @@ async function seatStaff({ url, sipTarget, shop }, closing) {
   return staff
 }
 
-/** @param {import('./watch-asterisk.mjs').SeenDial} dial */
-function isSettled({ answeredAt = Infinity, endedAt }) {
-  return endedAt !== undefined || Date.now() - answeredAt > settledAfterMs
+/** Over, or a talk that may go on. @param {import('./dialer-network.mjs').SeenDial} dial */
+function isSettled({ heardAt, endedAt }) {
+  return endedAt !== undefined || heardAt !== undefined
 }
 
 /**
  * What the reports say when all is written: whoever answered was either connected or abandoned.
- * @param {Awaited<ReturnType<typeof createCampaign>>} campaign @param {import('./watch-asterisk.mjs').SeenDial[]} dials
+ * @param {Awaited<ReturnType<typeof createCampaign>>} campaign @param {import('./dialer-network.mjs').SeenDial[]} dials
  */
 async function settledCounts(campaign, dials) {
   const answered = dials.filter(({ answeredAt }) => answeredAt !== undefined).length

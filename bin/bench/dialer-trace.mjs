@@ -2,27 +2,39 @@ import { percentile, rounded } from './statistics.mjs'
 
 /**
  * @typedef {Awaited<ReturnType<typeof import('./dialer-run.mjs').runCampaign>>} Played
- * @typedef {import('./simulate.mjs').Simulated} Simulated
+ * @typedef {import('./simulate.mjs').Replay} Replay
+ * @typedef {import('./dialer-network.mjs').SeenDial} SeenDial
+ * @typedef {SeenDial & { answeredAt: number }} AnsweredDial
  */
 
+/** How long a customer is kept waiting for an agent. */
+const patienceMs = 2_000
+
 /**
- * The real run beside the simulated one, with all that may explain a difference. Shares are of the agents' time.
- * @param {{ played: Played, simulated: Simulated, customers: import('./customers.mjs').Customer[] }} runs
+ * The real run beside the simulated ones, with all that may explain a difference. Shares are of the agents' time.
+ * @param {{ played: Played, simulated: Replay[], customers: import('./customers.mjs').Customer[] }} runs
  */
 export function compareRuns({ played, simulated, customers }) {
-  const { utilisation, talkShare, wrapUpShare, openLines, unservedAgents } = played
-  const simulatedTalkShare = simulated.talkMinutesPerHour / 60
+  const beside = (/** @type {number} */ real, /** @type {(replay: Replay) => number} */ of) => {
+    const values = simulated.map(of)
+    return { real, simulated: mean(values), least: Math.min(...values), most: Math.max(...values) }
+  }
   return {
-    utilisation: [utilisation, simulated.utilisation],
-    talkShare: [talkShare, simulatedTalkShare],
-    wrapUpShare: [wrapUpShare, simulated.utilisation - simulatedTalkShare],
-    dials: [played.dials.length, simulated.dials],
-    answered: [countAnswers(played), simulated.connected + simulated.abandoned],
-    abandoned: [played.reported.abandoned, simulated.abandoned],
-    openLines: [openLines, simulated.openLines],
-    unservedAgents: [unservedAgents, simulated.unservedAgents],
+    utilisation: beside(played.utilisation, (replay) => replay.utilisation),
+    talkShare: beside(played.talkShare, talkShareOf),
+    wrapUpShare: beside(played.wrapUpShare, (replay) => replay.utilisation - talkShareOf(replay)),
+    dials: beside(played.dials.length, (replay) => replay.dials),
+    answered: beside(countAnswers(played), (replay) => replay.connected + replay.abandoned),
+    abandoned: beside(played.reported.abandoned, (replay) => replay.abandoned),
+    openLines: beside(played.openLines, (replay) => replay.openLines),
+    unservedAgents: beside(played.unservedAgents, (replay) => replay.unservedAgents),
     ...traceDials(played, customers),
   }
+}
+
+/** @param {Replay} replay */
+function talkShareOf({ talkMinutesPerHour }) {
+  return talkMinutesPerHour / 60
 }
 
 /** Those after the end are of lines that were let ring. @param {Played} played */
@@ -36,59 +48,82 @@ function countAnswers({ dials, endedAt }) {
  */
 function traceDials({ dials }, customers) {
   const plans = new Map(customers.map((customer) => [customer.number, customer]))
-  const planned = dials.flatMap((dial) => {
-    const plan = plans.get(dial.number)
-    return plan ? [{ ...dial, plan }] : []
-  })
-  const answered = planned.flatMap(({ answeredAt, ...dial }) =>
-    answeredAt === undefined ? [] : { ...dial, answeredAt },
-  )
-  const unanswered = planned.filter(({ answeredAt }) => answeredAt === undefined)
-  const over = answered.flatMap(({ endedAt, ...dial }) => (endedAt === undefined ? [] : { ...dial, endedAt }))
+  const planOf = (/** @type {SeenDial} */ { number }) => plans.get(number) ?? { afterSeconds: NaN, talkSeconds: NaN }
+  const answered = dials.filter(isAnswered)
+  const talked = answered.filter(({ endedBy }) => endedBy === 'customer')
   return {
-    ringSecondsAnswered: [
-      mean(answered.map(({ dialedAt, answeredAt }) => (answeredAt - dialedAt) / 1000)),
-      mean(answered.map(({ plan }) => plan.afterSeconds)),
-    ],
-    ringSecondsUnanswered: [
-      mean(unanswered.map(({ dialedAt, endedAt = dialedAt }) => (endedAt - dialedAt) / 1000)),
-      mean(unanswered.map(({ plan }) => plan.afterSeconds)),
-    ],
-    onTheLineSeconds: [
-      mean(over.map(({ answeredAt, endedAt }) => (endedAt - answeredAt) / 1000)),
-      mean(over.map(({ plan }) => plan.talkSeconds)),
-    ],
+    ringSeconds: {
+      real: mean(answered.map(({ dialedAt, answeredAt }) => (answeredAt - dialedAt) / 1000)),
+      planned: mean(answered.map((dial) => planOf(dial).afterSeconds)),
+    },
+    talkSeconds: {
+      real: mean(talked.map(({ heardAt = NaN, endedAt = NaN }) => (endedAt - heardAt) / 1000)),
+      planned: mean(talked.map((dial) => planOf(dial).talkSeconds)),
+    },
   }
 }
 
-/** Half a second is the network's way of counting: its clock rounds, and a hang-up takes a moment. */
-const toleranceSeconds = 0.5
-/** Until then a customer who was abandoned is told so, and may have hung up as planned. */
-const messageIsOverAfterSeconds = 15
+/**
+ * Everybody who answered, by what the network alone has seen, each in one count: `connected` heard an agent, `abandoned`
+ * did not and was hung up on (nobody hangs up before), `crossed` answered while the centre was giving the dial up,
+ * `unsettled` none of these when the run was over.
+ * @param {SeenDial[]} dials
+ */
+export function countByNetwork(dials) {
+  const counts = { answered: 0, connected: 0, abandoned: 0, crossed: 0, unsettled: 0 }
+  for (const dial of dials.filter(isAnswered)) {
+    counts.answered += 1
+    counts[outcomeOf(dial)] += 1
+  }
+  return counts
+}
+
+/** @param {AnsweredDial} dial */
+function outcomeOf({ heardAt, endedAt, cancelledAt }) {
+  if (heardAt !== undefined) return 'connected'
+  if (cancelledAt !== undefined) return 'crossed'
+  return endedAt === undefined ? 'unsettled' : 'abandoned'
+}
 
 /**
- * Abandoned customers by the network alone: hung up on before the end of the talk that they had in mind. Whoever had a
- * short one in mind cannot be told.
- * @param {Played} played @param {import('./customers.mjs').Customer[]} customers
+ * Milliseconds from a customer's answer to an agent's voice: of all who heard one, and of those at whose answer an agent
+ * was free, who need not wait for anybody.
+ * @param {SeenDial[]} dials
+ * @param {{ agents: number, freeAgainAt: ReadonlyMap<string, number> }} team `freeAgainAt`: by the customer's number
  */
-export function countAbandoned({ dials, times, reported }, customers) {
-  const plans = new Map(customers.map(({ number, talkSeconds }) => [number, talkSeconds]))
-  const planOf = (/** @type {string} */ number) => plans.get(number) ?? 0
-  const answered = dials.flatMap(({ answeredAt, ...dial }) => (answeredAt === undefined ? [] : { ...dial, answeredAt }))
-  const cutShort = answered.filter(({ number, answeredAt, endedAt = Infinity }) => {
-    return (endedAt - answeredAt) / 1000 < planOf(number) - toleranceSeconds
-  })
-  const brief = answered.filter(({ number }) => planOf(number) <= messageIsOverAfterSeconds)
-  return {
-    answeredByNetwork: answered.length,
-    connectedReported: reported.connected,
-    abandonedReported: reported.abandoned,
-    abandonedByNetwork: cutShort.length,
-    tooBriefToTell: brief.length,
-    neverInARoom: answered.length - times.length,
-    answerToRoomP50Ms: rounded(percentile(times, 0.5)),
-    answerToRoomP99Ms: rounded(percentile(times, 0.99)),
-  }
+export function measureWaits(dials, { agents, freeAgainAt }) {
+  const answered = dials.filter(isAnswered)
+  const connected = answered.flatMap(({ heardAt, ...dial }) => (heardAt === undefined ? [] : { ...dial, heardAt }))
+  const isTaken = (/** @type {AnsweredDial} */ by, /** @type {number} */ at) =>
+    by.answeredAt < at && takesUntil(by, freeAgainAt) > at
+  const servedAtOnce = connected.filter(
+    ({ answeredAt }) => answered.filter((other) => isTaken(other, answeredAt)).length < agents,
+  )
+  return { all: connected.map(waitOf), agentFree: servedAtOnce.map(waitOf) }
+}
+
+/**
+ * Until when a customer has an agent, or the right to the next one.
+ * @param {AnsweredDial} dial @param {ReadonlyMap<string, number>} freeAgainAt
+ */
+function takesUntil({ number, answeredAt, heardAt, endedAt = Infinity }, freeAgainAt) {
+  if (heardAt === undefined) return Math.min(endedAt, answeredAt + patienceMs)
+  return freeAgainAt.get(number) ?? Infinity
+}
+
+/** @param {{ answeredAt: number, heardAt: number }} dial */
+function waitOf({ answeredAt, heardAt }) {
+  return heardAt - answeredAt
+}
+
+/** @param {number[]} waitsMs */
+export function describeWaits(waitsMs) {
+  return { count: waitsMs.length, p50Ms: rounded(percentile(waitsMs, 0.5)), p99Ms: rounded(percentile(waitsMs, 0.99)) }
+}
+
+/** @param {SeenDial} dial @returns {dial is AnsweredDial} */
+function isAnswered({ answeredAt }) {
+  return answeredAt !== undefined
 }
 
 /** @param {number[]} values */

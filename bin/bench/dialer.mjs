@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { rootDir, runDir } from '../lib/paths.mjs'
 import { createRandom, drawCustomers } from './customers.mjs'
 import { runCampaign } from './dialer-run.mjs'
-import { compareRuns, countAbandoned } from './dialer-trace.mjs'
+import { compareRuns, countByNetwork, describeWaits, measureWaits } from './dialer-trace.mjs'
 import { simulate } from './simulate.mjs'
 import { rounded, table } from './statistics.mjs'
 import { describeMachine } from './usage.mjs'
@@ -65,12 +65,19 @@ async function compare(scenario, agents) {
   const fates = customers.map(({ by, afterSeconds, talkSeconds, wrapUpSeconds }) => {
     return { by, afterSeconds, talkSeconds, wrapUpSeconds }
   })
-  const simulated = await simulate({ ...scenario, fates }, { agents, dir })
+  const simulated = await simulate({ ...scenario, fates }, { agents, dir, random })
   const { dialer, backend } = usageOf(played)
+  const waits = measureWaits(played.dials, { agents, freeAgainAt: played.freeAgainAt })
   return {
     ...{ agents, minutes, loadBefore, loadAfter },
     ...compareRuns({ played, simulated, customers }),
-    ...countAbandoned(played, customers),
+    network: countByNetwork(played.dials),
+    reports: played.reported,
+    answerToVoice: {
+      agentFree: describeWaits(waits.agentFree),
+      all: describeWaits(waits.all),
+      simulated: describeWaits(simulated.flatMap(({ waitsMs }) => waitsMs)),
+    },
     dialerMsPerDial: rounded((dialer * minutes * 60_000) / played.dials.length),
     backendMsPerDial: rounded((backend * minutes * 60_000) / played.dials.length),
   }
@@ -96,32 +103,50 @@ else for (const row of rows) print(row)
 
 /** @param {Awaited<ReturnType<typeof compare>>} row */
 function print(row) {
-  const percent = (/** @type {(number | undefined)[]} */ pair) => pair.map((share) => rounded((share ?? 0) * 100))
-  const plain = (/** @type {(number | undefined)[]} */ pair) => pair.map((value) => rounded(value ?? 0, 2))
-  const lines = [
-    ['utilisation %', ...percent(row.utilisation)],
-    ['  talking %', ...percent(row.talkShare)],
-    ['  writing up %', ...percent(row.wrapUpShare)],
-    ['dials', ...plain(row.dials)],
-    ['answered', ...plain(row.answered)],
-    ['abandoned', ...plain(row.abandoned)],
-    ['lines that ring', ...plain(row.openLines)],
-    ['free agents without a line', ...plain(row.unservedAgents)],
-    ['seconds until the answer', ...plain(row.ringSecondsAnswered)],
-    ['seconds of the others', ...plain(row.ringSecondsUnanswered)],
-    ['seconds on the line', ...plain(row.onTheLineSeconds)],
-  ]
   const played = `${scenario.name}, ${row.agents} agents, ${minutes} min, talks ÷ ${options.shorter}`
   const before = `${scenario.servedBefore} served before, machines as no answer`
+  const { network, reports, answerToVoice: waits } = row
+  const waited = (/** @type {ReturnType<typeof describeWaits>} */ { count, p50Ms, p99Ms }) =>
+    `p50 ${p50Ms} ms, p99 ${p99Ms} ms (${count})`
   process.stdout.write(
     [
       `${describeMachine()}; ${played}, ${before}; load ${row.loadBefore} at the start, ${row.loadAfter} at the end`,
-      table(['', 'real', 'simulated'], lines),
-      `of ${row.answeredByNetwork} who answered: ${row.connectedReported} connected and ${row.abandonedReported} abandoned in the reports; ` +
-        `by the network ${row.abandonedByNetwork} were hung up on (${row.tooBriefToTell} planned too brief a talk to tell), ` +
-        `${row.neverInARoom} were in no agent's room`,
-      `answer to room: p50 ${row.answerToRoomP50Ms} ms, p99 ${row.answerToRoomP99Ms} ms; ` +
-        `CPU a dial: dialer ${row.dialerMsPerDial} ms, backend ${row.backendMsPerDial} ms`,
+      table(['', 'real', 'simulated', 'least', 'most'], comparedLines(row)),
+      table(['mean seconds', 'real', 'planned'], plannedLines(row)),
+      `by the network, of ${network.answered} who answered: ${network.connected} heard an agent, ${network.abandoned} abandoned, ` +
+        `${network.crossed} crossed our giving up, ${network.unsettled} unsettled`,
+      `by the reports: ${reports.connected} connected, ${reports.abandoned} abandoned`,
+      `answer to an agent's voice: all ${waited(waits.all)}; an agent was free ${waited(waits.agentFree)}; ` +
+        `waits in the simulation ${waited(waits.simulated)}`,
+      `CPU a dial: dialer ${row.dialerMsPerDial} ms, backend ${row.backendMsPerDial} ms`,
     ].join('\n') + '\n',
   )
+}
+
+/** @param {Awaited<ReturnType<typeof compare>>} row */
+function comparedLines(row) {
+  const percent = (/** @type {number} */ share) => rounded(share * 100)
+  const plain = (/** @type {number} */ value) => rounded(value, 2)
+  const line = (/** @type {string} */ name, /** @type {typeof row.dials} */ values, write = plain) => {
+    const { real, simulated, least, most } = values
+    return [name, ...[real, simulated, least, most].map(write)]
+  }
+  return [
+    line('utilisation %', row.utilisation, percent),
+    line('  talking %', row.talkShare, percent),
+    line('  writing up %', row.wrapUpShare, percent),
+    line('dials', row.dials),
+    line('answered', row.answered),
+    line('abandoned', row.abandoned),
+    line('lines that ring', row.openLines),
+    line('free agents without a line', row.unservedAgents),
+  ]
+}
+
+/** @param {Awaited<ReturnType<typeof compare>>} row */
+function plannedLines({ ringSeconds, talkSeconds }) {
+  const line = (/** @type {string} */ name, /** @type {typeof ringSeconds} */ { real, planned }) => {
+    return [name, rounded(real, 2), rounded(planned, 2)]
+  }
+  return [line('ringing until the answer', ringSeconds), line("from an agent's voice to the end", talkSeconds)]
 }

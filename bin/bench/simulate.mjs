@@ -1,37 +1,46 @@
-import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import { rootDir } from '../lib/paths.mjs'
 
-/**
- * @typedef {object} Simulated what the day was like; see dialer/simulation/README.md
- * @property {number} utilisation @property {number} talkMinutesPerHour
- * @property {number} dials @property {number} connected @property {number} abandoned
- * @property {number} openLines @property {number} unservedAgents
- */
+/** @typedef {import('./dialer-simulation.ts').Replay} Replay what the day was like; see dialer/simulation/README.md */
+
+const replays = 20
+/** On real lines everything takes some milliseconds more, each time others. */
+const delaySeconds = 0.05
 
 /**
- * The same scenario in the simulator with our policy, which knows as little of its customers as the dialer, one day: with customers that are given chance has no part in it.
- * @param {unknown} scenario @param {{ agents: number, dir: string }} options
- * @returns {Promise<Simulated>}
+ * The same customers in the simulator, many times: with each moment of theirs up to 50 ms later, because a day forks at
+ * moments such as who answers first when one agent is free.
+ * @param {any} scenario with fates @param {{ agents: number, dir: string, random: () => number }} options
+ * @returns {Promise<Replay[]>}
  */
-export async function simulate(scenario, { agents, dir }) {
-  const file = join(dir, 'scenario.json')
-  writeFileSync(file, JSON.stringify(scenario))
-  const asked = [
-    '--json',
-    '--scenario',
-    file,
-    '--agents',
-    String(agents),
-    '--policy',
-    'orderline-learns',
-    '--seeds',
-    '1',
-  ]
-  const args = [join(rootDir, 'bin/bench/pacing.mjs'), ...asked]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: rootDir, maxBuffer: 64e6 })
-  const { rows } = JSON.parse(stdout)
-  return rows[0]
+export async function simulate(scenario, { agents, dir, random }) {
+  const { replay } = await load(dir)
+  const later = (/** @type {number} */ seconds) => seconds + delaySeconds * random()
+  return Array.from({ length: replays }, () => {
+    const fates = scenario.fates.map((/** @type {any} */ { by, afterSeconds, talkSeconds, wrapUpSeconds }) => ({
+      by,
+      afterSeconds: later(afterSeconds),
+      talkSeconds: later(talkSeconds),
+      wrapUpSeconds: later(wrapUpSeconds),
+    }))
+    return replay({ ...scenario, fates }, agents)
+  })
+}
+
+/** @param {string} dir @returns {Promise<typeof import('./dialer-simulation.ts')>} */
+async function load(dir) {
+  const outfile = join(dir, 'simulation.mjs')
+  const entryPoints = [join(rootDir, 'bin/bench/dialer-simulation.ts')]
+  await build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  })
+  return import(pathToFileURL(outfile).href)
 }

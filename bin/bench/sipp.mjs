@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootDir } from '../lib/paths.mjs'
@@ -14,10 +14,12 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /**
  * Starts SIPp with one of the benchmark's scenarios.
- * @param {{ scenario: 'caller' | 'agent' | 'register' | 'room', target?: string, args?: string[], port?: number }} options
+ * @param {{ scenario: 'caller' | 'agent' | 'register' | 'room' | 'network', target?: string, args?: string[], port?: number,
+ *   files?: Record<string, Buffer> }} options `files` lie in its folder, by name
  */
-export async function startSipp({ scenario, target, args = [], port }) {
+export async function startSipp({ scenario, target, args = [], port, files = {} }) {
   const dir = mkdtempSync(join(tmpdir(), 'orderline-sipp-'))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(dir, name), content)
   const localPort = port ?? (await freePort())
   const { command, args: loaderArgs } = treeCommand('usr/bin/sipp', [
     ...(target ? [target] : []),

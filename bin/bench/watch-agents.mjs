@@ -11,6 +11,8 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
   const redis = new Redis(redisUrl)
   /** @type {Map<string, NodeJS.Timeout>} by call */
   const ends = new Map()
+  /** @type {Map<string, number>} when the agent who served a customer was free again: epoch ms by the customer's number */
+  const freeAgainAt = new Map()
   let sums = createSums()
   /** @type {Promise<void> | undefined} */
   let looking
@@ -22,10 +24,25 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
     lastAt += stepMs
     const lines = [...calls.values()].filter(({ state }) => state === 'dialing').length
     addStep(sums, { agents: [...agents.values()], lines, stepMs })
-    for (const [id, { state, callId }] of agents) {
+    for (const [agentId, { state, callId, since }] of agents) {
       if (state !== 'wrap-up' || ends.has(callId)) continue
-      const end = () => void finishWrapUp(id, callId).catch(() => ends.delete(callId))
-      ends.set(callId, setTimeout(end, wrapUpSecondsOf(calls.get(callId)?.customerNumber) * 1000))
+      const number = calls.get(callId)?.customerNumber
+      const leftMs = since + wrapUpSecondsOf(number) * 1000 - Date.now()
+      ends.set(
+        callId,
+        setTimeout(() => void end({ agentId, callId, number }), leftMs),
+      )
+    }
+  }
+  const end = async (
+    /** @type {{ agentId: string, callId: string, number: string }} */ { agentId, callId, number },
+  ) => {
+    try {
+      await finishWrapUp(agentId, callId)
+      freeAgainAt.set(number, Date.now())
+    } catch {
+      // It ended otherwise, or is tried again with the next look.
+      ends.delete(callId)
     }
   }
   const timer = setInterval(() => {
@@ -33,6 +50,7 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
   }, everyMs)
 
   return {
+    freeAgainAt,
     /** From now on. */
     begin: () => void (sums = createSums()),
     figures: () => ({

@@ -1,0 +1,110 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startAsterisk } from '../lib/asterisk.mjs'
+import { runDir } from '../lib/paths.mjs'
+import { freePort } from '../lib/ports.mjs'
+import { openAriProbe, type AriProbe } from '../lib/testing/ari-probe.ts'
+import { agentVoice } from './dialer-ears.mjs'
+import { startNetwork } from './dialer-network.mjs'
+
+type Network = Awaited<ReturnType<typeof startNetwork>>
+const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, 'proof-network')
+const voiceFile = join(dir, 'agent')
+let centre: Awaited<ReturnType<typeof startAsterisk>>
+let network: Network
+let probe: AriProbe
+
+beforeAll(async () => {
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(`${voiceFile}.alaw`, agentVoice())
+  const port = await freePort()
+  network = await startNetwork({ port, dir })
+  centre = await startAsterisk({ dir: join(dir, 'centre'), role: 'centre', peer: { port } })
+  probe = await openAriProbe(centre)
+})
+
+afterAll(async () => {
+  await probe?.close()
+  await centre?.stop()
+  await network?.close()
+})
+
+/** Dials, and gives the way to wait for events of this call. */
+async function dial(number: string) {
+  const id = `call-${number.slice(1)}`
+  const query = new URLSearchParams({ endpoint: `PJSIP/${number}@trunk`, app: 'orderline', formats: 'alaw' })
+  await probe.request('POST', `/channels/${id}?${query.toString()}`)
+  return { id, next: (type: string) => probe.next((event) => event.type === type && event.channel?.id === id) }
+}
+
+function seen(number: string) {
+  return network.dials().find((one) => one.number === number)
+}
+
+/** What the network has seen once the dial is over. */
+async function ended(number: string) {
+  await expect.poll(() => seen(number)?.endedAt, { timeout: 10_000 }).toBeDefined()
+  const { dialedAt = 0, answeredAt, heardAt, endedAt = 0, endedBy } = seen(number) ?? {}
+  const since = (at = NaN) => at - dialedAt
+  return { answered: since(answeredAt), heard: since(heardAt), ended: since(endedAt), endedBy }
+}
+
+function messageIsOver() {
+  return probe.next(({ type }) => type === 'PlaybackFinished')
+}
+
+test('a customer answers after ringing, and hangs up when the talk is over that begins with an agent', async () => {
+  const number = '+9991010010001'
+  const { id, next } = await dial(number)
+  await next('StasisStart')
+  await probe.request('POST', `/channels/${id}/play?media=${encodeURIComponent(`sound:${voiceFile}`)}`)
+  expect(await next('ChannelDestroyed')).toMatchObject({ cause: 16 })
+  await messageIsOver()
+  const { answered, heard, ended: over, endedBy } = await ended(number)
+  expect(endedBy).toBe('customer')
+  expect(Math.abs(answered - 1000)).toBeLessThan(100)
+  expect(heard - answered).toBeLessThan(500)
+  expect(Math.abs(over - heard - 1000)).toBeLessThan(100)
+})
+
+test('a customer who hears a message and no agent stays until the centre hangs up', async () => {
+  const number = '+9991010010002'
+  const { id, next } = await dial(number)
+  await next('StasisStart')
+  await probe.request('POST', `/channels/${id}/play?media=sound:vm-nobodyavail`)
+  await messageIsOver()
+  await probe.request('DELETE', `/channels/${id}`)
+  expect(await ended(number)).toMatchObject({ heard: NaN, endedBy: 'centre' })
+})
+
+test('a dial that the centre gives up is not answered afterwards', async () => {
+  const number = '+9991100010003'
+  const { id, next } = await dial(number)
+  await expect.poll(() => seen(number)).toBeDefined()
+  await probe.request('DELETE', `/channels/${id}`)
+  await next('ChannelDestroyed')
+  expect(await ended(number)).toMatchObject({ answered: NaN, endedBy: 'centre' })
+})
+
+test.each([
+  { number: '+9995010000004', cause: 17, what: 'busy' },
+  { number: '+9997010000005', cause: 34, what: 'congested' },
+  { number: '+9998010000006', cause: 1, what: 'unknown' },
+])('a number is $what after as many seconds as it says', async ({ number, cause }) => {
+  const { next } = await dial(number)
+  expect(await next('ChannelDestroyed')).toMatchObject({ cause })
+  const { ended: over, endedBy } = await ended(number)
+  expect(endedBy).toBe('network')
+  expect(Math.abs(over - 1000)).toBeLessThan(200)
+})
+
+test('a phone that nobody answers rings until the centre gives up', async () => {
+  const number = '+9996000000007'
+  const { id, next } = await dial(number)
+  await expect.poll(() => seen(number)).toBeDefined()
+  await probe.request('DELETE', `/channels/${id}`)
+  await next('ChannelDestroyed')
+  expect(await ended(number)).toMatchObject({ answered: NaN, endedBy: 'centre' })
+})
