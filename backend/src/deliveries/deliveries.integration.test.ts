@@ -45,6 +45,24 @@ it('CC-35: logistics says that the customer has the goods; another moment correc
   expect(kinds.sort()).toEqual(['delivered', 'delivered', 'not-delivered'])
 })
 
+it('tells the shop what logistics says, and not what it says itself', async () => {
+  const { client, order, shop } = await createDelivery()
+  await t.db('clients').where({ id: client.id }).update({ shop_webhook_url: 'https://shop.example/hooks' })
+  const headers = await logistics()
+  await say(`/api/deliveries/${order.id}/delivered`, headers, now - hour)
+  await say(`/api/deliveries/${order.id}/delivered`, headers, null)
+  await say(`/api/v1/orders/${order.id}/delivered`, shop, now)
+  const rows = await t.db('outbox').where({ order_id: order.id }).orderBy('id')
+  const { external_id: externalId, number } = order
+  const told = (deliveredAt: number | null) => ({
+    ...{ target: 'shop', type: 'order.delivered' },
+    payload: {
+      data: { orderId: order.id, externalId, number, deliveredAt: deliveredAt && new Date(deliveredAt).toISOString() },
+    },
+  })
+  expect(rows).toMatchObject([told(now - hour), told(null)])
+})
+
 it('shows it in the list of deliveries', async () => {
   const { client, order } = await createDelivery()
   const payload = {

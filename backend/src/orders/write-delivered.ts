@@ -8,11 +8,14 @@ import { addOrderEvent } from './order-repository.ts'
 /** "Now" of a system whose clock is a little ahead of ours. */
 const clockSlackMs = 5 * 60_000
 
-/** Of an order that is locked. The same moment said again changes nothing; another one corrects it. */
-export async function writeDelivered(
-  trx: Knex.Transaction,
-  delivery: { order: OrderRow; deliveredAt: number | null; authorId: string | null; now: number },
-): Promise<OutboxMessage[]> {
+/** `authorId` null: the shop says it itself. */
+type Delivered = { order: OrderRow; deliveredAt: number | null; authorId: string | null; now: number }
+
+/**
+ * Of an order that is locked. The same moment said again changes nothing; another one corrects it. The shop is told
+ * of what others say.
+ */
+export async function writeDelivered(trx: Knex.Transaction, delivery: Delivered): Promise<OutboxMessage[]> {
   const { order, deliveredAt, authorId, now } = delivery
   if (deliveredAt === toMsOrNull(order.delivered_at ?? null)) return []
   if (order.handed_over_at === null) {
@@ -25,7 +28,17 @@ export async function writeDelivered(
     .update({ delivered_at: deliveredAt === null ? null : toDate(deliveredAt) })
   const kind = deliveredAt === null ? 'not-delivered' : 'delivered'
   await addOrderEvent(trx, { order_id: order.id, kind, text: '', at: deliveredAt ?? now, author_id: authorId })
-  return []
+  return authorId === null ? [] : [deliveredMessage(delivery)]
+}
+
+function deliveredMessage({ order, deliveredAt }: Delivered): OutboxMessage {
+  const data = {
+    orderId: order.id,
+    externalId: order.external_id,
+    number: order.number,
+    deliveredAt: deliveredAt === null ? null : new Date(deliveredAt).toISOString(),
+  }
+  return { clientId: order.client_id, orderId: order.id, target: 'shop', type: 'order.delivered', data }
 }
 
 function requirePossible(at: number, { from, until }: { from: number; until: number }): void {

@@ -6,6 +6,8 @@ const summaries: Record<WebhookType, string> = {
   'order.confirmed': 'To the shop: the customer confirmed; `data` has the agreed delivery, marks and notes.',
   'order.cancelled': 'To the shop: the order was cancelled, with the reason.',
   'order.attempted': 'To the shop: a call to the customer ended without a conversation.',
+  'order.delivered':
+    'To the shop: logistics said when the customer got the goods, or with `deliveredAt` null took it back.',
   'call.ended': 'To the shop: a call with a customer ended.',
   'answers.completed': 'To the shop: a questionnaire was filled in.',
   'delivery.requested': 'To logistics: deliver this order.',

@@ -7,6 +7,7 @@ export const webhookTypes = [
   'order.confirmed',
   'order.cancelled',
   'order.attempted',
+  'order.delivered',
   'call.ended',
   'answers.completed',
   'delivery.requested',
