@@ -128,8 +128,13 @@ export async function findPromise(trx: Knex, id: string): Promise<'open' | 'over
   return row && (open.some((status) => status === row.status) ? 'open' : 'over')
 }
 
-type PromisedRow = Pick<OrderRow & DialRecordRow, 'promised_at' | 'promised_agent_id'>
-export type LockedCallback = { kind: 'record' | 'order'; at: EpochMs | null; agentId: string | null }
+type PromisedRow = Pick<OrderRow & DialRecordRow, 'client_id' | 'promised_at' | 'promised_agent_id'>
+export type LockedCallback = {
+  kind: 'record' | 'order'
+  clientId: string
+  at: EpochMs | null
+  agentId: string | null
+}
 
 /** Locks an open promise, whichever it is. */
 export async function lockCallback(trx: Knex.Transaction, id: string): Promise<LockedCallback | undefined> {
@@ -140,7 +145,8 @@ export async function lockCallback(trx: Knex.Transaction, id: string): Promise<L
 }
 
 function toLocked(kind: LockedCallback['kind'], row: PromisedRow): LockedCallback {
-  return { kind, at: toMsOrNull(row.promised_at ?? null), agentId: row.promised_agent_id ?? null }
+  const { client_id: clientId, promised_at: at = null, promised_agent_id: agentId = null } = row
+  return { kind, clientId, at: toMsOrNull(at), agentId }
 }
 
 export type CallbackMove = { id: string; kind: LockedCallback['kind']; at: EpochMs; agentId: string | null }

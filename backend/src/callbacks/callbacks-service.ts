@@ -9,7 +9,7 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { OrderService } from '../orders/order-service.ts'
-import { handleMissedWithin } from '../records/handle-missed.ts'
+import { handleMissedWithin, lockMissedWithin } from '../records/handle-missed.ts'
 import { findCallbackChoices } from './callback-choices.ts'
 import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { ownAgentId } from './callbacks-policy.ts'
@@ -20,7 +20,7 @@ import { findDialedOrder, findOnlyOpenOrder, isPromisedOn } from './order-of-cal
 
 export type CallbacksServiceDeps = {
   db: Database
-  orders: Pick<OrderService, 'planAnotherCall'>
+  orders: Pick<OrderService, 'planCallback'>
   sight: ClientSight
   wakeDialer: () => Promise<unknown>
   now: Clock
@@ -40,13 +40,17 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
     return presentFor(session, view)
   }
 
-  /** Of an agent: an own promise, or one to anyone. */
   async function lock(trx: Knex.Transaction, id: string, session: Session): Promise<repository.LockedCallback> {
     const callback = await repository.lockCallback(trx, id)
-    const own = ownAgentId(session)
-    const isOthers = own !== null && callback?.agentId !== null && callback?.agentId !== own
-    if (!callback || isOthers) throw notFound(id)
+    if (!callback || !(await mayChange(callback, session))) throw notFound(id)
     return callback
+  }
+
+  /** Of an agent: an own promise, or one to anyone for a client whom this agent serves. */
+  async function mayChange({ agentId, clientId }: repository.LockedCallback, session: Session): Promise<boolean> {
+    const own = ownAgentId(session)
+    if (own === null || agentId === own) return true
+    return agentId === null && isSeen(await sight(session), clientId)
   }
 
   return {
@@ -61,7 +65,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
 
     /**
      * Errors: `request/invalid` for a time that has been or is too far, for another agent's promise, or for what is not
-     * there; `callback/promised-already` for a missed call that somebody was faster to promise.
+     * there or another client's; `callback/promised-already` for a missed call that somebody was faster to promise.
      */
     async create(input: CallbackInput, session: Session): Promise<CallbackView> {
       requireSensible(input.at, now())
@@ -99,33 +103,41 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
 }
 
 /** Answers the id by which the promise is found: the order's own when the order is open. */
-async function promise(
+function promise(
   { db, orders, now }: CallbacksServiceDeps,
   { missedCallId, ...input }: CallbackInput,
   { userId }: Session,
 ): Promise<string> {
-  const at = Math.max(input.at, now() + 1)
-  const orderId = input.orderId ?? (missedCallId === null ? null : await findOnlyOpenOrder(db, input))
-  const callback = { ...input, orderId }
-  const handleMissed = async (trx: Knex.Transaction) => {
-    if (missedCallId === null) return false
-    return handleMissedWithin(trx, { callId: missedCallId, orderId, by: userId, at: now() })
-  }
-  const dialedOrderId = await findDialedOrder(db, callback)
-  if (dialedOrderId !== null) {
-    if (missedCallId !== null) await requireUnpromised(db, { callId: missedCallId, orderId: dialedOrderId })
-    const { agentId, note } = callback
-    await orders.planAnotherCall(dialedOrderId, { at, actor: { userId, callId: null }, agentId, note })
-    await transaction(db, handleMissed)
-    return dialedOrderId
-  }
   return transaction(db, async (trx) => {
-    const isMissed = await handleMissed(trx)
-    const id = isMissed && missedCallId !== null ? await idOfMissed(trx, missedCallId) : createId()
-    const source = isMissed ? 'missed' : 'agent'
-    await repository.insertCallback(trx, { ...callback, id, at, source, createdAt: now() })
+    // First, so that of two who promise at once the slower one sees what the faster did.
+    if (missedCallId !== null) await requireMissed(trx, { callId: missedCallId, clientId: input.clientId })
+    const orderId = input.orderId ?? (missedCallId === null ? null : await findOnlyOpenOrder(trx, input))
+    const callback = { ...input, orderId, at: Math.max(input.at, now() + 1), createdAt: now() }
+    const dialedOrderId = await findDialedOrder(trx, callback)
+    if (dialedOrderId !== null) {
+      if (missedCallId !== null) await requireUnpromised(trx, { callId: missedCallId, orderId: dialedOrderId })
+      await orders.planCallback(trx, { ...callback, orderId: dialedOrderId, authorId: userId })
+    }
+    const id = dialedOrderId ?? (await writeRecord(trx, callback, missedCallId))
+    if (missedCallId !== null) await handleMissedWithin(trx, { callId: missedCallId, orderId, by: userId, at: now() })
     return id
   })
+}
+
+async function requireMissed(trx: Knex.Transaction, missed: { callId: string; clientId: string }): Promise<void> {
+  if (await lockMissedWithin(trx, missed)) return
+  throw invalidRequest([{ pointer: '/missedCallId', code: 'unknown', detail: 'the client has no such missed call' }])
+}
+
+/** A promise that no order keeps. */
+async function writeRecord(
+  trx: Knex.Transaction,
+  callback: Omit<repository.NewCallback, 'id' | 'source'>,
+  missedCallId: string | null,
+): Promise<string> {
+  const id = missedCallId === null ? createId() : await idOfMissed(trx, missedCallId)
+  await repository.insertCallback(trx, { ...callback, id, source: missedCallId === null ? 'agent' : 'missed' })
+  return id
 }
 
 /** The promise of a missed call has the call's own id, so that the call shows it; another one after it has its own. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, createUser } from '@orderline/db/testing'
+import { createClient, createCustomer, createUser } from '@orderline/db/testing'
 import type { AttemptRow, UserRow } from '@orderline/db'
 import type { CallbackChoices, CallbackView, MissedCallView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
@@ -46,9 +46,9 @@ const create = (who: keyof typeof as, over: Record<string, unknown> = {}) =>
 const open = async (who: keyof typeof as) =>
   (await http.ask<Page<CallbackView>>('/api/callbacks?state=open', { headers: as[who] })).body.items
 
-async function addMissedCall(): Promise<string> {
+async function addMissedCall(clientId = bed.client.id): Promise<string> {
   const id = createId()
-  const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
+  const ids = { client_id: clientId, queue_id: bed.queue.id }
   const plain = { direction: 'inbound' as const, status: 'missed' as const, started_at: new Date(noon - hour) }
   await bed.db('calls').insert({ id, ...ids, ...plain })
   return id
@@ -138,6 +138,31 @@ describe('a callback', () => {
     expect((await create('supervisor', { missedCallId })).status).toBe(201)
   })
 
+  it('of a missed call is one also of two who promise at the same time, when somebody has looked after it', async () => {
+    const order = await bed.placeOrder()
+    for (const of of [{}, { orderId: order.id, number: order.phone }]) {
+      const missedCallId = await addMissedCall()
+      await bed
+        .db('calls')
+        .where({ id: missedCallId })
+        .update({ handled_at: new Date(noon - 1) })
+      const made = await Promise.all([1, 2, 3, 4].map(() => create('supervisor', { ...of, missedCallId })))
+      expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
+    }
+  })
+
+  it('of a missed call is for the client who was called: nobody else’s is handled by it, nor what is no missed call', async () => {
+    const other = await createClient(bed.db)
+    const [theirs, talk] = [await addMissedCall(other.id), await addMissedCall()]
+    await bed.db('calls').where({ id: talk }).update({ status: 'answered' })
+    for (const missedCallId of [theirs, talk, createId()]) {
+      const answer = await create('supervisor', { missedCallId })
+      expect([answer.status, problemOf(answer).errors?.[0]?.pointer]).toEqual([400, '/missedCallId'])
+    }
+    expect((await bed.db('calls').where({ id: theirs }).first())?.handled_at).toBeNull()
+    await bed.db('clients').where({ id: other.id }).update({ active: false })
+  })
+
   it('of a missed call is kept on the customer’s only open order, with its note; the missed call says so', async () => {
     const order = await bed.placeOrder({ phone: '+380671234571' })
     const customer = { customerId: order.customer_id, number: order.phone }
@@ -207,6 +232,24 @@ describe('a callback', () => {
     expect((await choices('marko')).agents).toEqual([{ id: marko.id, name: 'Marko' }])
   })
 
+  it('to anyone is no agent’s to move or cancel where the agent does not serve the shop; an own one is', async () => {
+    const other = await createClient(bed.db)
+    const promised = async (agentId: string | null) =>
+      `/api/callbacks/${(await create('supervisor', { clientId: other.id, agentId })).body.id}`
+    const [toAnyone, toMarko] = [await promised(null), await promised(marko.id)]
+    const ask = async (path: string, method: 'PATCH' | 'DELETE') => {
+      const change = { method, headers: as.marko, ...(method === 'PATCH' && { body: { at: noon + 2 * hour } }) }
+      return (await http.ask(path, change)).status
+    }
+    expect([await ask(toAnyone, 'PATCH'), await ask(toAnyone, 'DELETE')]).toEqual([404, 404])
+    expect([await ask(toMarko, 'PATCH'), await ask(toMarko, 'DELETE')]).toEqual([200, 204])
+    const order = await bed.placeOrder({ client_id: other.id })
+    const planned = { status: 'retry' as const, promised_at: new Date(noon + hour) }
+    await bed.db('orders').where({ id: order.id }).update(planned)
+    expect(await ask(`/api/callbacks/${order.id}`, 'DELETE')).toBe(404)
+    await bed.db('clients').where({ id: other.id }).update({ active: false })
+  })
+
   it('of another shop’s customer is no agent’s to promise', async () => {
     const other = await createClient(bed.db)
     const pointer = async (who: keyof typeof as) =>
@@ -237,5 +280,14 @@ describe('a callback', () => {
     expect(await pointer({ clientId: createId() })).toBe('/clientId')
     expect(await pointer({ queueId: createId() })).toBe('/queueId')
     expect(await pointer({ agentId: createId() })).toBe('/agentId')
+  })
+
+  it('for a shop that is closed, a customer who is not there or another shop’s is refused with the field', async () => {
+    const pointer = async (over: object) => problemOf(await create('supervisor', { ...over })).errors?.[0]?.pointer
+    const closed = await createClient(bed.db, { active: false })
+    const theirs = await createCustomer(bed.db, { client_id: closed.id })
+    expect(await pointer({ clientId: closed.id })).toBe('/clientId')
+    expect(await pointer({ customerId: createId() })).toBe('/customerId')
+    expect(await pointer({ customerId: theirs.id })).toBe('/customerId')
   })
 })

@@ -87,6 +87,8 @@ export function createOrderService({ db, outbox, now, wakeDialer }: OrderService
   }
 }
 
+type CallbackPlan = { orderId: string; at: number; agentId: string | null; note: string; authorId: string }
+
 /** The same inside a transaction of the caller, who wakes the dialer and the webhooks after its commit. */
 function createOrderDecisions({ outbox, now }: Pick<OrderServiceDeps, 'outbox' | 'now'>) {
   async function lock(trx: Knex.Transaction, orderId: string): Promise<OrderRow> {
@@ -112,14 +114,14 @@ function createOrderDecisions({ outbox, now }: Pick<OrderServiceDeps, 'outbox' |
       await outbox.write(trx, await writeCancellation(trx, { order, reason, actor, at }))
     },
 
-    /** `at`: when the customer wants to be called. Errors: as {@link cancelOrder}, and `request/invalid` for the time. */
-    async planCallback(
-      trx: Knex.Transaction,
-      { orderId, at, note, authorId }: { orderId: string; at: number; note: string; authorId: string },
-    ): Promise<void> {
+    /**
+     * `at`: when the customer wants to be called; `agentId`: by whom, null for anyone. Errors: as {@link cancelOrder}, and
+     * `request/invalid` for the time.
+     */
+    async planCallback(trx: Knex.Transaction, { orderId, at, agentId, note, authorId }: CallbackPlan): Promise<void> {
       const order = await lock(trx, orderId)
       const actor = { userId: authorId, callId: null }
-      await writeCallback(trx, { order, callbackAt: at, agentId: null, note, actor, at: now() })
+      await writeCallback(trx, { order, callbackAt: at, agentId, note, actor, at: now() })
     },
   }
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../../api/api-error.ts'
 import {
   blankCallback,
   callbackOfMissed,
+  forShop,
   toCallbackInput,
   zoneOfCallback,
   type CallbackDraft,
@@ -61,4 +62,11 @@ it('begins with what a missed call tells, and leaves the time to be chosen', () 
   const draft = callbackOfMissed(missed)
   expect(draft).toMatchObject({ clientId, queueId, number: '+380671234567', name: 'Hanna', at: null })
   expect(toCallbackInput({ ...draft, at: 5 }, shop)).toMatchObject({ missedCallId: missed.callId })
+})
+
+it('is of no missed call and of no customer any more when it is for another shop', () => {
+  const draft = callbackOfMissed({ ...missed, customerId: '0190f3a0-0000-7000-8000-000000000004' })
+  expect(forShop(draft, shop)).toEqual(draft)
+  const other = { id: '0190f3a0-0000-7000-8000-000000000005', queueId: null }
+  expect(forShop(draft, other)).toEqual({ ...draft, clientId: other.id, customerId: null, missedCallId: null })
 })

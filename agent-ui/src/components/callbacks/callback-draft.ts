@@ -32,6 +32,12 @@ export function callbackOfMissed(call: MissedCallView): CallbackDraft {
   }
 }
 
+/** The same for another shop, by its queue: who called in vain is no customer of that one. */
+export function forShop(draft: CallbackDraft, { id, queueId }: Pick<Shop, 'id' | 'queueId'>): CallbackDraft {
+  if (draft.clientId === id) return draft
+  return { ...draft, clientId: id, queueId: queueId ?? draft.queueId, customerId: null, missedCallId: null }
+}
+
 /** By whose clock the time is meant: the customer's, as dialling reads it; undefined until a shop is chosen. */
 export function zoneOfCallback({ number }: Pick<CallbackDraft, 'number'>, shop: Shop | undefined): string | undefined {
   if (!shop) return undefined
