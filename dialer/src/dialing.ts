@@ -52,7 +52,11 @@ export function createDialing(deps: DialingDeps) {
   const parts = createMemoryParts(deps)
   const memory = createMemory({ ...parts, takeNews })
   const ringSeconds = config.DIAL_RING_SECONDS
-  const placeLine = createPlaceLine({ inFlight, dialOrders, isLeader, createId, now: systemClock, ringSeconds })
+  const placeLine = createPlaceLine({
+    ...{ inFlight, dialOrders, isLeader, createId, ringSeconds },
+    now: systemClock,
+    random: Math.random,
+  })
   const loop = createCampaignLoop({
     look: createLook({ redis, view, directory: directory.get, inFlight, now: systemClock }),
     memory,

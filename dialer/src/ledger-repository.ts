@@ -1,7 +1,7 @@
 import type { Database } from '@orderline/db'
 import { toDate } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
-import type { Ledger } from '@orderline/domain/pacing'
+import { withDetectorErrors, type Ledger, type MachineVerdicts } from '@orderline/domain/pacing'
 
 /** Of one campaign, over rolling 24 hours and 30 days. */
 export type LedgerWindows = { day: Ledger; month: Ledger }
@@ -16,22 +16,24 @@ export type LedgerReading = {
 export type LedgerRepository = ReturnType<typeof createLedgerRepository>
 
 const dayMs = 24 * 3_600_000
+const counters = ['abandoned', 'connected', 'machines_hung_up', 'judged_persons', 'judged_machines'] as const
+type Counter = (typeof counters)[number]
 
 export function createLedgerRepository(db: Database) {
   return {
-    /** One statement, so that counts and attempts are of the same moment. */
+    /** With what the machine detection has probably lost. One statement, so that counts and attempts are of the same moment. */
     async read(question: { campaignIds: string[]; attemptIds: string[]; now: EpochMs }): Promise<LedgerReading> {
       const { campaignIds, attemptIds, now } = question
       const inDay = (column: string) => db.raw(`sum(if(hour_at > ?, ${column}, 0))`, [toDate(now - dayMs)])
       const counts = db('campaign_hours')
         .select('campaign_id as id')
-        .select({ day_abandoned: inDay('abandoned'), day_connected: inDay('connected') })
-        .sum({ abandoned: 'abandoned', connected: 'connected' })
+        .select(Object.fromEntries(counters.map((counter) => [`day_${counter}`, inDay(counter)])))
+        .sum(Object.fromEntries(counters.map((counter) => [counter, counter])))
         .whereIn('campaign_id', campaignIds)
         .where('hour_at', '>', toDate(now - 30 * dayMs))
         .groupBy('campaign_id')
       const written = db('attempts')
-        .select('id', db.raw('null'), db.raw('null'), db.raw('null'), db.raw('null'))
+        .select('id', ...counters.flatMap(() => [db.raw('null'), db.raw('null')]))
         .whereIn('id', attemptIds)
         .whereRaw("(connected_at is not null or outcome = 'abandoned')")
       // The cast: knex gives the columns of a union no type.
@@ -40,24 +42,35 @@ export function createLedgerRepository(db: Database) {
   }
 }
 
-type LedgerRow = {
-  id: string
-  day_abandoned: number | null
-  day_connected: number | null
-  abandoned: number | null
-  connected: number | null
-}
+/** Of one row the sums of the day and of the month; without a sum in the row of an attempt. */
+type LedgerRow = { id: string } & Record<Counter | `day_${Counter}`, number | null>
 
 function toReading(rows: LedgerRow[]): LedgerReading {
   const reading: LedgerReading = { windows: new Map(), counted: new Set() }
   for (const row of rows) {
     if (row.abandoned === null) reading.counted.add(row.id)
-    else {
-      reading.windows.set(row.id, {
-        day: { abandoned: Number(row.day_abandoned), connected: Number(row.day_connected) },
-        month: { abandoned: Number(row.abandoned), connected: Number(row.connected) },
-      })
-    }
+    else reading.windows.set(row.id, windowsOf(row))
   }
   return reading
+}
+
+function windowsOf(row: LedgerRow): LedgerWindows {
+  const day = (counter: Counter) => Number(row[`day_${counter}`])
+  const month = (counter: Counter) => Number(row[counter])
+  return withDetectorErrors(
+    { day: measured(day), month: measured(month) },
+    { day: verdicts(day), month: verdicts(month) },
+  )
+}
+
+function measured(sum: (counter: Counter) => number): Ledger {
+  return { abandoned: sum('abandoned'), connected: sum('connected') }
+}
+
+function verdicts(sum: (counter: Counter) => number): MachineVerdicts {
+  return {
+    hungUp: sum('machines_hung_up'),
+    judgedPersons: sum('judged_persons'),
+    judgedMachines: sum('judged_machines'),
+  }
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@orderline/domain/contract'
+import type { Ledger } from '@orderline/domain/pacing'
 import type { DialNews } from './dial-news.ts'
 import type { LedgerReading, LedgerRepository, LedgerWindows } from './ledger-repository.ts'
 
@@ -42,7 +43,8 @@ export function createLedgers({ repository, everyMs = 3_000 }: LedgersOptions) {
       const { day, month } = reading.windows.get(campaignId) ?? empty
       const extra = { abandoned: 0, connected: 0 }
       for (const settled of onTheWay.values()) if (settled.campaignId === campaignId) extra[settled.type] += 1
-      const plus = (ledger: typeof extra) => ({
+      const plus = (ledger: Ledger): Ledger => ({
+        ...ledger,
         abandoned: ledger.abandoned + extra.abandoned,
         connected: ledger.connected + extra.connected,
       })

@@ -1,5 +1,6 @@
 import { callerNumber } from '@orderline/domain/campaign'
 import type { DialOrder, InFlight } from '@orderline/domain/contract'
+import { samplesMachine } from '@orderline/domain/dialing'
 import type { Claims } from '@orderline/runtime/claims'
 import type { Clock } from '@orderline/runtime/clock'
 import type { DialOrders } from './dial-orders.ts'
@@ -8,6 +9,7 @@ import type { Candidate } from './hopper.ts'
 
 /** A dial order that no backend took in this time is given back: by then agents have other work. */
 const dialOrderLifeMs = 10_000
+const usualSampleOneIn = 20
 
 export type PlaceLineDeps = {
   inFlight: Claims<InFlight>
@@ -15,6 +17,8 @@ export type PlaceLineDeps = {
   /** Asked before each line: a dialer that lost its lease in mid-round places nothing more. */
   isLeader: () => boolean
   createId: () => string
+  /** 0 to 1, without 1. */
+  random: () => number
   now: Clock
   /** For calls of no campaign. */
   ringSeconds: number
@@ -54,12 +58,20 @@ function dialOrder({ candidate, agentId, because, directory }: Line, deps: Place
     questionnaireId: settings?.questionnaireId ?? null,
     preview: mode === 'preview' ? (settings?.preview ?? null) : null,
     agentless: mode === 'agentless' ? (settings?.agentless ?? null) : null,
-    detectMachines: mode === 'predictive' || mode === 'agentless' ? (settings?.detectMachines ?? false) : false,
+    ...detection(candidate, deps),
     requiredSkills: campaign?.requiredSkills ?? directory.queues.get(queueId) ?? [],
     ringTimeoutSeconds: settings?.pacing.ringSeconds ?? deps.ringSeconds,
     expiresAt: deps.now() + dialOrderLifeMs,
     allowedBecause: [...allowedBecause, `${mode}: ${because}`],
   }
+}
+
+/** Only an agent can judge, so an agentless dial is never drawn. Campaigns of before have no setting for it. */
+function detection({ campaign, mode }: Candidate, { random }: PlaceLineDeps) {
+  const { detectMachines = false, machineSampleOneIn = usualSampleOneIn } = campaign?.settings ?? {}
+  const isDetected = detectMachines && (mode === 'predictive' || mode === 'agentless')
+  const isDrawn = isDetected && mode === 'predictive' && samplesMachine(machineSampleOneIn, random())
+  return { detectMachines: isDetected, samplesMachine: isDrawn }
 }
 
 function shownNumber({ due, campaign, client }: Candidate): string | null {

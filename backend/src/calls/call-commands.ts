@@ -1,6 +1,6 @@
 import { agentCallId } from '@orderline/domain/agent'
 import type { Call, CallEvent, ReservedAgent } from '@orderline/domain/call'
-import { isReachable, type SkipInput, type TransferInput } from '@orderline/domain/contract'
+import { isReachable, type MachineJudgementInput, type SkipInput, type TransferInput } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
@@ -46,6 +46,8 @@ export function createCallCommands(deps: CallCommandsDeps) {
     hold: (agentId: string, onHold: boolean) => act(agentId, () => ({ type: 'holdToggled', agentId, onHold })),
     pauseRecording: (agentId: string, paused: boolean) =>
       act(agentId, () => ({ type: 'recordingToggled', agentId, paused })),
+    judgeMachine: (agentId: string, { judgement }: MachineJudgementInput) =>
+      act(agentId, () => ({ type: 'machineJudged', agentId, judgement })),
     completeTransfer: simply('consultCompleted'),
     cancelTransfer: simply('consultCancelled'),
     makeConference: simply('conferenceStarted'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { skipInputSchema, transferInputSchema } from '@orderline/domain/contract'
+import { machineJudgementInputSchema, skipInputSchema, transferInputSchema } from '@orderline/domain/contract'
 import { authorize, roles, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
@@ -30,6 +30,7 @@ export function createCallsRoutes({ guards, commands }: CallsRoutesDeps): HttpRo
   route('hang-up', emptySchema, (agentId) => commands.hangUp(agentId))
   route('hold', holdSchema, (agentId, { on }) => commands.hold(agentId, on))
   route('recording', recordingSchema, (agentId, { paused }) => commands.pauseRecording(agentId, paused))
+  route('machine', machineJudgementInputSchema, (agentId, said) => commands.judgeMachine(agentId, said))
   route('dtmf', dtmfSchema, (agentId, { digits }) => commands.sendDtmf(agentId, digits))
   route('transfer', transferInputSchema, (agentId, transfer) => commands.transfer(agentId, transfer))
   route('transfer/complete', emptySchema, (agentId) => commands.completeTransfer(agentId))

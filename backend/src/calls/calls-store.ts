@@ -23,6 +23,8 @@ const sinceCampaigns = {
   campaignId: null,
   mode: null,
   detectMachines: false,
+  samplesMachine: false,
+  machineCheck: null,
   agentless: null,
   questionnaireId: null,
   customerAnsweredAt: null,

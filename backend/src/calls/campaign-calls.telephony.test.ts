@@ -149,6 +149,27 @@ describe('machine detection on real Asterisk', () => {
     await events.until('legAnswered', (event) => event.channelId === channelId)
     await until(async () => (await bridgeOf(channelId)) === `room-${bob}`)
   })
+
+  it.each([
+    ['a machine', numbers.machine, 'machine'],
+    ['a person who greets for too long', numbers.human, 'person'],
+  ] as const)(
+    'gives %s to the agent where the lot fell on the call, and takes the word',
+    async (_who, number, judgement) => {
+      const bob = await agentInRoom()
+      const drawn = { mode: 'predictive', detectMachines: true, samplesMachine: true } as const
+      const { callId, channelId } = await dial({ ...drawn, number, ringTimeoutSeconds: 20 })
+      await events.until('legAnswered', (event) => event.channelId === channelId && event.isMachine === true)
+      await until(async () => (await bridgeOf(channelId)) === `room-${bob}`)
+      expect(centre.calls.get(callId)).toMatchObject({ state: 'talking', machineCheck: 'asked' })
+      await centre.commands.judgeMachine(bob, { judgement })
+      await centre.commands.hangUp(bob)
+      expect(await endOf(callId)).toMatchObject({ outcome: 'completed' })
+      expect(await centre.journalled()).toContainEqual(
+        expect.objectContaining({ type: 'machineJudged', callId, judgement }),
+      )
+    },
+  )
 })
 
 describe('CC-41: a customer in the queue on real Asterisk', () => {

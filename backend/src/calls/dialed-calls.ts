@@ -59,7 +59,7 @@ async function dialForAgent(deps: DialedCallsDeps, { callId, order, queue }: Omi
 
 async function dial({ calls, cards, now }: DialedCallsDeps, { callId, order, queue, leg }: Dial): Promise<void> {
   const { clientId, customerId, orderId, questionnaireId, number, ringTimeoutSeconds, requiredSkills } = order
-  const { attemptId, campaignId, mode, detectMachines, agentless, preview } = order
+  const { attemptId, campaignId, mode, detectMachines, samplesMachine, agentless, preview } = order
   // Of many lines that ring for nobody few are answered: their cards are prepared then.
   if (leg) cards.prepare({ callId, clientId, number, name: null, customerId, orderId, questionnaireId, attemptId })
   const step = createOutboundCall(
@@ -69,7 +69,8 @@ async function dial({ calls, cards, now }: DialedCallsDeps, { callId, order, que
       queue: { ...queueRules(queue), requiredSkills, ringTimeoutSeconds },
       customerNumber: number,
       shopNumber: order.callerNumber,
-      ...{ customerId, orderId, attemptId, campaignId, mode, detectMachines, questionnaireId, leg },
+      ...{ customerId, orderId, attemptId, campaignId, mode, questionnaireId, leg },
+      ...{ detectMachines, samplesMachine },
       agentless: mode === 'agentless' ? agentless : null,
       preview: mode === 'preview' ? preview : null,
     },

@@ -55,7 +55,9 @@ async function legAnswered(
   { calls, telephony, log }: TelephonyEventsDeps,
   { channelId, purpose, isMachine, aloneMs }: TelephonyEventOf<'legAnswered'>,
 ): Promise<void> {
-  const event = isMachine ? ({ type: 'machineAnswered' } as const) : answer(purpose, aloneMs)
+  const event = isMachine
+    ? ({ type: 'machineAnswered', ...(aloneMs !== undefined && { aloneMs }) } as const)
+    : answer(purpose, aloneMs)
   const accepted = isWanted(calls.get(purpose.callId), channelId) && (await calls.handle(purpose.callId, event))
   if (!accepted) await telephony.hangUp(channelId)
   if (aloneMs === undefined) return

@@ -20,14 +20,19 @@ export async function countHour(
 }
 
 /** Takes one connected customer of this moment back. */
-export async function uncountConnected(
+export function uncountConnected(trx: Knex.Transaction, hour: { campaignId: string; at: EpochMs }): Promise<void> {
+  return uncountHour(trx, { ...hour, counter: 'connected' })
+}
+
+/** Takes one of this counter and this moment back. */
+export async function uncountHour(
   trx: Knex.Transaction,
-  { campaignId, at }: { campaignId: string; at: EpochMs },
+  { campaignId, at, counter }: { campaignId: string; at: EpochMs; counter: Counter },
 ): Promise<void> {
   await trx('campaign_hours')
     .where({ campaign_id: campaignId, hour_at: hourOf(at) })
-    .where('connected', '>', 0)
-    .decrement('connected')
+    .where(counter, '>', 0)
+    .decrement(counter)
 }
 
 function hourOf(at: EpochMs): Date {

@@ -14,6 +14,7 @@ import {
 import { dayStart } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import type { Redis } from '@orderline/runtime/redis'
+import { readDetection } from './read-detection.ts'
 
 export type CampaignProgressDeps = { db: Database; redis: Redis; now: Clock }
 export type CampaignProgressReader = ReturnType<typeof createCampaignProgress>
@@ -33,14 +34,16 @@ export function createCampaignProgress({ db, redis, now }: CampaignProgressDeps)
   const recent = new Map<string, { at: EpochMs; progress: Promise<CampaignProgress> }>()
 
   async function read(campaign: CampaignView): Promise<CampaignProgress> {
-    const [counts, day, live, settled] = await Promise.all([
+    const [counts, day, live, settled, detection] = await Promise.all([
       countSubjects(db, campaign),
       readDay(db, campaign, await startOfDay(campaign)),
       readLive(campaign.id),
       countSettled(db, campaign, now() - hourMs),
+      readDetection(db, campaign, now()),
     ])
     const endsAt = forecast({ left: counts.left, settled, now: now() })
-    return { campaignId: campaign.id, status: campaign.status, at: now(), ...counts, ...day, live, endsAt }
+    const measured = { ...counts, ...day, ...(detection && { detection }) }
+    return { campaignId: campaign.id, status: campaign.status, at: now(), ...measured, live, endsAt }
   }
 
   async function startOfDay({ clientId }: CampaignView): Promise<EpochMs> {

@@ -75,6 +75,8 @@ export async function insertAttempt(trx: Knex.Transaction, { order, ordinal, bec
     outcome: null,
     cause: null,
     connected_at: null,
+    machine_verdict: null,
+    machine_judgement: null,
     open_order_id: orderId,
     open_record_id: recordId,
     open_number: order.number,
@@ -108,6 +110,29 @@ export async function disconnectAttempt(trx: Knex.Transaction, attemptId: string
   if (!row?.connected_at) return null
   await trx('attempts').where({ id: attemptId }).update({ connected_at: null })
   return toMs(row.connected_at)
+}
+
+export type MachineVerdict = NonNullable<AttemptRow['machine_verdict']>
+export type MachineOpinion = NonNullable<AttemptRow['machine_judgement']>
+
+/** What the machine detection said; true for the first time. */
+export async function noteVerdict(trx: Knex.Transaction, attemptId: string, verdict: MachineVerdict): Promise<boolean> {
+  const changed = await trx('attempts')
+    .where({ id: attemptId })
+    .whereNull('machine_verdict')
+    .update({ machine_verdict: verdict })
+  return changed === 1
+}
+
+/** What is said of it now; resolves with what was said before. */
+export async function noteOpinion(
+  trx: Knex.Transaction,
+  attemptId: string,
+  opinion: MachineOpinion,
+): Promise<MachineOpinion | null> {
+  const row = await trx('attempts').where({ id: attemptId }).forUpdate().first('machine_judgement')
+  await trx('attempts').where({ id: attemptId }).update({ machine_judgement: opinion })
+  return row?.machine_judgement ?? null
 }
 
 export type AttemptEnd = {

@@ -10,6 +10,7 @@ type Settled = { record: DialSubject; disposed: DisposedCall }
 /** The attempt may have been settled before the agent's word, or will be after it: the word counts. */
 const anyButBlocked: SubjectStatus[] = ['new', 'retry', 'dialing', 'talking', 'done', 'exhausted', 'skipped']
 const noConversationMs = 30 * 60_000
+const machineMs = 60 * 60_000
 
 /** What the end of a talk means for a line of a list, or for a callback. */
 export async function settleRecord({ db, now }: Deps, { record, disposed }: Settled): Promise<void> {
@@ -30,6 +31,7 @@ export async function settleRecord({ db, now }: Deps, { record, disposed }: Sett
 function changeAfter({ wrapUp }: DisposedCall, { now, isByHand }: { now: number; isByHand: boolean }): SubjectChange {
   const { disposition, callbackAt } = wrapUp
   if (disposition === 'callback' && callbackAt !== null) return { status: 'retry', nextAttemptAt: callbackAt }
+  if (disposition === 'machine' && !isByHand) return { status: 'retry', nextAttemptAt: now + machineMs }
   if (disposition === 'no-conversation' && !isByHand) return { status: 'retry', nextAttemptAt: now + noConversationMs }
   return { status: statusAfter(disposition), nextAttemptAt: null, settledAt: now }
 }

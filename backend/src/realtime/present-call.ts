@@ -31,6 +31,7 @@ export function presentCall(call: Call, agent: LiveAgent, context: CallContext):
     queueName: queue?.name ?? '',
     shopNumber: call.shopNumber,
     customerNumber: call.customerNumber,
+    ...(call.machineCheck !== null && { machineCheck: call.machineCheck }),
   }
 }
 

@@ -13,6 +13,8 @@ export type Projection = {
   attemptId: string | null
   /** When the customer's phone was dialled by us; null where it was not: an agent may have read the card only. */
   dialedAt: number | null
+  /** Only of a call that was passed to an agent although it was taken for a machine; `opinion` null: not said yet. */
+  machine: { opinion: 'person' | 'machine' | 'unknown' | null } | null
   /** Undefined while the call goes on. */
   ended: EntryOf<'callEnded'> | undefined
 }
@@ -28,7 +30,19 @@ export function projectCall(callId: string, entries: readonly JournalEntry[]): P
   if (!facts) return undefined
   const { attemptId } = facts
   const dialedAt = last(entries, 'callDialed')?.at ?? dialedByItsEnd(ended)
-  return { row: { ...rowOfFacts(callId, facts), ...whatHappened(entries, ended) }, attemptId, dialedAt, ended }
+  const row = { ...rowOfFacts(callId, facts), ...whatHappened(entries, ended) }
+  return { row, attemptId, dialedAt, machine: machineOf(entries), ended }
+}
+
+/** The outcome that the agent notes decides, too: `machine` says it, and any other says that somebody was there. */
+function machineOf(entries: readonly JournalEntry[]): Projection['machine'] {
+  if (!last(entries, 'machinePassed')) return null
+  const noted = last(entries, 'callWrappedUp')?.disposition
+  if (noted === 'machine') return { opinion: 'machine' }
+  const said = last(entries, 'machineJudged')?.judgement
+  if (said) return { opinion: said }
+  if (noted) return { opinion: 'person' }
+  return { opinion: last(entries, 'callEnded') ? 'unknown' : null }
 }
 
 /** These are also the ends of a card that was read, and nothing dialled. */

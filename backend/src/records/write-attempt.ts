@@ -3,6 +3,7 @@ import { toMs } from '@orderline/db'
 import type { AttemptOutcome, JournalEntry } from '@orderline/domain/contract'
 import { countHour } from '../campaigns/campaign-hours-repository.ts'
 import { assignCall, connectAttempt, findAttempt, type DialedAttempt } from '../campaigns/dialing-repository.ts'
+import { noteHungUp, notePassed } from '../campaigns/machine-samples.ts'
 import { settleAttempt, type SettleDeps, type Settlement } from '../campaigns/settle-attempt.ts'
 import { changeSubject, noteDialsOfOrder } from '../campaigns/subjects-repository.ts'
 import type { Projection } from './project-call.ts'
@@ -19,7 +20,7 @@ export type WrittenAttempt = {
 export async function writeAttempt(
   settle: SettleDeps,
   trx: Knex.Transaction,
-  { row, attemptId, dialedAt, ended }: Projection,
+  { row, attemptId, dialedAt, machine, ended }: Projection,
 ): Promise<WrittenAttempt[]> {
   if (attemptId === null) return []
   const attempt = await findAttempt(trx, attemptId)
@@ -31,10 +32,14 @@ export async function writeAttempt(
   const call = { callId: row.id, agentId: row.agent_id }
   await assignCall(trx, { attemptId, ...call })
   if (answeredAt !== null) await noteContact(trx, { attempt, attemptId, answeredAt })
+  if (machine) await notePassed(trx, { attempt, attemptId, ...machine })
   const written = { attemptId, subjectId: attempt.subject.id, isEnded: ended !== undefined, settlement: undefined }
   if (!ended) return [written]
+  if (ended.outcome === 'machine') await noteHungUp(trx, { attempt, attemptId })
   const { cause, at: endedAt } = ended
-  const outcome = attemptOutcome(ended)
+  const told = attemptOutcome(ended)
+  // Nobody was reached. One who was abandoned stays so, whatever was said within the two seconds.
+  const outcome = told === 'answered' && machine?.opinion === 'machine' ? 'machine' : told
   return [{ ...written, settlement: await settleAttempt(settle, trx, { attemptId, outcome, cause, endedAt, call }) }]
 }
 

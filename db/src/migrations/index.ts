@@ -7,6 +7,7 @@ import * as upkeep from './005-upkeep.ts'
 import * as defaultCampaigns from './006-default-campaigns.ts'
 import * as deliveredOrders from './007-delivered-orders.ts'
 import * as handCalls from './008-hand-calls.ts'
+import * as machineSamples from './009-machine-samples.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '006-default-campaigns': defaultCampaigns,
   '007-delivered-orders': deliveredOrders,
   '008-hand-calls': handCalls,
+  '009-machine-samples': machineSamples,
 }

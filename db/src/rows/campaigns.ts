@@ -6,6 +6,7 @@ import type {
   DialMode,
   DoNotCallView,
   ImportView,
+  MachineJudgement,
   PauseReason,
   RecordStatus,
 } from '@orderline/domain/contract'
@@ -99,6 +100,10 @@ export type AttemptRow = {
   cause: number | null
   /** When customer and agent first heard each other. */
   connected_at: Date | null
+  /** What was taken for a machine: hung up, or passed to an agent. Null where the detection said nothing of it. */
+  machine_verdict: 'hung-up' | 'passed' | null
+  /** What the agent said of one that was passed; unknown: it ended, and nobody said. */
+  machine_judgement: MachineJudgement | 'unknown' | null
   /** Set while the attempt is under way, and unique: no second dial of an order, a record or a number at once. */
   open_order_id: string | null
   open_record_id: string | null
@@ -127,4 +132,9 @@ export type CampaignHourRow = {
   machines: number
   unanswered: number
   failed: number
+  /** Taken for machines: hung up, passed to an agent, and what those were judged to be. Not of agentless dials. */
+  machines_hung_up: number
+  machines_passed: number
+  judged_persons: number
+  judged_machines: number
 }

@@ -18,6 +18,9 @@ const moments: Record<string, Partial<PacingSnapshot>> = {
   'nothing left to dial': { due: 0 },
   'orders that differ': { candidates: [0.1, 0.4, 0.7] },
   'a day over its cap': { ledger: { day: { abandoned: 90, connected: 910 }, month: ample } },
+  'errors of the machine detection': {
+    ledger: { day: { ...ample, estimated: 1.5 }, month: { ...ample, estimated: 4 } },
+  },
   'a short budget': { ledger: { day: { abandoned: 28, connected: 940 }, month: ample }, freeAgents: 40 },
   'nobody for lines that ring long': { freeAgents: 0, lines: [{ placedAt: 1000 }, { placedAt: 570_000 }] },
 }

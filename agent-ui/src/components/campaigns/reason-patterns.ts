@@ -22,6 +22,10 @@ const patterns: [key: string, sentence: RegExp][] = [
     /^(?<answered>[\d.]+) % of the dials are answered; abandoned: (?<day>[\d.]+) % in 24 hours, (?<month>[\d.]+) % in 30 days, cap (?<cap>[\d.]+) %$/,
   ],
   [
+    'estimated',
+    /^of the abandoned (?<day>[\d.]+) in 24 hours and (?<month>[\d.]+) in 30 days are estimated from the errors of the machine detection$/,
+  ],
+  [
     'nextOnes',
     /^of the next (?<n>\d+) to dial (?<mean>[\d.]+) % are expected to be answered, by what is known of each: (?<least>[\d.]+) % to (?<most>[\d.]+) %$/,
   ],

@@ -1,19 +1,28 @@
 import type { Disposition } from '@orderline/domain/contract'
 
+type Asked = { hasOrder: boolean; isTakenForMachine: boolean }
+const always = () => true
+
 /** Complete by its type: a new disposition does not compile until somebody decides where it belongs. */
-const onlyWithOrder: Record<Disposition, boolean> = {
-  confirmed: true,
-  cancelled: true,
-  callback: false,
-  'info-given': false,
-  complaint: false,
-  'wrong-number': false,
-  'do-not-call': false,
-  'no-conversation': false,
-  other: false,
+const isOffered: Record<Disposition, (asked: Asked) => boolean> = {
+  confirmed: ({ hasOrder }) => hasOrder,
+  cancelled: ({ hasOrder }) => hasOrder,
+  callback: always,
+  'info-given': always,
+  complaint: always,
+  'wrong-number': always,
+  'do-not-call': always,
+  'no-conversation': always,
+  machine: ({ isTakenForMachine }) => isTakenForMachine,
+  other: always,
 }
 
 /** The ways in which a contact can have ended, most frequent first. */
-export function dispositionsFor(hasOrder: boolean): Disposition[] {
-  return (Object.keys(onlyWithOrder) as Disposition[]).filter((code) => hasOrder || !onlyWithOrder[code])
+export function dispositionsFor(asked: Asked): Disposition[] {
+  return (Object.keys(isOffered) as Disposition[]).filter((code) => isOffered[code](asked))
+}
+
+/** The digit that chooses the one at this place: the tenth has the 0. */
+export function digitAt(index: number): number {
+  return (index + 1) % 10
 }

@@ -43,6 +43,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('customerAnswered'), aloneMs: fc.nat(connectWithinMs - 1) }),
   fc.record({ type: of('customerLeftAlone') }),
   fc.record({ type: of('machineAnswered') }),
+  fc.record({ type: of('machineJudged'), agentId, judgement: fc.constantFrom('person', 'machine') }),
   fc.record({ type: of('dialFailed') }),
   fc.record({ type: of('dialRefused'), because: fc.string() }),
   fc.record({ type: of('ringOutlived') }),
@@ -71,7 +72,8 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('telephonyLost') }),
   fc.record({ type: of('dialVanished') }),
 )
-const dials = [outboundCall(), predictiveCall(), previewCall('dial'), previewCall('skip'), agentlessCall()]
+const sampledCall = outboundCall(0, { mode: 'predictive', leg: null, detectMachines: true, samplesMachine: true })
+const dials = [outboundCall(), predictiveCall(), sampledCall, previewCall('dial'), previewCall('skip'), agentlessCall()]
 const start = fc.constantFrom(inboundCall(), ...dials)
 const story = fc.array(anyEvent, { maxLength: 60 })
 const runs = { numRuns: 2000 }

@@ -29,6 +29,7 @@ export type NewOutboundCall = {
   campaignId: string | null
   mode: DialMode
   detectMachines: boolean
+  samplesMachine: boolean
   agentless: AgentlessSettings | null
   questionnaireId: string | null
   /** Asked for when the agent reads the card first. */
@@ -105,6 +106,8 @@ function blank(now: number) {
     campaignId: null,
     mode: null,
     detectMachines: false,
+    samplesMachine: false,
+    machineCheck: null,
     agentless: null,
     questionnaireId: null,
     createdAt: now,

@@ -12,12 +12,7 @@ export const shortestRingMs = 15_000
 
 /** The customer's phone rings. Where an agent is reserved, this one waits in the room with the card on screen. */
 export const dialing: CallHandlers<'dialing'> = {
-  customerAnswered(call, { foundLate = false, aloneMs = 0 }, now) {
-    const answeredAt = now - aloneMs
-    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: answeredAt }
-    const step = meet(answered, foundLate, now)
-    return { call: step.call, effects: [noted(call.id, answeredAt), ...step.effects] }
-  },
+  customerAnswered: (call, { foundLate = false, aloneMs = 0 }, now) => answered(call, { foundLate, aloneMs }, now),
 
   customerLeftAlone(call, _event, now) {
     const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
@@ -25,7 +20,13 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: end.call, effects: [noted(call.id, now), ...end.effects] }
   },
 
-  machineAnswered: (call, _event, now) => finish(call, 'machine', now),
+  // The same two seconds, and the same agents, as for a person: it may well be one.
+  machineAnswered(call, { aloneMs = 0 }, now) {
+    if (!call.samplesMachine) return finish(call, 'machine', now)
+    const step = answered({ ...call, machineCheck: 'asked' }, { foundLate: false, aloneMs }, now)
+    const entry = { type: 'machinePassed', callId: call.id, at: now } as const
+    return { call: step.call, effects: [{ type: 'journal', entry }, ...step.effects] }
+  },
 
   customerHungUp: (call, { cause }, now) =>
     endCall(call, { outcome: dialOutcome(cause), cause, teardown: releasing(call) }, now),
@@ -66,6 +67,16 @@ export const dialing: CallHandlers<'dialing'> = {
 /** The dial was made for one agent, who is not there any more. */
 export function hasLostAgent(call: CallIn<'dialing'>): boolean {
   return call.leg === null && call.mode !== 'predictive' && call.mode !== 'agentless'
+}
+
+function answered(
+  call: CallIn<'dialing'>,
+  { foundLate, aloneMs }: { foundLate: boolean; aloneMs: number },
+  now: number,
+): Step {
+  const customerAnsweredAt = now - aloneMs
+  const step = meet({ ...call, isCustomerUp: true, customerAnsweredAt }, foundLate, now)
+  return { call: step.call, effects: [noted(call.id, customerAnsweredAt), ...step.effects] }
 }
 
 function meet(call: CallIn<'dialing'>, foundLate: boolean, now: number): Step {

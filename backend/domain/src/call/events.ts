@@ -1,4 +1,4 @@
-import type { RoutingDecision, SkillRequirement } from '../contract/index.ts'
+import type { MachineJudgement, RoutingDecision, SkillRequirement } from '../contract/index.ts'
 import type { AgentId } from './types.ts'
 
 /** An agent who was reserved for this call; `roomChannelId` is the persistent audio leg, where there is one. */
@@ -37,8 +37,10 @@ export type CallEvent =
   | { type: 'customerAnswered'; foundLate?: true; aloneMs?: number }
   /** A customer answered in a gap, and nobody came in time; Asterisk has said who called, if it was listened to. */
   | { type: 'customerLeftAlone' }
-  /** Asterisk took what answered for a machine. */
-  | { type: 'machineAnswered' }
+  /** Asterisk took what answered for a machine; `aloneMs` as above. */
+  | { type: 'machineAnswered'; aloneMs?: number }
+  /** The agent says what it is that was taken for a machine. */
+  | { type: 'machineJudged'; agentId: AgentId; judgement: MachineJudgement }
   | { type: 'dialFailed' }
   /** Nobody could talk to the customer who answers now: the phone has rung long enough and is let be. */
   | { type: 'dialGivenUp' }

@@ -19,6 +19,8 @@ const isFact: Record<keyof CallFacts, true> = {
   campaignId: true,
   mode: true,
   detectMachines: true,
+  samplesMachine: true,
+  machineCheck: true,
   agentless: true,
   questionnaireId: true,
   createdAt: true,

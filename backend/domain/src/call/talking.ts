@@ -56,6 +56,13 @@ export const talking: CallHandlers<'talking'> = {
     }
   },
 
+  machineJudged(call, { agentId, judgement }, now) {
+    const isAsked = call.machineCheck !== null && call.machineCheck !== judgement
+    if (!isAsked || agentId !== call.leg.agentId) return undefined
+    const entry = { type: 'machineJudged', callId: call.id, agentId, at: now, judgement } as const
+    return { call: { ...call, machineCheck: judgement }, effects: [{ type: 'journal', entry }] }
+  },
+
   recordingToggled(call, { agentId, paused }, now) {
     const recording = paused ? 'paused' : 'on'
     const isAllowed = agentId === call.leg.agentId && call.recording !== 'off' && !isAway(call)

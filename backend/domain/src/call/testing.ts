@@ -40,6 +40,7 @@ export function outboundCall(now = 0, over: Partial<NewOutboundCall> = {}): Call
   const way = {
     mode: 'progressive',
     detectMachines: false,
+    samplesMachine: false,
     agentless: null,
     questionnaireId: null,
     preview: null,

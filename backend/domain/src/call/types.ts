@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { agentlessSettingsSchema, callOutcomes, DialMode, SkillRequirement } from '../contract/index.ts'
+import type {
+  agentlessSettingsSchema,
+  callOutcomes,
+  DialMode,
+  MachineCheck,
+  SkillRequirement,
+} from '../contract/index.ts'
 
 export type CallId = string
 export type AgentId = string
@@ -32,6 +38,10 @@ export type CallFacts = {
   mode: DialMode | null
   /** Asterisk listens whether a machine answered before anybody is told of the answer. */
   detectMachines: boolean
+  /** Drawn by lot: what is taken for a machine is passed on like a person, and the agent says what it is. */
+  samplesMachine: boolean
+  /** Set once that has happened. */
+  machineCheck: MachineCheck | null
   /** The recorded message and its keys, of an agentless dial. */
   agentless: AgentlessSettings | null
   /** A campaign's own questionnaire; null is the client's for this purpose. */
@@ -76,6 +86,7 @@ export type Recording = 'off' | 'on' | 'paused'
  *   previewing ──previewStarted──▶ dialing ──customerAnswered──▶ talking (an agent is reserved)
  *                                     ├────customerAnswered──▶ waiting, until connectBy ──agentReserved──▶ talking
  *                                     └────customerAnswered──▶ announcing (agentless) ──keyPressed──▶ waiting, or ended
+ *      machineAnswered (dialing) is a customerAnswered where the lot fell on this call.
  *      customerHungUp and telephonyLost (any), waitedTooLong, queueWasFull, keyPressed and connectTimedOut (waiting),
  *      dialFailed, dialVanished and machineAnswered (dialing), previewSkipped (previewing), keyTimedOut (announcing) ──▶ ended
  */

@@ -20,6 +20,7 @@ export function aDialOrder(over: Partial<DialOrder> = {}): DialOrder {
     preview: null,
     agentless: null,
     detectMachines: false,
+    samplesMachine: false,
     requiredSkills: [],
     ringTimeoutSeconds: 25,
     expiresAt: Number.MAX_SAFE_INTEGER,

@@ -148,6 +148,11 @@ export const campaignInputSchema = z.strictObject({
   agentless: agentlessSettingsSchema.nullable().default(null),
   /** Asterisk's answering-machine detection; off where the law or the customers' patience asks it. */
   detectMachines: z.boolean().default(false),
+  /**
+   * One in so many of its verdicts "machine", drawn by lot, is passed to an agent as if a person had answered: only so
+   * are the persons known whom it takes for machines. 1: all of them are.
+   */
+  machineSampleOneIn: z.number().int().min(1).max(1000).default(20),
 })
 export type CampaignInput = z.infer<typeof campaignInputSchema>
 /** What has paused a campaign where no person did; it stays until somebody resumes or ends the campaign. */
@@ -233,8 +238,26 @@ export type DoNotCallView = DoNotCallInput & {
   createdAt: number
 }
 
-/** Answered customers and those of them who found no agent in time. */
-export type AbandonedCount = { abandoned: number; connected: number }
+/**
+ * Answered customers and those of them who found no agent in time. `estimated`: so many of the abandoned ones were not
+ * seen but are estimated from the errors of the machine detection; left out where it has made no verdict.
+ */
+export const abandonedCountSchema = z.object({
+  abandoned: z.number(),
+  connected: z.number(),
+  estimated: z.number().optional(),
+})
+export type AbandonedCount = z.infer<typeof abandonedCountSchema>
+
+/** What the machine detection said in 30 days, and what agents said of the part that they were given. */
+export type DetectionFigures = {
+  hungUp: number
+  passed: number
+  judgedPersons: number
+  judgedMachines: number
+  /** Cautious estimate of the share of persons among those who were hung up. */
+  errorShare: number
+}
 
 /**
  * What the dialer says of a campaign once a second: hash `redisNames.campaignsLive`, field campaign id, as JSON;
@@ -259,8 +282,8 @@ export const campaignLiveSchema = z.object({
   answerSeconds: z.number().nullable(),
   talkSeconds: z.number().nullable(),
   wrapUpSeconds: z.number().nullable(),
-  abandoned24h: z.object({ abandoned: z.number(), connected: z.number() }),
-  abandoned30d: z.object({ abandoned: z.number(), connected: z.number() }),
+  abandoned24h: abandonedCountSchema,
+  abandoned30d: abandonedCountSchema,
   /** (talk + wrap-up) / time on shift, of the last 15 minutes. */
   utilisation: z.number().nullable(),
 })
@@ -279,6 +302,8 @@ export type CampaignProgress = {
   outcomes: Partial<Record<AttemptOutcome, number>>
   dials: number
   contacts: number
+  /** Left out where nothing was taken for a machine. */
+  detection?: DetectionFigures
   live: CampaignLive | null
   /** Epoch ms, by the pace of the last hour; null when it cannot be said yet. */
   endsAt: number | null

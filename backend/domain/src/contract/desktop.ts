@@ -61,6 +61,14 @@ export type AgentStateView = {
   callId: string | null
 }
 
+/** What an agent says of a call that the detection took for a machine. */
+export const machineJudgements = ['person', 'machine'] as const
+export type MachineJudgement = (typeof machineJudgements)[number]
+export type MachineCheck = 'asked' | MachineJudgement
+/** `POST /api/agent/call/machine`. */
+export const machineJudgementInputSchema = z.strictObject({ judgement: z.enum(machineJudgements) })
+export type MachineJudgementInput = z.infer<typeof machineJudgementInputSchema>
+
 export type DesktopCall = {
   id: string
   direction: 'inbound' | 'outbound'
@@ -91,6 +99,8 @@ export type DesktopCall = {
   shopNumber: string | null
   customerNumber: string | null
   consult: { kind: 'agent'; name: string; state: 'ringing' | 'talking' | 'conference' } | null
+  /** Only of a call whose customer was taken for a machine: whether it is one is asked, or what was said. */
+  machineCheck?: MachineCheck
   /** How an ended or failed call ended, for the wrap-up panel. */
   endedBecause: string | null
 }
@@ -157,6 +167,8 @@ export const dispositions = [
   /** The customer's wish: the number goes to the client's do-not-call list. */
   'do-not-call',
   'no-conversation',
+  /** An answering machine talked; nobody was reached. */
+  'machine',
   'other',
 ] as const
 export type Disposition = (typeof dispositions)[number]

@@ -31,6 +31,8 @@ export const dialOrderSchema = z.strictObject({
   preview: previewSettingsSchema.nullable(),
   agentless: agentlessSettingsSchema.nullable(),
   detectMachines: z.boolean(),
+  /** Drawn by lot before anybody can know what will answer: what is taken for a machine is passed to an agent. */
+  samplesMachine: z.boolean().default(false),
   requiredSkills: z.array(skillRequirementSchema),
   ringTimeoutSeconds: z.number().int().min(15).max(60),
   /** Past this (epoch ms) it is too late to dial: the order is given back, the attempt is not charged. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from './common.ts'
 import { keyActions } from './campaigns.ts'
-import { breakReasons, dispositions } from './desktop.ts'
+import { breakReasons, dispositions, machineJudgements } from './desktop.ts'
 
 /**
  * The journal: everything that happened to calls and agents, in the order in which it was decided. Entries go to the
@@ -78,7 +78,11 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
    * Row of `calls`: status waiting; attempt under way. Not written while an agent only looks at the card (preview).
    */
   z.object({ type: z.literal('callDialed'), ...ofCall, agentId: idSchema.nullable(), facts: callFactsSchema }),
-  /** A person whom we dialled answered. Not written for what was taken for a machine. */
+  /** Taken for a machine, and drawn by lot to be passed to an agent like a person; `customerAnswered` follows. */
+  z.object({ type: z.literal('machinePassed'), ...ofCall }),
+  /** What the agent says of it; the last one counts. */
+  z.object({ type: z.literal('machineJudged'), ...ofCallAndAgent, judgement: z.enum(machineJudgements) }),
+  /** A person whom we dialled answered. Not written for what was taken for a machine and hung up. */
   z.object({ type: z.literal('customerAnswered'), ...ofCall }),
   /** Nothing was dialled: the agent, or the agent's silence, passed the customer over. `callEnded` (skipped) follows. */
   z.object({ type: z.literal('previewSkipped'), ...ofCallAndAgent, reason: z.string().max(300) }),

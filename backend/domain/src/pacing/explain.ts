@@ -1,8 +1,9 @@
+import { abandonedShare } from './detector-errors.ts'
 import { budgetOf, type GuardVerdict } from './guards.ts'
 import { answerShareOf, meansOf, type Model } from './model.ts'
 import type { LinePlan } from './pace.ts'
 import { meanSecondsToAnswer } from './ringing.ts'
-import type { GuardName, Ledger, PacingDecision, PacingFigures, PacingSettings, PacingSnapshot } from './types.ts'
+import type { GuardName, PacingDecision, PacingFigures, PacingSettings, PacingSnapshot } from './types.ts'
 
 export type Explained = {
   snapshot: PacingSnapshot
@@ -46,14 +47,10 @@ function figuresOf({ snapshot: { ledger }, settings, model, plan }: Explained): 
     expectedAnswers: plan.expectedAnswers,
     risk: plan.risks[0] ?? 0,
     acceptedRisk: plan.acceptedRisk,
-    abandonedShareOfDay: shareOf(ledger.day),
-    abandonedShareOfMonth: shareOf(ledger.month),
+    abandonedShareOfDay: abandonedShare(ledger.day),
+    abandonedShareOfMonth: abandonedShare(ledger.month),
     budget: budgetOf(ledger, settings.cap),
   }
-}
-
-function shareOf({ abandoned, connected }: Ledger): number {
-  return abandoned / Math.max(1, abandoned + connected)
 }
 
 function sentences({ snapshot, settings, model, verdict, giveUp }: Explained, figures: PacingFigures): string[] {
@@ -67,11 +64,20 @@ function sentences({ snapshot, settings, model, verdict, giveUp }: Explained, fi
       `up to ${percent(figures.acceptedRisk)} is accepted`,
     `${percent(figures.answerShare)} of the dials are answered; abandoned: ${percent(figures.abandonedShareOfDay)} in ` +
       `24 hours, ${percent(figures.abandonedShareOfMonth)} in 30 days, cap ${percent(settings.cap)}`,
+    ...detectorSentences(snapshot.ledger),
     ...candidateSentences(candidates.map((forecast) => answerShareOf(model, forecast))),
   ]
   if (giveUp.length > 0) said.unshift(`${count(giveUp.length, 'line')} to give up: nobody could talk to who answers`)
   if (verdict.limitedBy) said.unshift(guardSentence(verdict.limitedBy, figures, settings))
   return said
+}
+
+function detectorSentences({ day, month }: PacingSnapshot['ledger']): string[] {
+  if (month.estimated === undefined) return []
+  return [
+    `of the abandoned ${(day.estimated ?? 0).toFixed(1)} in 24 hours and ${month.estimated.toFixed(1)} in 30 days are ` +
+      'estimated from the errors of the machine detection',
+  ]
 }
 
 /** Nothing where the next orders are all alike: then the share of the campaign says it. */

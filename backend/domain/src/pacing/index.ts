@@ -23,6 +23,13 @@ export {
   type KnownBeforeDial,
 } from './answer-chances.ts'
 export {
+  abandonedShare,
+  errorShare,
+  presumedErrorShare,
+  withDetectorErrors,
+  type MachineVerdicts,
+} from './detector-errors.ts'
+export {
   budgetOf,
   guardGiveUps,
   guardLines,

@@ -1,7 +1,10 @@
 import type { EpochMs } from '../contract/index.ts'
 
-/** Answered by a person in a window of time: abandoned when no agent came within the patience, else connected. */
-export type Ledger = { abandoned: number; connected: number }
+/**
+ * Answered by a person in a window of time: abandoned when no agent came within the patience, else connected.
+ * `estimated`: the part of `abandoned` that nobody saw, see {@link withDetectorErrors}; left out where there is none.
+ */
+export type Ledger = { abandoned: number; connected: number; estimated?: number }
 
 /** An agent of the campaign who talks or writes up, and will be free for it afterwards. */
 export type BusyAgent = {
