@@ -1,5 +1,6 @@
 import type {
   AgentDesktop,
+  MachineJudgement,
   SipAccountView,
   TransferInput,
   WrapUpInput,
@@ -24,6 +25,8 @@ export const agentApi = {
   /** Of a preview: dial the customer whose card was read, or pass over, with the reason. */
   startCall: () => http.post('/api/agent/call/start'),
   skipCall: (reason: string) => http.post('/api/agent/call/skip', { reason }),
+  /** Of a call that was taken for a machine. */
+  judgeMachine: (judgement: MachineJudgement) => http.post('/api/agent/call/machine', { judgement }),
   decline: () => http.post('/api/agent/call/decline'),
   hangUp: () => http.post('/api/agent/call/hang-up'),
   hold: (on: boolean) => http.post('/api/agent/call/hold', { on }),

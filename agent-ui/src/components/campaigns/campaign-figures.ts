@@ -6,6 +6,11 @@ export function abandonedRate({ abandoned, connected }: AbandonedCount): number 
   return answered === 0 ? null : abandoned / answered
 }
 
+/** Estimates are parts of people; one digit of them is enough. */
+export function tenths(estimated: number): number {
+  return Math.round(estimated * 10) / 10
+}
+
 /** Dials that a person answered, of today; null before the first dial. */
 export function contactRate({ dials, contacts }: CampaignProgress): number | null {
   return dials === 0 ? null : contacts / dials
