@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,8 +11,10 @@ import { agentVoice } from './dialer-ears.mjs'
 import { startNetwork } from './dialer-network.mjs'
 
 type Network = Awaited<ReturnType<typeof startNetwork>>
+type Socket = ReturnType<typeof createSocket>
 const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, 'proof-network')
 const voiceFile = join(dir, 'agent')
+let networkPort: number
 let centre: Awaited<ReturnType<typeof startAsterisk>>
 let network: Network
 let probe: AriProbe
@@ -19,9 +23,9 @@ beforeAll(async () => {
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
   writeFileSync(`${voiceFile}.alaw`, agentVoice())
-  const port = await freePort()
-  network = await startNetwork({ port, dir })
-  centre = await startAsterisk({ dir: join(dir, 'centre'), role: 'centre', peer: { port } })
+  networkPort = await freePort()
+  network = await startNetwork({ port: networkPort, dir })
+  centre = await startAsterisk({ dir: join(dir, 'centre'), role: 'centre', peer: { port: networkPort } })
   probe = await openAriProbe(centre)
 })
 
@@ -108,3 +112,40 @@ test('a phone that nobody answers rings until the centre gives up', async () => 
   await next('ChannelDestroyed')
   expect(await ended(number)).toMatchObject({ answered: NaN, endedBy: 'centre' })
 })
+
+test('an answer that crosses our giving up is told as both, and the line ends', async () => {
+  const number = '+9991010010008'
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  say(socket, { method: 'INVITE', number })
+  await hears(socket, 'SIP/2.0 200')
+  say(socket, { method: 'CANCEL', number })
+  await hears(socket, 'CSeq: 1 CANCEL')
+  say(socket, { method: 'ACK', number })
+  say(socket, { method: 'BYE', number })
+  await hears(socket, 'CSeq: 1 BYE')
+  socket.close()
+  expect(await ended(number)).toMatchObject({ heard: NaN, endedBy: 'centre' })
+  expect(seen(number)).toMatchObject({ answeredAt: expect.any(Number), cancelledAt: expect.any(Number) })
+})
+
+/** A centre as bare as can be, whose requests come when a test wants it. */
+function say(socket: Socket, { method, number }: { method: string; number: string }): void {
+  const { port } = socket.address()
+  const body = method === 'INVITE' ? 'm=audio 4000 RTP/AVP 8\r\n' : ''
+  const lines = [
+    `${method} sip:${number}@127.0.0.1:${networkPort} SIP/2.0`,
+    `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK-crossing`,
+    `From: <sip:centre@127.0.0.1:${port}>;tag=centre`,
+    `To: <sip:${number}@127.0.0.1:${networkPort}>`,
+    'Call-ID: crossing',
+    `CSeq: 1 ${method}`,
+    `Contact: <sip:centre@127.0.0.1:${port}>`,
+    `Content-Length: ${body.length}`,
+  ]
+  socket.send(`${lines.join('\r\n')}\r\n\r\n${body}`, networkPort, '127.0.0.1')
+}
+
+async function hears(socket: Socket, text: string): Promise<void> {
+  for (let said = ''; !said.includes(text);) said = String((await once(socket, 'message'))[0])
+}
