@@ -2,7 +2,7 @@ import type { Knex } from '@orderline/db'
 import type { EpochMs, HandCard } from '@orderline/domain/contract'
 import { findOrCreateWithin } from '../customers/find-or-create.ts'
 import { findNamedOrder, updateHandCall, type HandCall } from './hand-calls-repository.ts'
-import { makeOrderByHand } from './make-order-by-hand.ts'
+import { makeOrderByHand } from '../orders/make-order-by-hand.ts'
 
 export type Entering = {
   call: HandCall

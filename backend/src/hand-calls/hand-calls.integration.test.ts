@@ -184,7 +184,12 @@ it('RS-44: a dial for which the agent was not free in time is dropped, not made 
 })
 
 it('RS-44: the card of the call that rings knows who is known, and makes nobody of whom an agent dials', async () => {
-  const customers = createCustomerService({ db: bed.db, sight: () => null, now: () => bed.clock.at })
+  const customers = createCustomerService({
+    db: bed.db,
+    sight: () => null,
+    atHand: () => undefined,
+    now: () => bed.clock.at,
+  })
   const identify = createIdentifyCustomer({ db: bed.db, customers })
   const number = unknownNumber()
   const { body } = await ask(number)

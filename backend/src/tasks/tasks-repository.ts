@@ -1,5 +1,6 @@
 import { isDuplicateKey, toDate, toMs, toMsOrNull, type Database, type Knex, type TaskRow } from '@orderline/db'
 import type { TaskKind, TaskView } from '@orderline/domain/contract'
+import { searchIn } from '../administration/paging.ts'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 /** Whose tasks: those for this role and this user; null: everybody's. */
@@ -10,7 +11,7 @@ type TaskWithNames = TaskRow & {
   done_by_name: string | null
   recording_count: number | null
 }
-export type TaskFilter = { doer: Doer; isDone: boolean; kind: TaskKind | undefined }
+export type TaskFilter = { doer: Doer; isDone: boolean; kind: TaskKind | undefined; search: string | undefined }
 export type TasksRepository = ReturnType<typeof createTasksRepository>
 
 export function createTasksRepository({ db }: { db: Database }) {
@@ -27,10 +28,11 @@ export function createTasksRepository({ db }: { db: Database }) {
     },
 
     /** Open ones by what is due first, done ones by what was done last. */
-    async list({ doer, isDone, kind }: TaskFilter, { limit, offset }: PageOf) {
+    async list({ doer, isDone, kind, search }: TaskFilter, { limit, offset }: PageOf) {
       const narrow = (query: Knex.QueryBuilder) => {
         void query.modify(narrowToDoer, doer)
         if (kind) void query.where('tasks.kind', kind)
+        searchIn(query, ['tasks.label'], search)
         if (isDone) void query.whereNotNull('tasks.done_at')
         else void query.whereNull('tasks.done_at')
       }

@@ -8,7 +8,7 @@ import type { TasksService } from './tasks-service.ts'
 
 export type TasksRoutesDeps = { guards: HttpGuards; tasks: TasksService }
 
-const listQuery = pageQuerySchema.omit({ search: true }).extend({
+const listQuery = pageQuerySchema.extend({
   done: z.enum(['0', '1']).default('0'),
   kind: z.enum(taskKinds).optional(),
 })

@@ -14,7 +14,7 @@ export type TasksService = ReturnType<typeof createTasksService>
 /** `label`: what people call the subject. `dueAt`: epoch ms. */
 export type NewTask = { kind: TaskKind; subjectId: string; label: string; clientId: string; dueAt: number }
 
-export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefined }
+export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefined; search?: string | undefined }
 
 /** What people must do. An administrator sees all tasks, others those of their role and their own. */
 export function createTasksService({ tasks, now }: TasksServiceDeps) {
@@ -28,8 +28,8 @@ export function createTasksService({ tasks, now }: TasksServiceDeps) {
       })
     },
 
-    list(session: Session, { isDone, kind, ...page }: TaskListQuery): Promise<TaskPage> {
-      return tasks.list({ doer: doerOf(session), isDone, kind }, page)
+    list(session: Session, { isDone, kind, search, ...page }: TaskListQuery): Promise<TaskPage> {
+      return tasks.list({ doer: doerOf(session), isDone, kind, search }, page)
     },
 
     /** Errors: `task/not-found`, also for one of somebody else or one that is done. */

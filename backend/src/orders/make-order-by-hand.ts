@@ -2,7 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, toJson } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
-import { addOrderEvent } from '../orders/order-repository.ts'
+import { addOrderEvent } from './order-repository.ts'
 
 export type OrderByHand = {
   handCallId: string
