@@ -96,6 +96,19 @@ describe('our pacing in a simulated day', () => {
       expect(abandonedRate(play('orderline', scenarioOf(shock), seed))).toBeLessThanOrEqual(0.03)
   })
 
+  it('CC-41: sees within seconds that many more answer than in the half hour before', () => {
+    const personOverDay = [
+      [0, 0.2],
+      [0.5, 0.2],
+      [0.5, 0.45],
+    ]
+    const scenario = scenarioOf({ dial: { ...morning.dial, person: 0.2, personOverDay } })
+    const policy = findPolicy('orderline', { scenario: scenario.name, agents: 40 })
+    const day = playDay({ scenario, policy, agents: 40, seed: 1 })
+    expect(abandonedRate(day)).toBeLessThanOrEqual(0.03)
+    expect(day.busyMs / day.loggedInMs).toBeGreaterThan(0.79)
+  })
+
   it('takes no risk in a day that is too short to earn it', () => {
     const scenario = scenarioOf({ hours: 0.05 })
     expect(play('orderline', scenario)).toEqual(play('progressive', scenario))

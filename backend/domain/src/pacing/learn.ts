@@ -1,5 +1,6 @@
 import type { EpochMs } from '../contract/index.ts'
 import { addEnding, addExposure, copyHazardTable, fadeTable, type HazardTable } from './hazard-table.ts'
+import { followLately } from './lately.ts'
 import { byOther, byPerson } from './ringing.ts'
 import { endPassages, followPassages } from './sections.ts'
 import type { PacingState } from './state.ts'
@@ -22,6 +23,7 @@ function learn(state: PacingState, snapshot: PacingSnapshot): PacingState {
   const showsProgress = snapshot.busy.some(({ progress }) => progress !== undefined)
   const next = fade(copyTables(state, showsProgress), now)
   const from = state.accountedUntil ?? now
+  const before = copyHazardTable(next.ringing)
   for (const event of state.unlearnt) learnFrom(next, event, from)
   for (const line of snapshot.lines) {
     live(next.ringing, line.placedAt, { from, until: now })
@@ -29,7 +31,8 @@ function learn(state: PacingState, snapshot: PacingSnapshot): PacingState {
   }
   for (const agent of snapshot.busy) live(tableOf(next, agent), agent.since, { from, until: now })
   if (showsProgress) followPassages(next, snapshot, from)
-  return { ...next, accountedUntil: now, unlearnt: [] }
+  const lately = followLately(state.lately, { before, after: next.ringing, seconds: (now - from) / 1000 })
+  return { ...next, lately, accountedUntil: now, unlearnt: [] }
 }
 
 function copyTables(state: PacingState, showsProgress: boolean): PacingState {

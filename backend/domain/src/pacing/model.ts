@@ -1,5 +1,6 @@
 import { cumulatedHazard, durationCurve, endsWithin, meanDuration, type DurationCurve } from './durations.ts'
 import { hazardsOf } from './hazard-table.ts'
+import { burstOf } from './lately.ts'
 import { answerQuantile, answersWithinEach, ringingModel, type RingingModel } from './ringing.ts'
 import { sectionCurves, sectionOf } from './sections.ts'
 import type { PacingState } from './state.ts'
@@ -44,7 +45,7 @@ export function modelOf(state: PacingState, patienceSeconds: number): Model {
 }
 
 function createModel(state: PacingState, patienceSeconds: number): Model {
-  const ringing = ringingModel(state.ringing)
+  const ringing = ringingModel(state.ringing, burstOf(state.lately))
   const wrapUp = durationCurve(hazardsOf(state.wrapUp, 0, wrapUpPrior), state.wrapUp.binSeconds)
   const answerSeconds = shares.map((share) => answerQuantile(ringing, share))
   const patience = usablePatience * patienceSeconds

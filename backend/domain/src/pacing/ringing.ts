@@ -14,11 +14,14 @@ export type RingingModel = {
 }
 
 /** Nothing is known yet: four in ten are answered, within about half a minute. Worth five seconds of one line. */
-const personPrior = { perSecond: 0.03, seconds: 20 }
+export const personPrior = { perSecond: 0.03, seconds: 20 }
 const otherPrior = { perSecond: 0.04, seconds: 20 }
 
-/** Competing risks with hazards that are level within a bin. */
-export function ringingModel(table: HazardTable): RingingModel {
+/** Nobody is certain to answer. */
+const mostShare = 0.98
+
+/** Competing risks with hazards that are level within a bin. `burst`: so many times the learnt share answer now. */
+export function ringingModel(table: HazardTable, burst = 1): RingingModel {
   const persons = hazardsOf(table, byPerson, personPrior)
   const others = hazardsOf(table, byOther, otherPrior)
   const answered = new Float64Array(persons.length + 1)
@@ -37,7 +40,7 @@ export function ringingModel(table: HazardTable): RingingModel {
     answered[border] = (answered[border] ?? 0) / share
     otherwise[border] = Math.min(1, (otherwise[border] ?? 0) / rest)
   }
-  return { binSeconds: table.binSeconds, answerShare: share, answered, otherwise }
+  return { binSeconds: table.binSeconds, answerShare: Math.min(mostShare, share * burst), answered, otherwise }
 }
 
 /** Writes the chances that a person answers, within each of several spans of seconds, a line that rings for `age`. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EpochMs } from '../contract/index.ts'
 import type { PacingEvent } from './types.ts'
 import { createHazardTable, type HazardTable } from './hazard-table.ts'
+import type { Lately } from './lately.ts'
 
 /** What pacing has learnt and where it stands: plain JSON, one for each campaign. */
 export type PacingState = {
@@ -20,6 +21,7 @@ export type PacingState = {
   forecast: { sum: number; count: number }
   /** Events that are not in the tables yet. */
   unlearnt: PacingEvent[]
+  lately: Lately
   /** Natural logarithm of the risk that is accepted for the next customer who answers. */
   logRisk: number
 }
@@ -42,6 +44,7 @@ export function createPacingState(): PacingState {
     passages: {},
     forecast: { sum: 0, count: 0 },
     unlearnt: [],
+    lately: { expected: 0, answered: 0 },
     logRisk: Math.log(startRisk),
   }
 }
