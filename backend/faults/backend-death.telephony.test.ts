@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AgentDesktop, CallRecordView, MissedCallView } from '@orderline/domain/contract'
+import { basicAuth } from '../../bin/lib/readiness.mjs'
 import { bringAgentToWork, type AgentAtWork } from './testing/agent-at-work.ts'
 import { become, tellTime } from './testing/become.ts'
 import { startFaultCentre, type FaultCentre } from './testing/fault-centre.ts'
@@ -185,4 +186,32 @@ describe('a call that comes while no backend listens', () => {
     )
     expect(missed).toMatchObject({ hasVoicemail: true, handledAt: null })
   }, 90_000)
+
+  test('a customer who waited already is asked for a message, too, and is not offered to anybody afterwards', async () => {
+    const number = '+380670000013'
+    const customer = await centre.network.customerCalls({ did: vesna, number })
+    const waiting = await become('the call waits', async () =>
+      (await centre.liveCalls()).find(({ customerNumber }) => customerNumber === number),
+    )
+    await become('music', async () => (await customer.isAnswered()) && (await customer.heardPackets()) > 10)
+    await killBackend()
+    const heard = await customer.heardPackets()
+    await become('the music goes on', async () => (await customer.heardPackets()) > heard + 100)
+    await bringForwardTheEnd(waiting.customerChannelId)
+    const message = () => readdirSync(centre.asterisk.voicemailDir).find((name) => name.includes(number))
+    await become('a message is recorded', message, 40_000)
+    await centre.backend.start()
+    await become('the call is over', async () => (await centre.liveCalls()).length === 0)
+    expect(customer.isConnected()).toBe(true)
+    await customer.hangUp()
+  }, 120_000)
 })
+
+/** Of the minutes for which the dead backend answered for the customer. */
+async function bringForwardTheEnd(channelId: string): Promise<void> {
+  const query = new URLSearchParams({ variable: 'TIMEOUT(absolute)', value: '1' })
+  const headers = { authorization: basicAuth(centre.asterisk.ari) }
+  const address = `${centre.asterisk.url}/ari/channels/${channelId}/variable?${query.toString()}`
+  const { ok } = await fetch(address, { method: 'POST', headers })
+  if (!ok) throw new Error('the limit could not be set')
+}

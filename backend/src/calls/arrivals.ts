@@ -34,7 +34,9 @@ export function createArrivals(deps: ArrivalsDeps) {
   const { config, calls, router, owners, log } = deps
 
   return async function arrive(arrival: Arrival): Promise<void> {
-    if (owners.callOf(arrival.channelId) !== undefined) return // Told again after a gap: the same customer.
+    const known = owners.callOf(arrival.channelId)
+    // The same customer once more, whom Asterisk had taken back: who talked is brought together with the agent again.
+    if (known !== undefined) return void (await calls.handle(known, { type: 'foundApart' }))
     const callId = deps.createId()
     const did = findDid(config, arrival.did)
     if (!did) return refuse(deps, callId, arrival)

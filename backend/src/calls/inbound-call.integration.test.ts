@@ -116,6 +116,27 @@ describe('a customer who calls', () => {
     expect(fake.channels.get(channelId)?.hearsMoh).toBe(false)
   })
 
+  it('is answered for while waiting, from one announcement to the next, and for ever in a talk', async () => {
+    const { fake, clock, ticker, untilCall, agentReady } = await start()
+    const channelId = fake.parties.customerCalls(alice)
+    const { id } = await untilCall('waiting')
+    const limit = () => fake.channels.get(channelId)?.stayLimitSeconds
+    expect(limit()).toBeNull()
+    clock.now += 1000
+    await ticker.tick()
+    const { announcePositionSeconds, ringTimeoutSeconds } = queue
+    expect(limit()).toBe(announcePositionSeconds + ringTimeoutSeconds + 60)
+    await fake.telephony.limitStay(channelId, 1)
+    clock.now += announcePositionSeconds * 1000
+    await ticker.tick()
+    expect(limit()).toBe(announcePositionSeconds + ringTimeoutSeconds + 60)
+
+    await agentReady()
+    fake.parties.answers((await until(() => fake.channels.get(`${id}-agent-1`))).channelId)
+    await untilCall('talking')
+    await until(() => limit() === null)
+  })
+
   it('is a missed call when hanging up while waiting', async () => {
     const { fake, untilCall, call, journalled } = await start()
     const channelId = fake.parties.customerCalls(alice)

@@ -25,7 +25,15 @@ const reserved: CallEvent = { type: 'agentReserved', agent: { agentId: bob, room
 const talking = after(reserved, { type: 'agentAnswered', agentId: bob })
 
 function exchange(...channels: (Partial<ChannelSnapshot> & { channelId: string })[]) {
-  const blank = { bridgeId: null, username: null, did: null, callerNumber: null, callerName: null, createdAt: 0 }
+  const blank = {
+    bridgeId: null,
+    username: null,
+    did: null,
+    callerNumber: null,
+    callerName: null,
+    createdAt: 0,
+    leavesMessage: false,
+  }
   const all = channels.map((one) => ({ ...blank, state: 'up' as const, entered: true, variables: {}, ...one }))
   return {
     channels: new Map(all.map((one) => [one.channelId, one])),
@@ -46,6 +54,14 @@ describe('what a call missed in a gap', () => {
 
   it('its customer’s hang-up', () => {
     expect(missedEvents(waiting, exchange())).toEqual([{ type: 'customerHungUp', cause: null }])
+  })
+
+  it('that its customer was taken back by the exchange: hears music and will be back, or leaves a message', () => {
+    const alice = { channelId: 'alice', entered: false }
+    expect(missedEvents(waiting, exchange(alice))).toEqual([])
+    expect(missedEvents(waiting, exchange({ ...alice, leavesMessage: true }))).toEqual([
+      { type: 'customerHungUp', cause: null },
+    ])
   })
 
   it('its end with the exchange, which is none that anybody chose', () => {

@@ -25,7 +25,8 @@ export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
   const customer = exchange.channels.get(call.customerChannelId)
   if (call.state === 'ended') return []
   if (call.state === 'previewing') return missedLeg(call.leg.channelId, exchange)
-  if (!customer) return [whyGone(call, exchange)]
+  // Who leaves a message has given up: a missed call is made of it.
+  if (!customer || customer.leavesMessage) return [whyGone(call, exchange)]
   if (call.state === 'dialing') return missedInDial(call, customer, exchange)
   if (call.state === 'offering') return missedInOffer(call, exchange)
   return call.state === 'talking' ? missedInTalk(call, customer, exchange) : []

@@ -3,6 +3,7 @@ import type { Media, Telephony } from '../telephony/port.ts'
 import type { HasSound } from './known-sounds.ts'
 import { announcementId, farewellId, messageId } from './playbacks.ts'
 import { callbackOffer, farewellSentence, greeting, nameSound, positionSentence } from './sentences.ts'
+import { liftLimit, limitStay } from './stay-limit.ts'
 
 type AudioEffect = Exclude<
   CallEffect,
@@ -34,16 +35,18 @@ const performers: Performers = {
   welcomeCustomer: async ({ telephony }, _effect, call) => {
     await telephony.answer(call.customerChannelId)
     await announce(telephony, call, greeting)
+    await limitStay(telephony, call)
   },
-  startMusic: ({ telephony }, _effect, call) => telephony.startMoh(call.customerChannelId),
-  stopMusic: async ({ telephony }, _effect, call) => {
-    await telephony.stopPlayback(announcementId(call.id))
-    await telephony.stopMoh(call.customerChannelId)
+  startMusic: async ({ telephony }, _effect, call) => {
+    await telephony.startMoh(call.customerChannelId)
+    await limitStay(telephony, call)
   },
+  stopMusic: ({ telephony }, _effect, call) => Promise.all([endMusic(telephony, call), liftLimit(telephony, call)]),
   announcePosition: async ({ telephony }, { position, offersCallback }, call) => {
     await telephony.stopMoh(call.customerChannelId)
     const sentence = positionSentence(position)
     await announce(telephony, call, offersCallback ? [...sentence, ...callbackOffer] : sentence)
+    await limitStay(telephony, call)
   },
   playMessage: ({ telephony }, { play, sound }, call) =>
     telephony.play({
@@ -100,4 +103,9 @@ async function announce(telephony: Telephony, call: Call, media: Parameters<Tele
   const channelId = call.customerChannelId
   await telephony.play({ playbackId: announcementId(call.id), on: { channelId }, media })
   await telephony.startMoh(channelId)
+}
+
+async function endMusic(telephony: Telephony, call: Call): Promise<void> {
+  await telephony.stopPlayback(announcementId(call.id))
+  await telephony.stopMoh(call.customerChannelId)
 }

@@ -158,6 +158,36 @@ describe('after a gap', () => {
   })
 })
 
+describe('a customer whom the exchange has taken back', () => {
+  it('and who leaves a message has left the queue; nobody is offered to an agent, and the message goes on', async () => {
+    const channelId = centre.fake.parties.customerCalls(alice)
+    await centre.untilCall('waiting')
+    await missing(() => centre.fake.parties.leavesMessage(channelId))
+    await until(() => centre.call() === undefined)
+    expect((await centre.journalled()).at(-1)).toMatchObject({ type: 'callEnded', outcome: 'abandoned' })
+    expect(centre.fake.channels.has(channelId)).toBe(true)
+  })
+
+  it('and who arrives again waits on in the same place', async () => {
+    const channelId = centre.fake.parties.customerCalls(alice)
+    const { id, since } = await centre.untilCall('waiting')
+    centre.fake.parties.arrivesAgain(channelId)
+    await centre.fake.settle()
+    expect(centre.calls.all()).toMatchObject([{ id, state: 'waiting', since }])
+  })
+
+  it('in mid-talk hears the agent again', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const channelId = centre.fake.parties.customerCalls(alice)
+    await centre.untilCall('offering')
+    await centre.commands.answer(bob)
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+    centre.fake.parties.arrivesAgain(channelId)
+    expect(centre.fake.channels.get(channelId)?.bridgeId).toBeNull()
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+  })
+})
+
 describe('a second backend', () => {
   /** A customer who waited too long is told so, and the backend dies. */
   async function diesInFarewell() {

@@ -100,6 +100,8 @@ export type ChannelSnapshot = {
   callerName: string | null
   createdAt: number
   variables: ChannelVariables
+  /** Of a customer for whom nobody came: the exchange takes a message, and hangs up then. */
+  leavesMessage: boolean
 }
 
 export type BridgeSnapshot = { bridgeId: BridgeId; channelIds: ChannelId[] }
@@ -146,6 +148,12 @@ export type TelephonyCommands = {
   startMoh(channelId: ChannelId): Promise<void>
   /** Gone is fine. */
   stopMoh(channelId: ChannelId): Promise<void>
+  /**
+   * For how long from now we answer for a customer who called; null: for ever, as at the beginning. Past it the exchange
+   * takes the customer back, out of a bridge too: one who is listened to arrives again at once, as the same channel; else
+   * there is music, and at last a message is taken. Gone is `telephony/not-found`.
+   */
+  limitStay(channelId: ChannelId, seconds: number | null): Promise<void>
   /** Hold music to one channel in a bridge, without a word to its phone. Alone it does not stop what it says: mute it too. */
   hold(channelId: ChannelId): Promise<void>
   /** Gone is fine. */

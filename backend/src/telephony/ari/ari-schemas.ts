@@ -6,7 +6,11 @@ export const ariChannelSchema = z.object({
   name: z.string(),
   state: z.string(),
   caller: z.object({ name: z.string(), number: z.string() }),
-  dialplan: z.object({ app_name: z.string().default(''), app_data: z.string().default('') }),
+  dialplan: z.object({
+    context: z.string().default(''),
+    app_name: z.string().default(''),
+    app_data: z.string().default(''),
+  }),
   creationtime: z.string(),
 })
 export type AriChannel = z.infer<typeof ariChannelSchema>

@@ -22,6 +22,7 @@ type Commands = Pick<
   | 'originate'
   | 'startMoh'
   | 'stopMoh'
+  | 'limitStay'
   | 'hold'
   | 'unhold'
   | 'mute'
@@ -92,6 +93,9 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     originate,
     startMoh: (channelId) => post(on(channelId, 'moh')),
     stopMoh: (channelId) => remove(on(channelId, 'moh'), goneOrLeft),
+    // The dialplan has an extension for its end (`T` of `[from-trunk]`).
+    limitStay: (channelId, seconds) =>
+      post(on(channelId, 'variable', { variable: 'TIMEOUT(absolute)', value: seconds ?? 0 })),
     hold: (channelId) => post(on(channelId, 'hold')),
     unhold: (channelId) => remove(on(channelId, 'hold'), goneOrLeft),
     mute: (channelId, direction) => post(on(channelId, 'mute', { direction })),

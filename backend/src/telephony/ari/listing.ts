@@ -85,6 +85,7 @@ function describeChannel(channel: AriChannel, { bridgeId, variables, options }: 
     callerName: cleanText(channel.caller.name),
     createdAt: parseTime(channel.creationtime),
     variables,
+    leavesMessage: channel.dialplan.context === 'take-message',
   }
 }
 

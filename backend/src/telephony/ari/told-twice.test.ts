@@ -14,7 +14,7 @@ const channel = (id: string, endpoint = 'trunk') => ({
   name: `PJSIP/${endpoint}-0000002a`,
   state: 'Ringing',
   caller: { name: '', number: '' },
-  dialplan: { app_name: '', app_data: '' },
+  dialplan: { context: '', app_name: '', app_data: '' },
   creationtime: '',
 })
 const end = (application: string, id = 'alice', endpoint?: string): AriEvent => {

@@ -8,7 +8,7 @@ const channel: AriChannel = {
   name: 'PJSIP/agent-0a1b2c3d-f00-0000002a',
   state: 'Ring',
   caller: { name: '', number: '+380671234567' },
-  dialplan: { app_name: 'Stasis', app_data: '' },
+  dialplan: { context: '', app_name: 'Stasis', app_data: '' },
   creationtime: '2026-01-01T00:00:00.000+0000',
 }
 const start = (args: string[]) => translateEvent({ type: 'StasisStart', application: 'orderline', args, channel })

@@ -23,6 +23,7 @@ export function createFakeCommands(exchange: FakeExchange, onOriginated: (channe
     },
     startMoh: (id: string) => void (entered(id).hearsMoh = true),
     stopMoh: (id: string) => change(channels.get(id), { hearsMoh: false }),
+    limitStay: (id: string, seconds: number | null) => void (channel(id).stayLimitSeconds = seconds),
     hold: (id: string) => void (entered(id).isHeld = true),
     unhold: (id: string) => change(channels.get(id), { isHeld: false }),
     mute: (id: string, direction: MuteDirection) => setMuted(entered(id), direction, true),
@@ -106,6 +107,7 @@ function createListingSteps(exchange: FakeExchange) {
           isHeld: _h,
           muted: _u,
           dtmfSent: _d,
+          stayLimitSeconds: _s,
           ...told
         }) => ({
           ...told,

@@ -24,6 +24,8 @@ export type FakeChannel = {
   isHeld: boolean
   muted: { in: boolean; out: boolean }
   dtmfSent: string
+  stayLimitSeconds: number | null
+  leavesMessage: boolean
 }
 
 export type FakeRecording = { name: string; bridgeId: string; state: 'recording' | 'paused' | 'done' }
@@ -132,5 +134,7 @@ function newChannel(channelId: string, createdAt: number): FakeChannel {
     isHeld: false,
     muted: { in: false, out: false },
     dtmfSent: '',
+    stayLimitSeconds: null,
+    leavesMessage: false,
   }
 }

@@ -51,6 +51,14 @@ export function createFakeParties(exchange: FakeExchange, createId: () => string
       channel(channelId).state = 'up'
       exchange.leftAlone.set(channelId, left)
     },
+    /** The exchange takes a customer back whose stay is over, and finds that somebody listens. */
+    arrivesAgain(channelId: string): void {
+      const { did, callerNumber, callerName } = Object.assign(channel(channelId), { state: 'up', bridgeId: null })
+      tell({ type: 'customerArrived', channelId, did: did ?? '', callerNumber, callerName, answered: true })
+    },
+    /** The exchange has taken a customer back, and nobody listens. */
+    leavesMessage: (channelId: string): void =>
+      void Object.assign(channel(channelId), { state: 'up', bridgeId: null, entered: false, leavesMessage: true }),
     /** Gets in by a later try of the exchange. */
     isLetIn(channelId: string, aloneMs: number): void {
       const called = channel(channelId)

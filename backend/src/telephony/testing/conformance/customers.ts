@@ -34,6 +34,14 @@ export function describeCustomers(stage: Stage): void {
       expect(stage.events.of('channelGone')).toHaveLength(1)
     })
 
+    test('a customer whose stay is limited, and not limited any more, stays', async () => {
+      const { channelId } = await arrived()
+      await stage.telephony.answer(channelId)
+      await stage.telephony.limitStay(channelId, 60)
+      await stage.telephony.limitStay(channelId, null)
+      expect(await listed(channelId)).toMatchObject({ state: 'up', entered: true, leavesMessage: false })
+    })
+
     test('we hang up on a customer, and may do so again', async () => {
       const { channelId } = await arrived()
       await stage.telephony.hangUp(channelId, 'busy')

@@ -76,6 +76,7 @@ export function describeSounds(stage: Stage): void {
         () => stage.telephony.answer('nobody'),
         () => stage.telephony.ring('nobody'),
         () => stage.telephony.startMoh('nobody'),
+        () => stage.telephony.limitStay('nobody', 1),
         () => stage.telephony.hold('nobody'),
         () => stage.telephony.mute('nobody', 'in'),
         () => stage.telephony.sendDtmf('nobody', '1'),
