@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Redis } from '@orderline/runtime/redis'
+import { testDialOrder } from '../calls/testing/dial-order.ts'
 import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
 import { until } from '../calls/testing/until.ts'
 import type { Session } from '../http/http-types.ts'
@@ -109,5 +110,23 @@ describe('what agents ask for', () => {
     expect(centre.agentMayEdit(bob, { callId, orderId: null })).toBe(true)
     expect(centre.agentMayEdit(bob, { callId: randomUUID(), orderId: null })).toBe(false)
     expect(centre.agentMayEdit(randomUUID(), { callId, orderId: null })).toBe(false)
+  })
+
+  it('is about the order and the customer of their call, until the wrap-up is over', async () => {
+    const bob = await centre.agentReady({ room: true })
+    expect(centre.atHand(bob)).toBeUndefined()
+    const order = testDialOrder(centre.clock.now)
+    const started = await centre.startDialedCall(order)
+    if (!started.started) throw new Error(started.because)
+    const { callId } = started
+    const about = { orderId: order.orderId, customerId: order.customerId }
+    expect(centre.atHand(bob)).toMatchObject(about)
+    centre.fake.parties.answers(`${callId}-customer`)
+    await centre.untilAgent(bob, 'talking')
+    centre.fake.parties.hangsUp(`${callId}-customer`)
+    await centre.untilAgent(bob, 'wrap-up')
+    expect(centre.atHand(bob)).toMatchObject(about)
+    await centre.agents.apply(bob, { type: 'wrapUpFinished', callId })
+    expect(centre.atHand(bob)).toBeUndefined()
   })
 })

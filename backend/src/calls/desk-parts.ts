@@ -3,6 +3,7 @@ import { createId } from '@orderline/runtime/ids'
 import { createAgentDesk } from '../agents/agent-desk.ts'
 import { createAgentLogins } from '../agents/agent-logins.ts'
 import { createAgentMayEdit } from '../agents/agent-may-edit.ts'
+import { createContactAtHand } from '../agents/contact-at-hand.ts'
 import { createSipAccounts } from '../agents/sip-accounts.ts'
 import { createWrapUps } from '../agents/wrap-ups.ts'
 import { createAgentConnections } from '../realtime/agent-connections.ts'
@@ -33,6 +34,7 @@ export function createDeskParts(live: LiveParts, deps: DeskPartsDeps) {
     wrapUps: createWrapUps({ ...live, applyDisposition: deps.applyDisposition }),
     connections: createAgentConnections(live),
     agentMayEdit: createAgentMayEdit(live),
+    atHand: createContactAtHand(live),
     progress,
     tellCustomer: createTellCustomer(live),
     close(): void {

@@ -59,6 +59,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
       const agent = centre.agents.get(agentId)
       return agent ? agentCallId(agent) : null
     },
+    atHand: (agentId) => centre.atHand(agentId),
     onProgress: (agentId, share) => centre.progress.note(agentId, share),
     now,
     log,

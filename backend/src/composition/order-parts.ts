@@ -14,7 +14,7 @@ import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
 import { createOrderIntake } from '../orders/order-intake.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createSubmitOrder } from '../public-api/submit-order.ts'
-import { createClientSight } from '../sight/client-sight.ts'
+import { createClientSight, type ContactAtHand } from '../sight/client-sight.ts'
 import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
 import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
@@ -29,6 +29,7 @@ export type OrderPartsDeps = Adapters & {
   /** Of the agents who talk now. */
   agentMayEdit: AgentMayEdit
   callOf: (agentId: string) => string | null
+  atHand: ContactAtHand
   /** Share of a talk's questionnaire that is filled. */
   onProgress: (agentId: string, share: number) => void
   now: Clock
@@ -38,7 +39,7 @@ export type OrderParts = ReturnType<typeof createOrderParts>
 
 /** The way of an order: intake, customers, questionnaires and answers, and the webhooks that tell of it. */
 export function createOrderParts(deps: OrderPartsDeps) {
-  const { db, redis, config, settings, now, log } = deps
+  const { db, redis, config, settings, atHand, now, log } = deps
   const wakeDialer = async (): Promise<void> => {
     await redis.publish(redisNames.dialerWake, '').catch((error: unknown) => {
       log.debug({ err: toError(error) }, 'dialer was not woken')
@@ -77,7 +78,8 @@ export function createOrderParts(deps: OrderPartsDeps) {
       campaignOf: (clientId, order) => assignCampaign(order, config.campaignsOf(clientId)),
     }),
     sight,
-    customers: createCustomerService({ db, sight, now }),
+    atHand,
+    customers: createCustomerService({ db, sight, atHand, now }),
     questionnaires,
     answers,
     loadCard: createLoadCard({ db, answers }),

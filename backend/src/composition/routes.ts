@@ -85,10 +85,10 @@ function deskRoutes({ office, centre, orderParts, isSecure }: RoutesDeps): HttpR
 function orderRoutes({ adapters, office, orderParts, now }: RoutesDeps): HttpRouter[] {
   const { db } = adapters
   const { guards } = office
-  const { orders, submitOrder, customers, outbox, sight } = orderParts
+  const { orders, submitOrder, customers, outbox, sight, atHand } = orderParts
   return [
     createPublicOrderRoutes({ guards, db, orders, submitOrder }),
-    createOrderRoutes({ guards, db, orders, sight }),
+    createOrderRoutes({ guards, db, orders, sight, atHand }),
     createCustomerRoutes({ guards, customers }),
     createDeliveryRoutes({ guards, db, orders }),
     createWebhookRoutes({ guards, db, outbox, now }),

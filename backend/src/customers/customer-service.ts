@@ -8,7 +8,7 @@ import type { Session } from '../http/http-types.ts'
 import { maskOrder } from '../orders/order-presenter.ts'
 import { listOrders, type PageOf } from '../orders/order-repository.ts'
 import { findLastContacts } from '../orders/order-timeline.ts'
-import { isSeen, type ClientSight } from '../sight/client-sight.ts'
+import { isSeen, type ClientSight, type ContactAtHand } from '../sight/client-sight.ts'
 import { seesWholeNumbers } from './customer-policy.ts'
 import { presentCustomer } from './customer-presenter.ts'
 import {
@@ -25,17 +25,19 @@ export type CustomerService = ReturnType<typeof createCustomerService>
 export type CustomerServiceDeps = {
   db: Database
   sight: ClientSight
+  atHand: ContactAtHand
   now: () => number
   /** The country whose numbers a person means who searches without a country code. */
   defaultCountry?: string
 }
 
-export function createCustomerService({ db, sight, now, defaultCountry = 'UA' }: CustomerServiceDeps) {
+export function createCustomerService(deps: CustomerServiceDeps) {
+  const { db, sight, now, defaultCountry = 'UA' } = deps
+
   /** The row, if this person may see it. */
   async function load(id: string, session: Session): Promise<CustomerWithPhones> {
     const row = await findCustomer(db, id)
-    if (!row || !isSeen(await sight(session), row.client_id))
-      throw new AppError<ErrorCode>('customer/not-found', { id })
+    if (!row || !(await maySee(deps, row, session))) throw new AppError<ErrorCode>('customer/not-found', { id })
     return row
   }
 
@@ -102,4 +104,12 @@ export function createCustomerService({ db, sight, now, defaultCountry = 'UA' }:
       return present(await load(id, session), session)
     },
   }
+}
+
+async function maySee(
+  { sight, atHand }: CustomerServiceDeps,
+  { id, client_id: clientId }: CustomerWithPhones,
+  session: Session,
+): Promise<boolean> {
+  return isSeen(await sight(session), clientId) || atHand(session.userId)?.customerId === id
 }

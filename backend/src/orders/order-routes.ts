@@ -8,7 +8,7 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpRouter, type Session } from '../http/http-types.ts'
 import { bodyOf, paramsOf, queryOf, validate } from '../http/validate.ts'
-import { isSeen, type ClientSight } from '../sight/client-sight.ts'
+import { isSeen, type ClientSight, type ContactAtHand } from '../sight/client-sight.ts'
 import { mayNoteOrders, mayReadOrders } from './order-policy.ts'
 import { maskOrder } from './order-presenter.ts'
 import { findOrder, listOrders } from './order-repository.ts'
@@ -17,10 +17,16 @@ import { findTimeline } from './order-timeline.ts'
 
 const oneOrder = z.object({ id: idSchema })
 
-export type OrderRoutesDeps = { guards: HttpGuards; db: Database; orders: OrderService; sight: ClientSight }
+export type OrderRoutesDeps = {
+  guards: HttpGuards
+  db: Database
+  orders: OrderService
+  sight: ClientSight
+  atHand: ContactAtHand
+}
 
 /** Orders as people of the centre, and a shop's own people, see them. */
-export function createOrderRoutes({ guards, db, orders, sight }: OrderRoutesDeps): HttpRouter {
+export function createOrderRoutes({ guards, db, orders, sight, atHand }: OrderRoutesDeps): HttpRouter {
   const router = createRouter()
   const known = [guards.rateLimit('session'), guards.authenticateSession]
   const reader = [...known, authorize(mayReadOrders)]
@@ -28,9 +34,12 @@ export function createOrderRoutes({ guards, db, orders, sight }: OrderRoutesDeps
 
   async function load(id: string, session: Session): Promise<OrderView> {
     const order = await findOrder(db, id)
-    if (!order || !isSeen(await sight(session), order.clientId))
-      throw new AppError<ErrorCode>('order/not-found', { id })
+    if (!order || !(await maySee(order, session))) throw new AppError<ErrorCode>('order/not-found', { id })
     return order
+  }
+
+  async function maySee({ id, clientId }: OrderView, session: Session): Promise<boolean> {
+    return isSeen(await sight(session), clientId) || atHand(session.userId)?.orderId === id
   }
 
   router.get('/api/orders', ...reader, validate({ query: orderListQuerySchema }), async (ctx) => {

@@ -49,7 +49,7 @@ export async function createOrderTestBed({ now = Date.now }: { now?: () => numbe
 }
 
 function createParts({ db }: TestDatabase, now: () => number) {
-  /** Which agent is in which contact; tests fill it. */
+  /** Which agent is in which contact: the id of its call, order or customer. Tests fill it. */
   const contactOf = new Map<string, string>()
   const wakes = { dialer: 0 }
   /** Shares of questionnaires that were told as filled. */
@@ -72,11 +72,15 @@ function createParts({ db }: TestDatabase, now: () => number) {
   const log = { warn: () => undefined } as unknown as HttpTestBed['log']
   const deliverer = createWebhookDeliverer({ db, send: sender.send, now, log })
   const sight = createFreshSight(db)
-  const customers = createCustomerService({ db, sight, now })
+  const atHand = (agentId: string) => {
+    const id = contactOf.get(agentId)
+    return id === undefined ? undefined : { orderId: id, customerId: id }
+  }
+  const customers = createCustomerService({ db, sight, atHand, now })
   const loadCard = createLoadCard({ db, answers })
   return {
     ...{ contactOf, progress, wakes, enqueued, outbox, orders, questionnaires, answers, createIntake, findShop },
-    ...{ submitOrder, sender, deliverer, sight, customers, loadCard },
+    ...{ submitOrder, sender, deliverer, sight, atHand, customers, loadCard },
   }
 }
 

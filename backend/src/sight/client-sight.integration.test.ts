@@ -32,11 +32,15 @@ async function openShop({ minLevel = 1 } = {}) {
 type Shop = Awaited<ReturnType<typeof openShop>>
 
 async function hire(...skills: { shop: Shop; level: number }[]) {
+  return (await hireByName(...skills)).headers
+}
+
+async function hireByName(...skills: { shop: Shop; level: number }[]) {
   const agent = await createUser(t.db)
   for (const { shop, level } of skills) {
     await t.db('user_skills').insert({ user_id: agent.id, skill_id: shop.skill.id, level })
   }
-  return t.bed.as(agent)
+  return { id: agent.id, headers: await t.bed.as(agent) }
 }
 
 const statusOf = async (path: string, how: Ask) => (await t.bed.ask(path, how)).status
@@ -63,6 +67,25 @@ it('CC-01: an agent of one shop finds neither orders nor customers of another, a
     expect(await statusOf(`/api/customers/${customer.id}`, change)).toBe(found)
   }
   expect(await t.db('order_events').where({ order_id: theirs.order.id, text: 'seen' })).toEqual([])
+})
+
+it('shows an agent what the call at hand is about, whichever shop’s it is, as long as it lasts', async () => {
+  const [ours, theirs, another] = [await openShop(), await openShop(), await openShop()]
+  const { id, headers } = await hireByName({ shop: ours, level: 1 })
+  const orderPath = `/api/orders/${theirs.order.id}`
+  const customerPath = `/api/customers/${theirs.customer.id}`
+  const note = { method: 'POST', headers, body: { text: 'transferred' } }
+  t.contactOf.set(id, theirs.order.id)
+  expect(await statusOf(orderPath, { headers })).toBe(200)
+  expect(await statusOf(`${orderPath}/notes`, note)).toBe(201)
+  expect(await statusOf(`/api/orders/${another.order.id}`, { headers })).toBe(404)
+  t.contactOf.set(id, theirs.customer.id)
+  expect(await statusOf(customerPath, { headers })).toBe(200)
+  expect(await statusOf(customerPath, { method: 'PATCH', headers, body: { note: 'seen' } })).toBe(200)
+  expect(await statusOf(`/api/customers/${another.customer.id}`, { headers })).toBe(404)
+  t.contactOf.delete(id)
+  for (const path of [orderPath, customerPath]) expect(await statusOf(path, { headers })).toBe(404)
+  expect(await idsOf('/api/orders', headers)).toEqual([ours.order.id])
 })
 
 it('shows an agent with the skills of both shops both, and one whose level is too low none', async () => {

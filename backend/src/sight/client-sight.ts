@@ -11,6 +11,12 @@ export type SeenClients = readonly string[] | null
 /** The clients whose orders, customers, missed calls and callbacks somebody may see. */
 export type ClientSight = (session: Session) => SeenClients | Promise<SeenClients>
 
+/**
+ * What somebody's call is about; undefined without a call. It may be seen whichever client it belongs to: a transfer and a
+ * promise bring calls of clients that are not served otherwise.
+ */
+export type ContactAtHand = (userId: string) => { orderId: string | null; customerId: string | null } | undefined
+
 export type ClientSightDeps = {
   config: Pick<ConfigCache, 'agentProfile' | 'clients' | 'dids' | 'queue' | 'campaignsOf'>
 }
