@@ -14,7 +14,7 @@ const readEveryMs = 50
  * @property {number} audioPort from which the centre sends
  * @property {number} dialedAt epoch ms, as the others
  * @property {number} [answeredAt] @property {number} [heardAt] an agent was to be heard
- * @property {number} [cancelledAt] @property {number} [endedAt]
+ * @property {number} [endedAt]
  * @property {'customer' | 'centre' | 'network'} [endedBy]
  */
 
@@ -28,10 +28,8 @@ export function createNetworkLog() {
   const happenings = {
     answered: (dial, at) => void (dial.answeredAt = at),
     heard: (dial, at) => void (dial.heardAt ??= at),
-    cancelled: (dial, at) => {
-      dial.cancelledAt = at
-      if (dial.answeredAt === undefined) end(dial, at, 'centre')
-    },
+    // One that crosses the answer ends nothing: the centre hangs up, too, when it hears of that.
+    cancelled: (dial, at) => void (dial.answeredAt ?? end(dial, at, 'centre')),
     hungUp: (dial, at) => end(dial, at, 'customer'),
     hungUpOn: (dial, at) => end(dial, at, 'centre'),
     refused: (dial, at) => end(dial, at, 'network'),

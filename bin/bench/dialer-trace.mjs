@@ -65,8 +65,8 @@ function traceDials({ dials }, customers) {
 
 /**
  * Everybody who answered, by what the network alone has seen, each in one count: `connected` heard an agent, `abandoned`
- * did not and was hung up on (nobody hangs up before), `crossed` answered while the centre was giving the dial up,
- * `unsettled` none of these when the run was over.
+ * did not and was hung up on (nobody hangs up before), `crossed` answered while the centre was giving the dial up, so that
+ * the line was cut at once, `unsettled` none of these when the run was over.
  * @param {SeenDial[]} dials
  */
 export function countByNetwork(dials) {
@@ -79,10 +79,10 @@ export function countByNetwork(dials) {
 }
 
 /** @param {AnsweredDial} dial */
-function outcomeOf({ heardAt, endedAt, cancelledAt }) {
+function outcomeOf({ answeredAt, heardAt, endedAt }) {
   if (heardAt !== undefined) return 'connected'
-  if (cancelledAt !== undefined) return 'crossed'
-  return endedAt === undefined ? 'unsettled' : 'abandoned'
+  if (endedAt === undefined) return 'unsettled'
+  return endedAt - answeredAt < patienceMs ? 'crossed' : 'abandoned'
 }
 
 /**

@@ -18,12 +18,13 @@ describe('what the network counts', () => {
       seen('connected', { answered: 1, heard: 2, hungUp: 9, hungUpOn: 10 }),
       seen('talks on', { answered: 1, heard: 2 }),
       seen('abandoned', { answered: 1, hungUpOn: 9 }),
-      seen('crossed', { answered: 1, cancelled: 1, hungUpOn: 1 }),
+      seen('abandoned without a message', { answered: 1, hungUpOn: 3 }),
+      seen('crossed', { answered: 15, hungUpOn: 16 }),
       seen('waits', { answered: 1 }),
       seen('gave up', { cancelled: 15 }),
       seen('busy', { refused: 3 }),
     ]
-    expect(countByNetwork(dials)).toEqual({ answered: 5, connected: 2, abandoned: 1, crossed: 1, unsettled: 1 })
+    expect(countByNetwork(dials)).toEqual({ answered: 6, connected: 2, abandoned: 2, crossed: 1, unsettled: 1 })
   })
 
   it('keeps who hung up first, and takes microseconds', () => {
