@@ -1,5 +1,5 @@
 import { useToast } from '@nuxt/ui/composables'
-import { watch } from 'vue'
+import { watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useRecord } from './use-record.ts'
@@ -25,7 +25,9 @@ export function useEditPage<View extends { id: string }, Input extends object>(d
   const loading = useRecord<View | null>(deps.id, (id) => (deps.isNew() ? Promise.resolve(null) : deps.api.get(id)))
   const editor = useRecordEditor<View, Input>(deps)
   const { isAsking, answer } = useUnsavedGuard(() => editor.isDirty.value)
-  const { record, state } = loading
+  const { state } = loading
+  // Vue decides what a ref of a type parameter is only where the type is known.
+  const record = loading.record as Ref<View | null>
 
   watch([state, record], () => {
     if (state.value !== 'ready') return
