@@ -48,6 +48,7 @@ export const orderViewSchema = z.object({
   ),
   cancelReason: z.string().nullable(),
   responsibleName: z.string().nullable(),
+  isByHand: z.literal(true).optional(),
 }) satisfies z.ZodType<OrderView>
 
 /** Problem details (RFC 9457), as the contract has them. */
