@@ -109,6 +109,15 @@ describe('our pacing in a simulated day', () => {
     expect(day.busyMs / day.loggedInMs).toBeGreaterThan(0.79)
   })
 
+  it('CC-41: begins with care where it may dare at once but has not heard anybody answer yet', () => {
+    const scenario = scenarioOf({ hours: 0.2, servedBefore: 300, dial: { ...morning.dial, person: 0.55 } })
+    const policy = findPolicy('orderline-blind', { scenario: scenario.name, agents: 20 })
+    const days = [1, 2, 3].map((seed) => playDay({ scenario, policy, agents: 20, seed }))
+    const lost = days.reduce((sum, { abandoned }) => sum + abandoned, 0)
+    const served = days.reduce((sum, { connected }) => sum + connected, 0)
+    expect(lost / (lost + served)).toBeLessThan(0.045)
+  })
+
   it('takes no risk in a day that is too short to earn it', () => {
     const scenario = scenarioOf({ hours: 0.05 })
     expect(play('orderline', scenario)).toEqual(play('progressive', scenario))

@@ -92,8 +92,8 @@ describe('pacing', () => {
     const day = { abandoned: 1, connected: 20 }
     const lines = [{ placedAt: 50_000 }]
     const { because } = decide(createPacingState(), { lines, ledger: { day, month: ample }, now: 60_000 }).decision
-    expect(because[1]).toMatch(/^3 lines to open: .* of 1 open line to be answered$/)
-    expect(because[3]).toMatch(/abandoned: 4\.8 % in 24 hours, 2\.0 % in 30 days, cap 3\.0 %$/)
+    expect(because[0]).toMatch(/^3 lines to open: .* of 1 open line to be answered$/)
+    expect(because[2]).toMatch(/abandoned: 4\.8 % in 24 hours, 2\.0 % in 30 days, cap 3\.0 %$/)
     const limited = decide(experienced(), { now: 6_100_000, busy: [], ledger: { day, month: ample } }).decision
     expect(limited.limitedBy).toBe('budget')
     expect(limited.because[0]).toMatch(/^limited: one line for one free agent/)

@@ -13,9 +13,12 @@ export type RingingModel = {
   otherwise: Float64Array
 }
 
-/** Nothing is known yet: four in ten are answered, within about half a minute. Worth five seconds of one line. */
-export const personPrior = { perSecond: 0.03, seconds: 20 }
-const otherPrior = { perSecond: 0.04, seconds: 20 }
+/**
+ * Nothing is known yet: six in ten are answered, soon. Worth ten phones that ring for ten seconds, in which nobody has
+ * answered yet, since people take longer: believing that nobody does loses one customer in five of the first minutes.
+ */
+export const personPrior = { perSecond: 0.06, seconds: 100 }
+const otherPrior = { perSecond: 0.04, seconds: 100 }
 
 /** Nobody is certain to answer. */
 const mostShare = 0.98
