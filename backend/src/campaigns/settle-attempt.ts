@@ -28,6 +28,7 @@ import {
 import { holdNumber } from './number-rules-repository.ts'
 import {
   changeSubject,
+  forgetContact,
   lockSubject,
   noteOnSubject,
   type DialedStatus,
@@ -91,6 +92,7 @@ async function count(trx: Knex.Transaction, attempt: DialedAttempt, ended: Ended
   const { attemptId, outcome } = ended
   // Its agent was lost within the two seconds: that was no talk, and a customer counts as one of the two.
   const connectedAt = outcome === 'abandoned' ? await disconnectAttempt(trx, attemptId) : null
+  if (connectedAt !== null) await forgetContact(trx, attempt.subject, connectedAt)
   if (campaignId === null) return
   if (connectedAt !== null) await uncountConnected(trx, { campaignId, at: connectedAt })
   await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })

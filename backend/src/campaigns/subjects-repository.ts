@@ -79,6 +79,14 @@ export async function noteDialsOfOrder(
     })
 }
 
+/** Nobody talked after all to the customer who was reached at that moment. */
+export async function forgetContact(trx: Knex.Transaction, subject: DialSubject, contactedAt: EpochMs): Promise<void> {
+  if (subject.kind !== 'order') return
+  await trx('orders')
+    .where({ id: subject.id, contacted_at: toDate(contactedAt) })
+    .update({ contacted_at: null })
+}
+
 function tableOf(trx: Knex.Transaction, { kind, id }: DialSubject): Knex.QueryBuilder {
   return trx<Record<string, unknown>>(kind === 'order' ? 'orders' : 'dial_records').where({ id })
 }

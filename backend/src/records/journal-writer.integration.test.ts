@@ -151,6 +151,17 @@ describe('a dialled call in the journal', () => {
     expect(await bed.order(order.id)).toMatchObject({ first_dial_at: null, contacted_at: null })
   })
 
+  it('takes the contact back when the agent was lost within the two seconds: nobody talked', async () => {
+    const lost = { status: 'failed', outcome: 'abandoned', answeredAt: null, recording: null } as const
+    const { order, begin, talk, end } = await dialedLife(lost)
+    await writer().write(inStream([begin, talk]))
+    await writer().write(inStream([end]))
+    expect(await bed.order(order.id)).toMatchObject({
+      first_dial_at: new Date(begin.facts.startedAt),
+      contacted_at: null,
+    })
+  })
+
   it('does so once, however often it is written', async () => {
     const { order, begin, end } = await dialedLife({ status: 'failed', outcome: 'no-answer', answeredAt: null })
     const entries = inStream([begin, end])
