@@ -42,6 +42,31 @@ describe('the command line of the benchmark', () => {
     expect(() => readScenario(file)).toThrow(/wrong\.json is no scenario:[^]*dial\.person/)
   })
 
+  it.each([
+    ['{ "name": ', /wrong\.json cannot be read as JSON/],
+    [{ talk: [{ share: 0.4, mean: 60 }] }, /shares of the talks must add up to 1/],
+    [{ dial: { person: 0.3, groups: [{ share: 0.2, person: 0.3 }] } }, /shares of the groups must add up to 1/],
+    [{ dial: { person: 0, personOverDay: [[0, 0.3]] } }, /person must be over 0/],
+    [
+      {
+        agentsOverDay: [
+          [3, 1],
+          [1, 0.5],
+        ],
+      },
+      /hours must not go back/,
+    ],
+  ])('says what contradicts itself in a scenario: %j', (wrong, sentence) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'scenario-')), 'wrong.json')
+    const right = { name: 'x', dial: { person: 0.3 }, talk: [{ share: 1, mean: 60 }], wrapUp: { mean: 5 } }
+    writeFileSync(file, typeof wrong === 'string' ? wrong : JSON.stringify({ ...right, ...wrong }))
+    expect(() => readScenario(file)).toThrow(sentence)
+  })
+
+  it('says that a file is missing', () => {
+    expect(() => readOptions(['--scenario', 'nowhere'], scenariosDir)).toThrow(/There is no scenario file .*nowhere/)
+  })
+
   it('draws straight lines between the points of a curve, and steps where two have one hour', () => {
     const curve: [number, number][] = [
       [1, 10],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -61,9 +61,18 @@ function pathOf(file: string, dir: string): string {
 }
 
 export function readScenario(file: string): Scenario {
-  const read = scenarioSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const read = scenarioSchema.safeParse(readJson(file))
   if (read.success) return read.data
   throw new Error(`${basename(file)} is no scenario:\n${z.prettifyError(read.error)}`)
+}
+
+function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new Error(`There is no scenario file ${file}.`)
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`${basename(file)} cannot be read as JSON: ${String(error)}`, { cause: error })
+  }
 }
 
 function number(flag: string, text: string, most: number): number {

@@ -10,7 +10,13 @@ const durationSchema = z.strictObject({
 })
 
 /** A curve of the day: [hour, value] pairs, straight lines between them; two pairs of one hour are a step. */
-const curveSchema = z.array(z.tuple([hours, z.number().min(0)])).min(1)
+const curveSchema = z
+  .array(z.tuple([hours, z.number().min(0)]))
+  .min(1)
+  .refine((points) => points.every(([hour], index) => hour >= (points[index - 1]?.[0] ?? 0)), 'hours must not go back')
+
+const sharesAddUp = (parts: readonly { share: number }[]) =>
+  Math.abs(parts.reduce((sum, { share }) => sum + share, 0) - 1) < 0.01
 
 const orderGroupSchema = z.strictObject({ share, person: share })
 
@@ -29,11 +35,12 @@ const dialSchema = z
       .default({ least: 2, mean: 2.5 }),
     ring: z.number().min(15).max(120).default(30),
     /** Orders that differ: their own shares of persons. The mean should be `person`. */
-    groups: z.array(orderGroupSchema).optional(),
+    groups: z.array(orderGroupSchema).refine(sharesAddUp, 'the shares of the groups must add up to 1').optional(),
     /** Replaces `person` over the day; groups are scaled with it. */
     personOverDay: curveSchema.optional(),
   })
   .refine((dial) => dial.person + dial.machine + dial.failed <= 1.000001, 'person, machine and failed exceed 1')
+  .refine((dial) => dial.person > 0 || !dial.personOverDay, 'person must be over 0 where personOverDay scales it')
 
 const talkPartSchema = durationSchema.extend({
   share,
@@ -71,7 +78,7 @@ export const scenarioSchema = z.strictObject({
   hours: z.number().positive().max(24).default(8),
   patienceSeconds: z.number().positive().max(10).default(2),
   dial: dialSchema,
-  talk: z.array(talkPartSchema).min(1),
+  talk: z.array(talkPartSchema).min(1).refine(sharesAddUp, 'the shares of the talks must add up to 1'),
   /** Replaces the mean of all talks by a multiple of it over the day. */
   talkOverDay: curveSchema.optional(),
   wrapUp: durationSchema,
