@@ -129,7 +129,7 @@ export type OrderView = {
   cancelReason: string | null
   responsibleName: string | null
   /** Made by an agent's call to an unknown number: no shop sent it, and no campaign dials it. */
-  isByHand?: true
+  isByHand?: true | undefined
 }
 
 /** null takes it back: it was another order, or a slip. */
