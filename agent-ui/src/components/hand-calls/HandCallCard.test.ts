@@ -11,7 +11,7 @@ afterEach(() => {
 
 function serve(): void {
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
-    asked.push({ url, body: JSON.parse(String(init.body)) })
+    asked.push({ url, body: JSON.parse(init.body as string) })
     return Promise.resolve(Response.json({ id: 'call-1' }))
   })
 }
