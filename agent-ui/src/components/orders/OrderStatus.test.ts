@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { mountComponent } from '../../testing/mount-component.ts'
 import OrderStatus from './OrderStatus.vue'
 
-// The rest of an order says nothing of its status.
-const draw = (order: Partial<OrderView>) => mountComponent(OrderStatus, { order: order as OrderView })
+/** The rest of an order says nothing of its status. */
+const draw = (order: Partial<OrderView>) => mountComponent(OrderStatus, { order })
 
 it('RS-45: an order that a call by hand made says so, and not that nobody was reached', async () => {
   expect((await draw({ status: 'exhausted', isByHand: true })).text()).toBe('Call by hand')
