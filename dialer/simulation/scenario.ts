@@ -15,8 +15,9 @@ const curveSchema = z
   .min(1)
   .refine((points) => points.every(([hour], index) => hour >= (points[index - 1]?.[0] ?? 0)), 'hours must not go back')
 
+/** Thirds are written with two digits. */
 const sharesAddUp = (parts: readonly { share: number }[]) =>
-  Math.abs(parts.reduce((sum, { share }) => sum + share, 0) - 1) < 0.01
+  Math.abs(parts.reduce((sum, { share }) => sum + share, 0) - 1) < 0.02
 
 const orderGroupSchema = z.strictObject({ share, person: share })
 
