@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { startCentre } from '../lib/centre.mjs'
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
 })
 const seconds = Number(options.seconds)
 const rounds = Number(options.rounds)
+/** What one side has written goes to the disk behind its back, and would be paid by the other. */
+const settleMs = 5_000
 
 /** @param {string} text what people see while it runs; standard output is for the result */
 const tell = (text) => void process.stderr.write(`${text}\n`)
@@ -82,6 +85,7 @@ async function measure(entries, load) {
   for (let round = 1; round <= rounds; round++) {
     for (const [i, { name, system, rate }] of entries.entries()) {
       tell(`${name}, ${load} load, ${seconds} s, round ${round} of ${rounds} …`)
+      await setTimeout(settleMs)
       turns[i]?.push(await takeTurn(system, rate === undefined ? {} : { rate }))
     }
   }
