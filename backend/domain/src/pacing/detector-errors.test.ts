@@ -29,7 +29,7 @@ describe('the share of persons among those taken for machines', () => {
     expect(errorShare(verdicts(0, 300, 700))).toBeCloseTo(0.3)
   })
 
-  it('is never less than the share in the sample, is a share, and grows with each person found', () => {
+  it('of 30 days is never less than the share in the sample, is a share, and grows with each person found', () => {
     fc.assert(
       fc.property(anyVerdicts, ({ judgedPersons, judgedMachines }) => {
         const share = errorShare({ judgedPersons, judgedMachines })
@@ -39,6 +39,13 @@ describe('the share of persons among those taken for machines', () => {
         expect(errorShare({ judgedPersons, judgedMachines: judgedMachines + 1 })).toBeLessThanOrEqual(share)
       }),
     )
+  })
+
+  it('of a day of whose sample one call was judged, a person, is not all', () => {
+    const [month, ofDay] = [verdicts(1_000, 20, 380), verdicts(19, 1, 0)]
+    const { day } = withDetectorErrors(both({ abandoned: 0, connected: 500 }), { day: ofDay, month })
+    expect(day.estimated).toBeLessThan(3)
+    expect(day.estimated).toBeGreaterThan(19 * errorShare(month))
   })
 
   it('of a day without a sample is that of its month', () => {
