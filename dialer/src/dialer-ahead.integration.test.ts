@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CampaignRow } from '@orderline/db'
 import { campaignLiveSchema, redisNames, type CampaignInput } from '@orderline/domain/contract'
-import { createAnswerTally, createPacingState } from '@orderline/domain/pacing'
+import { createAnswerTally } from '@orderline/domain/pacing'
 import { createId } from '@orderline/runtime/ids'
-import { useDialerBed, waiting } from './testing/index.ts'
+import { boldRisk, useDialerBed, waiting } from './testing/index.ts'
 
 /** Dialling ahead of the agents, and without them. */
 const stage = useDialerBed({ redisDatabase: 12 })
@@ -22,6 +22,18 @@ const defaults: CampaignInput['pacing'] = {
 
 async function records(campaign: CampaignRow, count: number): Promise<void> {
   for (let made = 0; made < count; made += 1) await stage.centre.record({ campaign_id: campaign.id })
+}
+
+/** A dialer that would take nearly any risk, one free agent, and what the campaign did an hour ago. */
+async function boldWithLedger(ledger: { connected: number; abandoned: number }): Promise<CampaignRow> {
+  const campaign = await predictive()
+  await records(campaign, 12)
+  const hour = { campaign_id: campaign.id, hour_at: new Date(Date.now() - 3_600_000), dials: 400, ...ledger }
+  await stage.bed.db('campaign_hours').insert({ ...hour, machines: 0, unanswered: 0, failed: 0 })
+  await stage.bed.learnt(campaign.id, boldRisk)
+  await stage.ready()
+  await stage.bed.startDialer()
+  return campaign
 }
 
 describe('the dialer, ahead of its agents', () => {
@@ -44,7 +56,7 @@ describe('the dialer, ahead of its agents', () => {
     const campaign = await predictive()
     await records(campaign, 4)
     const answers = { ...createAnswerTally(), heard: { dials: 100, at: Date.now() } }
-    await stage.bed.redis.hset(redisNames.estimates, campaign.id, JSON.stringify({ ...createPacingState(), answers }))
+    await stage.bed.learnt(campaign.id, { answers })
     await stage.bed.startDialer()
     await vi.waitFor(async () => expect(await stage.backend.live(campaign.id)).toBeDefined(), waiting)
     await stage.ready()
@@ -54,21 +66,13 @@ describe('the dialer, ahead of its agents', () => {
     )
   })
 
+  it('opens lines beyond the free agents, as many as it likes, while few customers were abandoned', async () => {
+    await boldWithLedger({ connected: 200, abandoned: 0 })
+    await vi.waitFor(() => expect(stage.backend.placed.length).toBeGreaterThan(3), waiting)
+  })
+
   it('opens no line beyond the free agents when the cap of abandoned customers is reached', async () => {
-    const campaign = await predictive()
-    await records(campaign, 12)
-    const hour = { campaign_id: campaign.id, hour_at: new Date(Date.now() - 3_600_000), dials: 100 }
-    await stage.bed
-      .db('campaign_hours')
-      .insert({ ...hour, connected: 90, abandoned: 10, machines: 0, unanswered: 0, failed: 0 })
-    await stage.ready()
-    await stage.backend.agent({
-      skills: { [stage.centre.skillId]: 3 },
-      state: 'wrap-up',
-      callId: campaign.id,
-      until: 0,
-    } as never)
-    await stage.bed.startDialer()
+    const campaign = await boldWithLedger({ connected: 90, abandoned: 10 })
     await vi.waitFor(() => expect(stage.backend.placed).toHaveLength(1), waiting)
     await stage.bed.tickTwice()
     expect(stage.backend.placed).toHaveLength(1)

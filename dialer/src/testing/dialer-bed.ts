@@ -8,11 +8,16 @@ import { Redis } from 'ioredis'
 import { vi } from 'vitest'
 import { createTestDatabase } from '@orderline/db/testing'
 import { redisNames } from '@orderline/domain/contract'
+import { createPacingState } from '@orderline/domain/pacing'
+import type { Estimates } from '../estimates-store.ts'
 import { createCentre } from './centre.ts'
 import { createPlayedBackend } from './played-backend.ts'
 
 /** How long a test waits for what has to come within a second or two. */
 export const waiting = { timeout: 8_000, interval: 20 }
+
+/** A risk at which a controller wants lines without end: what keeps them back then is a limit, not its own doubt. */
+export const boldRisk = { logRisk: Math.log(0.9) }
 
 export type DialerBed = Awaited<ReturnType<typeof createDialerBed>>
 export type DialerProcess = ChildProcess & { healthPort: number }
@@ -50,6 +55,9 @@ export async function createDialerBed({ redisDatabase }: { redisDatabase: number
         if ((await roundsOf(dialers)) <= before + 2) throw new Error('no two rounds yet')
       }, waiting)
     },
+    /** What earlier dialers have learnt of a campaign; a dialer reads it when it meets the campaign for the first time. */
+    learnt: (campaignId: string, { answers, ...pacing }: Partial<Estimates['pacing'] & Pick<Estimates, 'answers'>>) =>
+      redis.hset(redisNames.estimates, campaignId, JSON.stringify({ ...createPacingState(), ...pacing, answers })),
     wake: () => redis.publish(redisNames.dialerWake, ''),
     configChanged: () => redis.publish(redisNames.configChanged, ''),
     centre: () => createCentre(database.db, redis),

@@ -1,3 +1,3 @@
 export { zoneOfMidnight } from './centre.ts'
-export { waiting } from './dialer-bed.ts'
+export { boldRisk, waiting } from './dialer-bed.ts'
 export { useDialerBed } from './use-dialer-bed.ts'
