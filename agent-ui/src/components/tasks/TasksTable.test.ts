@@ -19,7 +19,7 @@ const task: TaskView = {
 
 async function draw(shown: TaskView, isDone: boolean) {
   const list = usePageList<TaskView>(() => Promise.resolve({ items: [shown], total: 1 }))
-  await Promise.resolve()
+  await list.reload()
   return mountComponent(TasksTable, { list, isDone, isBusy: false })
 }
 
@@ -36,4 +36,15 @@ it('RS-44: one of whom nobody was reached says so, and can be done', async () =>
   const page = await draw({ ...task, recordings: 0, doneAt: null, doneByName: null }, false)
   expect(page.text()).toContain('nobody was reached')
   expect(page.has('task-done')).toBe(true)
+})
+
+it('RS-10: recordings that are only listed are asked for by nobody, so nobody is written down to have heard them', async () => {
+  const page = await draw(task, true)
+  expect(page.all('audio').map((audio) => audio.getAttribute('preload'))).toEqual(['none'])
+})
+
+it('a task that is done already cannot be done again while the open ones are being fetched', async () => {
+  const page = await draw(task, false)
+  expect(page.text()).toContain('Iryna · a lamp')
+  expect(page.has('task-done')).toBe(false)
 })
