@@ -1,8 +1,7 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import type { z } from 'zod'
 import type { CrudApi } from '../api/crud-api.ts'
-import { ApiError } from '../api/api-error.ts'
-import { toFieldProblems } from '../validation/to-field-problems.ts'
+import { checkedInput } from '../validation/checked-input.ts'
 import { useSubmit } from './use-submit.ts'
 
 export type EditorDeps<View extends { id: string }, Input extends object> = {
@@ -30,12 +29,9 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
   const removing = useSubmit(async () => id.value !== null && (await api.remove(id.value), true))
   const opening = useSubmit(async (recordId: string) => open(await api.get(recordId)))
 
-  async function send(input: Input): Promise<View> {
-    const checked = schema.safeParse(toRequest(input))
-    if (!checked.success) {
-      throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(checked.error) })
-    }
-    return id.value === null ? api.create(checked.data) : api.replace(id.value, checked.data, seen.value)
+  async function send(written: Input): Promise<View> {
+    const input = checkedInput(schema, toRequest(written))
+    return id.value === null ? api.create(input) : api.replace(id.value, input, seen.value)
   }
 
   function begin(input: Input, view: View | undefined): void {

@@ -1,6 +1,6 @@
 import type { MissedCallView } from '@orderline/domain/contract'
 import { expect, it } from 'vitest'
-import { ApiError } from '../../api/api-error.ts'
+import { fieldProblems } from '../../testing/field-problems.ts'
 import {
   blankCallback,
   callbackOfMissed,
@@ -27,14 +27,7 @@ const missed: MissedCallView = {
   ...{ hasVoicemail: false, handledBy: null, handledAt: null, promise: null },
 }
 
-function problemsOf(draft: CallbackDraft): string[] {
-  try {
-    toCallbackInput(draft, shop)
-    return []
-  } catch (error) {
-    return error instanceof ApiError ? error.fields.map(({ pointer, code }) => `${pointer} ${code}`) : ['?']
-  }
-}
+const problemsOf = (draft: CallbackDraft) => fieldProblems(() => toCallbackInput(draft, shop))
 
 it('reads a number in any spelling as one of the shop’s country', () => {
   for (const number of ['067 123-45-67', '+38 (067) 1234567', '380671234567', '8-067-123-45-67'])

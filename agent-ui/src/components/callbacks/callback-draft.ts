@@ -6,8 +6,7 @@ import {
 } from '@orderline/domain/contract'
 import { customerTimeZone } from '@orderline/domain/dialing'
 import { parsePhone } from '@orderline/domain/phone'
-import { ApiError } from '../../api/api-error.ts'
-import { toFieldProblems } from '../../validation/to-field-problems.ts'
+import { checkedInput, retellNumber } from '../../validation/checked-input.ts'
 
 type Shop = CallbackChoices['clients'][number]
 
@@ -48,12 +47,6 @@ export function zoneOfCallback({ number }: Pick<CallbackDraft, 'number'>, shop: 
 /** The request; rejects what the server would refuse by its looks, as the server would say it. */
 export function toCallbackInput(draft: CallbackDraft, shop: Shop | undefined): CallbackInput {
   const number = parsePhone(draft.number, shop?.country ?? '')
-  const checked = callbackInputSchema.safeParse({ ...draft, number: number ?? '', orderId: null })
-  if (checked.success) return checked.data
-  const errors = toFieldProblems(checked.error).map((problem) =>
-    problem.pointer === '/number'
-      ? { ...problem, code: draft.number.trim() === '' ? 'required' : 'not-a-number' }
-      : problem,
-  )
-  throw new ApiError({ status: 400, code: 'request/invalid', errors })
+  const input = { ...draft, number: number ?? '', orderId: null }
+  return checkedInput(callbackInputSchema, input, retellNumber(draft.number))
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ApiError } from '../../api/api-error.ts'
+import { fieldProblems } from '../../testing/field-problems.ts'
 import { toDoNotCallInput } from './do-not-call-draft.ts'
 
 const clientId = '0190f3a0-0000-7000-8000-000000000001'
@@ -7,14 +7,7 @@ const shop = { country: 'UA' }
 const forShop = (number: string) => ({ number, clientId, note: '' })
 const forAll = (number: string) => ({ number, clientId: null, note: '' })
 
-function problemsOf(...[draft, ofShop]: Parameters<typeof toDoNotCallInput>): string[] {
-  try {
-    toDoNotCallInput(draft, ofShop)
-    return []
-  } catch (error) {
-    return error instanceof ApiError ? error.fields.map(({ pointer, code }) => `${pointer} ${code}`) : ['?']
-  }
-}
+const problemsOf = (...typed: Parameters<typeof toDoNotCallInput>) => fieldProblems(() => toDoNotCallInput(...typed))
 
 it('reads a number for a shop in any spelling of the shop’s country', () => {
   for (const number of ['067 123-45-67', '+38 (067) 1234567', '380671234567'])

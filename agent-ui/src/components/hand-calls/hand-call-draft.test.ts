@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ApiError } from '../../api/api-error.ts'
+import { fieldProblems } from '../../testing/field-problems.ts'
 import { blankCard, toHandCallInput, toHandCard, type HandCallDraft } from './hand-call-draft.ts'
 
 const clientId = '0197a000-0000-7000-8000-000000000001'
@@ -8,16 +8,6 @@ const draft = (over: Partial<HandCallDraft> = {}): HandCallDraft => ({
   ...{ ...blankCard(), clientId, number: '067 123 45 67' },
   ...over,
 })
-
-function problems(make: () => unknown): string[] {
-  try {
-    make()
-    return []
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    return error.fields.map(({ pointer, code }) => `${pointer} ${code}`)
-  }
-}
 
 describe('a call by hand as it is typed', () => {
   it('RS-44: reads the number as one of the shop’s country, and sends no card where none was entered', () => {
@@ -31,12 +21,12 @@ describe('a call by hand as it is typed', () => {
   })
 
   it('RS-44: asks for the name at its field when anything else was entered', () => {
-    expect(problems(() => toHandCallInput(draft({ about: 'a lamp' }), ukraine))).toEqual(['/name required'])
-    expect(problems(() => toHandCard({ ...blankCard(), about: 'a lamp' }))).toEqual(['/name required'])
+    expect(fieldProblems(() => toHandCallInput(draft({ about: 'a lamp' }), ukraine))).toEqual(['/name required'])
+    expect(fieldProblems(() => toHandCard({ ...blankCard(), about: 'a lamp' }))).toEqual(['/name required'])
   })
 
   it('says which number is none, and that one is needed', () => {
-    expect(problems(() => toHandCallInput(draft({ number: 'abc' }), ukraine))).toEqual(['/number not-a-number'])
-    expect(problems(() => toHandCallInput(draft({ number: ' ' }), ukraine))).toEqual(['/number required'])
+    expect(fieldProblems(() => toHandCallInput(draft({ number: 'abc' }), ukraine))).toEqual(['/number not-a-number'])
+    expect(fieldProblems(() => toHandCallInput(draft({ number: ' ' }), ukraine))).toEqual(['/number required'])
   })
 })

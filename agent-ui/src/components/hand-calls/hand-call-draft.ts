@@ -1,7 +1,6 @@
 import { handCallInputSchema, handCardSchema, type HandCallInput, type HandCard } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
-import { ApiError } from '../../api/api-error.ts'
-import { toFieldProblems } from '../../validation/to-field-problems.ts'
+import { checkedInput, retellNumber } from '../../validation/checked-input.ts'
 
 /** A card as it is typed; without a name it is none. */
 export type CardDraft = { name: string; about: string; orderNumber: string }
@@ -23,18 +22,13 @@ export function toHandCallInput(draft: HandCallDraft, shop: Shop | undefined): H
   const { clientId, number: typed, ...card } = draft
   const isEntered = Object.values(card).some((text) => text.trim() !== '')
   const input = { clientId, number: numberOf(draft, shop) ?? '', card: isEntered ? card : null }
-  const checked = handCallInputSchema.safeParse(input)
-  if (checked.success) return checked.data
-  const errors = toFieldProblems(checked.error).map((problem) => {
-    if (problem.pointer === '/number') return { ...problem, code: typed.trim() === '' ? 'required' : 'not-a-number' }
-    return { ...problem, pointer: problem.pointer.replace('/card/', '/') }
-  })
-  throw new ApiError({ status: 400, code: 'request/invalid', errors })
+  const retell = retellNumber(typed)
+  return checkedInput(handCallInputSchema, input, (problem) =>
+    retell({ ...problem, pointer: problem.pointer.replace('/card/', '/') }),
+  )
 }
 
 /** What is entered in the call; rejects as {@link toHandCallInput}. */
 export function toHandCard(draft: CardDraft): HandCard {
-  const checked = handCardSchema.safeParse(draft)
-  if (checked.success) return checked.data
-  throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(checked.error) })
+  return checkedInput(handCardSchema, draft)
 }

@@ -10,7 +10,7 @@ import {
 import { useRecord } from '../../composables/use-record.ts'
 import { useSubmit } from '../../composables/use-submit.ts'
 import { readModelText } from '../../questionnaire/read-model-text.ts'
-import { toFieldProblems } from '../../validation/to-field-problems.ts'
+import { checkedInput } from '../../validation/checked-input.ts'
 
 /** One version of a questionnaire in its editor. Only drafts change; a published one is copied to a new version. */
 export function useQuestionnaireEditor(id: () => string) {
@@ -81,9 +81,7 @@ export function useQuestionnaireEditor(id: () => string) {
 function toQuestionnaireInput({ clientId, purpose, title, text }: QuestionnaireDraft): QuestionnaireInput {
   const { model, problems } = readModelText(text)
   if (!model) throw new ApiError({ status: 400, code: 'request/invalid', errors: problems })
-  const input = questionnaireInputSchema.safeParse({ clientId, purpose, title, model })
-  if (input.success) return input.data
-  throw new ApiError({ status: 400, code: 'request/invalid', errors: toFieldProblems(input.error) })
+  return checkedInput(questionnaireInputSchema, { clientId, purpose, title, model })
 }
 
 /** The last model that could be drawn stays in the preview while the text is wrong. */
