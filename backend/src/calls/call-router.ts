@@ -26,7 +26,13 @@ export function createCallRouter({ calls, agents, journal, now }: CallRouterDeps
       const toMatch = busy.has(call.id) ? undefined : callToMatch(call)
       if (toMatch) waiting.push(toMatch)
     }
-    return { calls: waiting, agents: waiting.length === 0 ? [] : agents.all().filter(({ id }) => !busy.has(id)) }
+    return { calls: waiting, agents: waiting.length === 0 ? [] : unoccupied() }
+  }
+
+  /** Mostly nobody is being assigned, and this is asked for each call over all who are logged in. */
+  function unoccupied(): LiveAgent[] {
+    const all = agents.all()
+    return busy.size === 0 ? all : all.filter(({ id }) => !busy.has(id))
   }
 
   async function assign(assignment: Assignment, matching: Matching): Promise<void> {

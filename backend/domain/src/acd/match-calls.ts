@@ -10,18 +10,17 @@ export type Snapshot = { calls: readonly CallToMatch[]; agents: readonly LiveAge
  * called us, and these before numbers to be dialled; then the higher priority, then who waits longest. Among the agents
  * who are ready, can be reached and have every skill, the one who has been idle longest is chosen. `now` is epoch ms.
  *
- * Agents are sorted once, each call takes the first who suits: calls × ready agents steps at worst.
+ * Calls × ready agents steps at worst. The agents are not sorted: mostly one call waits, and that one needs one agent.
  */
 export function matchCalls({ calls, agents }: Snapshot, now: number): Assignment[] {
-  const free = agents.filter((agent) => agent.state === 'ready').sort(byIdleness)
-  if (free.length === 0) return []
+  const free = new Set<LiveAgent>(agents.filter((agent) => agent.state === 'ready'))
+  if (free.size === 0) return []
   const assignments: Assignment[] = []
   for (const call of [...calls].sort(byUrgency)) {
-    if (free.length === 0) break
-    const place = findPlace(call, { free, agents }, now)
-    const agent = free[place]
+    if (free.size === 0) break
+    const agent = findAgent(call, { free, agents }, now)
     if (!agent) continue
-    free.splice(place, 1)
+    free.delete(agent)
     assignments.push({ callId: call.id, agentId: agent.id, reasons: reasonsFor(call, agent) })
   }
   return assignments
@@ -35,15 +34,22 @@ export function byUrgency(a: CallToMatch, b: CallToMatch): number {
   return b.priority - a.priority || a.waitingSince - b.waitingSince || compare(a.id, b.id)
 }
 
-function findPlace(
+function findAgent(
   call: CallToMatch,
-  { free, agents }: { free: readonly LiveAgent[]; agents: readonly LiveAgent[] },
+  { free, agents }: { free: Iterable<LiveAgent>; agents: readonly LiveAgent[] },
   now: number,
-): number {
+): LiveAgent | undefined {
   const suits = (agent: LiveAgent) => canHear(agent, call) && mayServe(agent, call)
-  if (call.declinedBy.length === 0) return free.findIndex(suits)
-  const fresh = free.findIndex((agent) => suits(agent) && !call.declinedBy.includes(agent.id))
-  return fresh >= 0 || !mayAskAgain(call, agents, now) ? fresh : free.findIndex(suits)
+  if (call.declinedBy.length === 0) return idleLongest(free, suits)
+  const fresh = idleLongest(free, (agent) => !call.declinedBy.includes(agent.id) && suits(agent))
+  return fresh || !mayAskAgain(call, agents, now) ? fresh : idleLongest(free, suits)
+}
+
+/** Who has been idle for longer is looked at first: whether an agent suits takes more time to find out. */
+function idleLongest(agents: Iterable<LiveAgent>, suits: (agent: LiveAgent) => boolean): LiveAgent | undefined {
+  let best: LiveAgent | undefined
+  for (const agent of agents) if ((!best || byIdleness(agent, best) < 0) && suits(agent)) best = agent
+  return best
 }
 
 function reasonsFor(call: CallToMatch, agent: LiveAgent): string[] {

@@ -220,6 +220,13 @@ describe('a conversation', () => {
     ])
   })
 
+  it('asks nothing of a customer who has hung up, also from hold', () => {
+    const held = play(talk, [{ type: 'holdToggled', agentId: bob, onHold: true }]).call
+    const { call, effects } = play(held, [{ type: 'customerHungUp', cause: 16 }])
+    expect(call).toMatchObject({ state: 'ended', outcome: 'completed', cause: 16 })
+    expect(types(withoutJournal(effects))).toEqual(['stopRecording', 'hangUpLeg', 'releaseAgent', 'destroyBridge'])
+  })
+
   it('leaves the room and its leg alone when it ends', () => {
     const { effects } = play(roomTalk, [{ type: 'customerHungUp', cause: 16 }])
     expect(types(effects)).not.toContain('destroyBridge')

@@ -7,14 +7,23 @@ import type { CallIn, Consult } from './types.ts'
  * conversation: Asterisk may keep the name of a destroyed one for as long as a channel lives that was in it.
  */
 export function parting(call: CallIn<'talking'>, as: Release): CallEffect[] {
-  const { leg, bridgeId } = call
-  const effects: CallEffect[] = []
-  if (call.recording !== 'off') effects.push({ type: 'stopRecording', name: recordingName(call) })
-  if (call.onHold) effects.push({ type: 'unholdCustomer' })
-  effects.push({ type: 'removeFromBridge', bridgeId, channelIds: [call.customerChannelId] })
-  effects.push(...dropping(leg))
-  effects.push({ type: 'releaseAgent', agentId: leg.agentId, as })
-  return effects
+  const { bridgeId, customerChannelId } = call
+  const away: CallEffect[] = call.onHold ? [{ type: 'unholdCustomer' }] : []
+  away.push({ type: 'removeFromBridge', bridgeId, channelIds: [customerChannelId] })
+  return [...stopping(call), ...away, ...freeing(call, as)]
+}
+
+/** As `parting` of a customer whose channel has ended: nothing can be asked of it. */
+export function partingAlone(call: CallIn<'talking'>, as: Release): CallEffect[] {
+  return [...stopping(call), ...freeing(call, as)]
+}
+
+function stopping(call: CallIn<'talking'>): CallEffect[] {
+  return call.recording === 'off' ? [] : [{ type: 'stopRecording', name: recordingName(call) }]
+}
+
+function freeing({ leg }: CallIn<'talking'>, as: Release): CallEffect[] {
+  return [...dropping(leg), { type: 'releaseAgent', agentId: leg.agentId, as }]
 }
 
 /** The consulted agent leaves: the rung leg ends, a room's leg goes home. */

@@ -8,7 +8,7 @@ import { endingOfRing } from './ending-of-ring.ts'
 import { factsOf } from './facts.ts'
 import { legFor, recordingName, ringing } from './legs.ts'
 import { offered } from './offered.ts'
-import { parting, partingConsult } from './parting.ts'
+import { parting, partingAlone, partingConsult } from './parting.ts'
 import type { CallHandlers, Step } from './step.ts'
 import { takeOver } from './take-over.ts'
 import type { CallIn } from './types.ts'
@@ -20,9 +20,12 @@ const normalClearing = 16
 export const talking: CallHandlers<'talking'> = {
   ...consulting,
 
-  customerHungUp: (call, { cause }, now) => finish(call, { outcome: 'completed', cause }, now),
+  customerHungUp(call, { cause }, now) {
+    const teardown = [...partingConsult(call.consult), ...partingAlone(call, 'talked')]
+    return endCall(call, { outcome: 'completed', cause, teardown }, now)
+  },
 
-  telephonyLost: (call, _event, now) => finish(call, { outcome: 'system-failure', cause: null }, now),
+  telephonyLost: (call, _event, now) => finish(call, 'system-failure', now),
 
   agentHungUp(call, { agentId }, now) {
     if (agentId === call.leg.agentId) return agentLeaves(call, now)
@@ -116,7 +119,7 @@ function whyConsultEnded(
 /** With a second agent on the line the customer stays with that one; else the agent's wish ends the call. */
 function agentLeaves(call: CallIn<'talking'>, now: number): Step {
   if (call.consult && call.consult.state !== 'ringing') return takeOver(call, call.consult, now)
-  return finish(call, { outcome: 'completed', cause: null }, now)
+  return finish(call, 'completed', now)
 }
 
 /** The line to the agent broke: the customer must not pay for it. */
@@ -147,13 +150,9 @@ function leaving(call: CallIn<'talking'>): CallEffect[] {
   return [...partingConsult(call.consult), ...parting(call, 'talked')]
 }
 
-function finish(
-  call: CallIn<'talking'>,
-  { outcome, cause }: { outcome: 'completed' | 'system-failure'; cause: number | null },
-  now: number,
-): Step {
+function finish(call: CallIn<'talking'>, outcome: 'completed' | 'system-failure', now: number): Step {
   const teardown: CallEffect[] = [...leaving(call), { type: 'hangUpCustomer' }]
-  return endCall(call, { outcome, cause, teardown }, now)
+  return endCall(call, { outcome, teardown }, now)
 }
 
 function withJournal(step: Step, entry: Extract<Step['effects'][number], { type: 'journal' }>['entry']): Step {
