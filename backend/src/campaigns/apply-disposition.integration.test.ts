@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OrderRow } from '@orderline/db'
 import { createUser } from '@orderline/db/testing'
 import type { WrapUpInput } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
+import { listCallbacks } from '../callbacks/callbacks-repository.ts'
 import { createAuditService } from '../audit/audit-service.ts'
 import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
@@ -117,5 +119,54 @@ describe('what an agent says at the end of a talk with a line of a list', () => 
     const promise = { promised_at: new Date(noon + hour), promised_agent_id: agentId, campaign_id: null, note: 'size?' }
     const rows = await bed.db('dial_records').where({ number })
     expect(rows).toMatchObject([{ ...promise, callback_source: 'agent', queue_id: bed.queue.id }])
+  })
+})
+
+describe('a call that was promised in a talk about an order with a number that was dialled for itself', () => {
+  const callbackAt = noon + 3_600_000
+  const promised = { promised_at: new Date(callbackAt), status: 'retry' }
+
+  /** A callback that names the order, as one dialled by hand does. */
+  async function talkedAbout(order: OrderRow, { number = order.phone, at = callbackAt } = {}) {
+    const record = await bed.addRecord({ campaign_id: null, order_id: order.id, callback_source: 'hand', number })
+    const dialOrder = await bed.claimedRecord(record, { orderId: order.id })
+    await bed.dialService().carryOut(dialOrder)
+    const said = { disposition: 'callback', callbackAt: at } as const
+    await applyTo({ orderId: order.id, attemptId: dialOrder.attemptId, number }, said)
+    const query = { clientId: bed.client.id, state: 'open' as const, limit: 50, offset: 0 }
+    const { items } = await listCallbacks(bed.db, query)
+    return { record: await bed.record(record.id), promises: items.filter(({ orderId }) => orderId === order.id) }
+  }
+
+  it('is one: of the number, where no campaign dials the order; whose history and clock have it all the same', async () => {
+    for (const status of ['exhausted', 'confirmed'] as const) {
+      const order = await bed.placeOrder({ status, campaign_id: null })
+      const { record, promises } = await talkedAbout(order)
+      expect(promises.map(({ id }) => id)).toEqual([record?.id])
+      expect(record).toMatchObject(promised)
+      expect(await bed.order(order.id)).toMatchObject({ status, promised_at: null })
+      const history = await bed.db('order_events').where({ order_id: order.id, kind: 'callback' })
+      expect(history).toMatchObject([{ text: new Date(callbackAt).toISOString(), author_id: agentId }])
+    }
+  })
+
+  it('is of the number also where the order is dialled at another', async () => {
+    const order = await bed.placeOrder({ status: 'retry' })
+    const { record, promises } = await talkedAbout(order, { number: '+380671117777' })
+    expect(promises.map(({ id }) => id)).toEqual([record?.id])
+    expect(await bed.order(order.id)).toMatchObject({ promised_at: null })
+  })
+
+  it('is one: of the order, where a campaign dials it at this number', async () => {
+    const order = await bed.placeOrder({ status: 'retry' })
+    const { record, promises } = await talkedAbout(order)
+    expect(promises.map(({ id }) => id)).toEqual([order.id])
+    expect(record).toMatchObject({ status: 'done', next_attempt_at: null })
+    expect(await bed.order(order.id)).toMatchObject(promised)
+  })
+
+  it('is refused for a time that has been, whoever would keep it', async () => {
+    const order = await bed.placeOrder({ status: 'exhausted', campaign_id: null })
+    await expect(talkedAbout(order, { at: noon })).rejects.toMatchObject({ code: 'request/invalid' })
   })
 })

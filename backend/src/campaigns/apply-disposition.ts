@@ -1,7 +1,8 @@
 import { transaction, type Database } from '@orderline/db'
-import type { DialSubject } from '@orderline/domain/contract'
+import type { DialSubject, EpochMs } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type { Clock } from '@orderline/runtime/clock'
+import { findDialedOrder } from '../callbacks/order-of-callback.ts'
 import { promiseWithin } from '../callbacks/promise-within.ts'
 import type { DisposedCall } from '../calls/ports.ts'
 import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
@@ -14,7 +15,7 @@ import { changeSubject, lockSubject } from './subjects-repository.ts'
 
 export type ApplyDispositionDeps = {
   db: Database
-  orders: Pick<OrderService, 'cancel' | 'planAnotherCall' | 'addNote'>
+  orders: Pick<OrderService, 'cancel' | 'planAnotherCall' | 'notePromise' | 'addNote'>
   doNotCall: Pick<DoNotCallService, 'add'>
   now: Clock
 }
@@ -28,11 +29,13 @@ export type ApplyDispositionDeps = {
 export function createApplyDisposition(deps: ApplyDispositionDeps) {
   return async (disposed: DisposedCall): Promise<void> => {
     const { call, agentId, wrapUp } = disposed
+    requireToCome(wrapUp, deps.now())
     const record = await findRecord(deps.db, disposed)
     if (wrapUp.disposition === 'do-not-call') await forbid(deps, disposed)
-    if (call.orderId !== null) await decideOrder(deps, { ...disposed, orderId: call.orderId })
-    if (record) await settleRecord(deps, { record, disposed })
-    if (call.orderId === null && !record) await promise(deps, disposed)
+    const keeper = await findKeeper(deps.db, { ...disposed, record })
+    if (call.orderId !== null) await decideOrder(deps, { ...disposed, orderId: call.orderId, keeper })
+    if (record) await settleRecord(deps, { record, disposed: keeper === 'order' ? withoutPromise(disposed) : disposed })
+    if (keeper === 'nobody') await promise(deps, disposed)
     if (call.orderId === null || wrapUp.note === '') return
     await deps.orders.addNote(call.orderId, { text: wrapUp.note, authorId: agentId, callId: wrapUp.callId })
   }
@@ -43,15 +46,39 @@ async function findRecord(db: Database, { call }: DisposedCall): Promise<DialSub
   return attempt?.subject.kind === 'record' ? attempt.subject : undefined
 }
 
-type OfOrder = DisposedCall & { orderId: string }
+/** What is called again when the customer asks for it. One of them: two would be two calls. */
+type Keeper = 'order' | 'record' | 'nobody'
+
+/** Where a record was dialled about an order, the order keeps the promise if it is dialled at this number anyway. */
+async function findKeeper(
+  db: Database,
+  { record, call, wrapUp }: DisposedCall & { record: DialSubject | undefined },
+): Promise<Keeper> {
+  const { orderId, clientId, customerNumber: number } = call
+  if (!record) return orderId === null ? 'nobody' : 'order'
+  if (orderId === null || number === null || wrapUp.disposition !== 'callback') return 'record'
+  return (await findDialedOrder(db, { orderId, clientId, number })) === null ? 'record' : 'order'
+}
+
+function withoutPromise(disposed: DisposedCall): DisposedCall {
+  return { ...disposed, wrapUp: { ...disposed.wrapUp, callbackAt: null } }
+}
+
+function requireToCome({ disposition, callbackAt }: DisposedCall['wrapUp'], now: EpochMs): void {
+  if (disposition !== 'callback' || callbackAt === null || callbackAt > now) return
+  throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail: 'a time to come' }])
+}
+
+type OfOrder = DisposedCall & { orderId: string; keeper: Keeper }
 
 async function decideOrder(deps: ApplyDispositionDeps, disposed: OfOrder): Promise<void> {
-  const { orderId, agentId, wrapUp } = disposed
+  const { orderId, agentId, wrapUp, keeper } = disposed
   const { disposition, note, callbackAt, callbackFor, cancelReason } = wrapUp
   const actor = { userId: agentId, callId: wrapUp.callId }
   if (disposition === 'cancelled') {
     await deps.orders.cancel(orderId, { reason: (cancelReason ?? note).slice(0, 300), actor })
   } else if (disposition === 'callback' && callbackAt !== null) {
+    if (keeper === 'record') return deps.orders.notePromise(orderId, { at: callbackAt, actor })
     const whom = callbackFor === 'me' ? agentId : null
     await deps.orders.planAnotherCall(orderId, { at: callbackAt, actor, agentId: whom })
   } else if (disposition === 'wrong-number' || disposition === 'do-not-call') {
@@ -88,8 +115,6 @@ async function promise({ db, now }: ApplyDispositionDeps, { call, agentId, wrapU
   const { disposition, callbackAt, callbackFor, note } = wrapUp
   const { clientId, queueId, customerId, customerNumber: number } = call
   if (disposition !== 'callback' || callbackAt === null || number === null) return
-  if (callbackAt <= now())
-    throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail: 'a time to come' }])
   const whom = callbackFor === 'me' ? agentId : null
   const about = { clientId, queueId, customerId, orderId: null, number, name: '', note }
   await transaction(db, (trx) =>

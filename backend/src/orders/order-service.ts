@@ -8,7 +8,7 @@ import { writeNote } from './add-note.ts'
 import { writeConfirmation, type Confirmation } from './confirm-order.ts'
 import { findOrder, lockOrder } from './order-repository.ts'
 import { writeDelivered } from './write-delivered.ts'
-import { requireOpen, writeCallback, writeCancellation, type Actor } from './write-decisions.ts'
+import { requireOpen, writeCallback, writeCancellation, writePromise, type Actor } from './write-decisions.ts'
 
 export type OrderService = ReturnType<typeof createOrderService>
 
@@ -69,13 +69,20 @@ export function createOrderService({ db, outbox, now, wakeDialer }: OrderService
     /** The customer was promised a call, by this agent or by anyone: it is the next attempt. Errors: as {@link cancel}. */
     async planAnotherCall(
       orderId: string,
-      { at, actor, agentId = null, note = '' }: { at: number; actor: Actor; agentId?: string | null; note?: string },
+      { at, actor, agentId = null }: { at: number; actor: Actor; agentId?: string | null },
     ): Promise<OrderView> {
       const view = await change({ orderId, clientId: null }, (trx, order) =>
-        writeCallback(trx, { order, callbackAt: at, agentId, note, actor, at: now() }),
+        writeCallback(trx, { order, callbackAt: at, agentId, note: '', actor, at: now() }),
       )
       wakeDialer()
       return view
+    },
+
+    /** A call about it was promised that something else keeps, whatever its state. Errors: `order/not-found`. */
+    async notePromise(orderId: string, { at, actor }: { at: number; actor: Actor }): Promise<void> {
+      await change({ orderId, clientId: null }, (trx, order) =>
+        writePromise(trx, { order, callbackAt: at, actor, at: now() }),
+      )
     },
 
     /** Adds to the order's history, at any time of its life. Errors: `order/not-found`. */

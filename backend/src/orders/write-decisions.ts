@@ -59,6 +59,14 @@ export async function writeCallback(
       promised_at: toDate(callbackAt),
       promised_agent_id: agentId,
     })
+  return writePromise(trx, { order, callbackAt, note, actor, at })
+}
+
+/** The history's line of a promise, which is also since when the order's clock takes it for postponed. */
+export async function writePromise(
+  trx: Knex.Transaction,
+  { order, callbackAt, note = '', actor, at }: Decision & { callbackAt: number; note?: string },
+): Promise<OutboxMessage[]> {
   const text = [new Date(callbackAt).toISOString(), note].filter(Boolean).join(' ').slice(0, 2_000)
   await addOrderEvent(trx, { order_id: order.id, kind: 'callback', text, at, ...authorOf(actor) })
   return []
