@@ -9,7 +9,6 @@ export type StreamEntry = { id: string; entry: JournalEntry }
 const columns: (keyof JournalledCall)[] = [
   'queue_id',
   'customer_id',
-  'order_id',
   'agent_id',
   'customer_number',
   'shop_number',
@@ -55,11 +54,14 @@ export async function lockCalls(trx: Knex.Transaction, callIds: readonly string[
 }
 
 export async function updateCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
-  if (calls.length > 0)
-    await trx('calls')
-      .insert([...calls])
-      .onConflict('id')
-      .merge(columns)
+  if (calls.length === 0) return
+  const journalled = Object.fromEntries(columns.map((column) => [column, trx.raw('values(??)', [column])]))
+  // What the call was about may have been learnt when it was over: where the journal does not say it, that stays.
+  const order_id = trx.raw('coalesce(values(order_id), calls.order_id)')
+  await trx('calls')
+    .insert([...calls])
+    .onConflict('id')
+    .merge({ ...journalled, order_id })
 }
 
 /** All entries of these calls, each call's in the journal's order. */

@@ -108,6 +108,15 @@ describe('the journal in MariaDB', () => {
     await writer().write(entries)
     expect(await callRow(callId)).toMatchObject({ handled_by: bed.agentId, voicemail: 'v.wav' })
   })
+
+  it('keeps the order on which a missed call was promised back, which no entry knows', async () => {
+    const { callId, entries } = inboundLife()
+    await writer().write(entries)
+    const order = await bed.placeOrder()
+    await bed.db('calls').where({ id: callId }).update({ order_id: order.id })
+    await writer().write(entries)
+    expect(await callRow(callId)).toMatchObject({ order_id: order.id })
+  })
 })
 
 describe('a dialled call in the journal', () => {
