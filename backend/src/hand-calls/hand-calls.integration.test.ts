@@ -99,6 +99,18 @@ it('RS-44: the card entered when the call is over leaves one task all the same, 
   expect((await tasks(1)).map(({ subject }) => subject.id)).toEqual([callId])
 })
 
+it('RS-44: the card entered when the call is over renames the task that is there, and gives it the order', async () => {
+  const customer = await createCustomer(bed.db, { client_id: bed.client.id, name: '' })
+  const order = await createOrder(bed.db, { client_id: bed.client.id, customer_id: customer.id })
+  const { body } = await ask(customer.phone)
+  const { callId, end } = await bed.dial(body.id, marko.user.id)
+  await end()
+  const [before] = await tasks(1)
+  await enter(body.id, { orderNumber: order.number })
+  const label = `Iryna Bondar · ${order.number} · asks for a catalogue`
+  expect(await tasks(1)).toEqual([{ ...before, orderId: order.id, subject: { kind: 'call', id: callId, label } }])
+})
+
 it('RS-44: who was not reached is an open task of the agent, and nobody dials the number by itself', async () => {
   const { body } = await ask(unknownNumber(), { card })
   const { callId, end } = await bed.dial(body.id, marko.user.id, { answers: false })

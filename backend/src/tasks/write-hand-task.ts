@@ -9,7 +9,8 @@ const longestLabel = 100
 /**
  * RS-44, RS-46: what is left of a call that an agent dialled by hand, once it is over: a task of that agent, with the
  * call and so its recording. After a talk it is done; where nobody was reached it is still to do. None while the number
- * is nobody's. In the transaction of the caller; by the call's id there is one, however often this is written.
+ * is nobody's. In the transaction of the caller; by the call's id there is one, however often this is written: written
+ * again, it is called what the card says by now.
  */
 export async function writeHandTask(trx: Knex.Transaction, attemptId: string): Promise<void> {
   const [dialled] = await trx('attempts')
@@ -43,7 +44,7 @@ async function insertTask(trx: Knex.Transaction, { call, hand, orderId }: OfCall
       ...{ done_at: isTalk ? endedAt : null, done_by: isTalk ? agentId : null, order_id: orderId },
     })
     .onConflict(['kind', 'subject_id'])
-    .ignore()
+    .merge(['label', 'order_id'])
 }
 
 function labelOf({ name, number, about, order_number }: HandCallRow): string {
