@@ -2,7 +2,7 @@ import ui from '@nuxt/ui/vue-plugin'
 import type { Locale } from '@orderline/domain/contract'
 import { createPinia } from 'pinia'
 import { createApp, h, nextTick, type Component } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { onTestFinished } from 'vitest'
 import { i18n, setLocale } from '../i18n/index.ts'
 
@@ -15,6 +15,13 @@ export function onPage(selector: string): HTMLElement {
 
 export const byId = (testid: string): HTMLElement => onPage(`[data-testid="${testid}"]`)
 
+/** Types a text into a field, in place of what stood there. */
+export function typeInto(testid: string, text: string): void {
+  const field = byId(testid).querySelector('input, textarea') ?? byId(testid)
+  Object.assign(field, { value: text })
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
 /** Clicks as a person does, and waits until what follows is drawn. */
 export async function click(element: HTMLElement): Promise<void> {
   element.click()
@@ -26,14 +33,16 @@ export async function mountComponent(component: Component, props: Record<string,
   await setLocale(locale)
   const host = document.createElement('div')
   document.body.append(host)
-  const app = createApp({ render: () => h(component, props) })
-  const nowhere = { path: '/:all(.*)', component: { render: () => null } }
-  const router = createRouter({ history: createMemoryHistory(), routes: [nowhere] })
+  const anywhere = { path: '/:all(.*)', component: { render: () => h(component, props) } }
+  const router = createRouter({ history: createMemoryHistory(), routes: [anywhere] })
+  const app = createApp({ render: () => h(RouterView) })
   app.use(createPinia()).use(i18n).use(router).use(ui).mount(host)
   onTestFinished(() => {
     app.unmount()
     host.remove()
   })
+  await router.isReady()
+  await nextTick()
   return {
     has: (testid: string) => host.querySelector(`[data-testid="${testid}"]`) !== null,
     all: (selector: string) => [...host.querySelectorAll<HTMLElement>(selector)],

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { byId, mountComponent, onPage } from '../../testing/mount-component.ts'
+import { mountComponent, onPage, typeInto } from '../../testing/mount-component.ts'
 import HandCallCard from './HandCallCard.vue'
 
 const asked: { url: string; body: unknown }[] = []
@@ -16,17 +16,11 @@ function serve(): void {
   })
 }
 
-function type(testid: string, text: string): void {
-  const field = byId(testid).querySelector('input, textarea') ?? byId(testid)
-  Object.assign(field, { value: text })
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-}
-
 it('RS-44: in the call, who it is is sent when it is saved, and not before', async () => {
   serve()
   const onEntered = vi.fn()
   await mountComponent(HandCallCard, { handCallId: 'call-1', about: 'a lamp', onEntered })
-  type('field-name', 'Iryna')
+  typeInto('field-name', 'Iryna')
   expect(asked).toEqual([])
   onPage('form').dispatchEvent(new Event('submit', { cancelable: true }))
   await vi.waitFor(() => expect(onEntered).toHaveBeenCalledOnce())

@@ -1,4 +1,10 @@
-import { handCallInputSchema, handCardSchema, type HandCallInput, type HandCard } from '@orderline/domain/contract'
+import {
+  handCallInputSchema,
+  handCardSchema,
+  type HandCallCustomer,
+  type HandCallInput,
+  type HandCard,
+} from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import { checkedInput, retellNumber } from '../../validation/checked-input.ts'
 
@@ -17,10 +23,27 @@ export function numberOf({ number }: Pick<HandCallDraft, 'number'>, shop: Shop |
   return shop && parsePhone(number, shop.country)
 }
 
-/** The request; rejects what the server would refuse by its looks, as the server would say it. */
-export function toHandCallInput(draft: HandCallDraft, shop: Shop | undefined): HandCallInput {
+/** Whether the form asks who it is: of a number that nobody has at the shop, once that is known. */
+export function asksWho(customer: HandCallCustomer | null): boolean {
+  return customer !== null && !customer.isKnown
+}
+
+/** Whether anything stands in the form but a shop. */
+export function isTyped({ clientId: _chosen, ...typed }: HandCallDraft): boolean {
+  return hasText(typed)
+}
+
+/**
+ * The request; rejects what the server would refuse by its looks, as the server would say it. Who it is goes with it only
+ * as long as the form asks that: what was typed of another number, or is hidden, is meant for nobody.
+ */
+export function toHandCallInput(
+  draft: HandCallDraft,
+  shop: Shop | undefined,
+  customer: HandCallCustomer | null,
+): HandCallInput {
   const { clientId, number: typed, ...card } = draft
-  const isEntered = Object.values(card).some((text) => text.trim() !== '')
+  const isEntered = asksWho(customer) && hasText(card)
   const input = { clientId, number: numberOf(draft, shop) ?? '', card: isEntered ? card : null }
   const retell = retellNumber(typed)
   return checkedInput(handCallInputSchema, input, (problem) =>
@@ -31,4 +54,8 @@ export function toHandCallInput(draft: HandCallDraft, shop: Shop | undefined): H
 /** What is entered in the call; rejects as {@link toHandCallInput}. */
 export function toHandCard(draft: CardDraft): HandCard {
   return checkedInput(handCardSchema, draft)
+}
+
+function hasText(texts: Record<string, string>): boolean {
+  return Object.values(texts).some((text) => text.trim() !== '')
 }
