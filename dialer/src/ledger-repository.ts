@@ -35,7 +35,8 @@ export function createLedgerRepository(db: Database) {
       const written = db('attempts')
         .select('id', ...counters.flatMap(() => [db.raw('null'), db.raw('null')]))
         .whereIn('id', attemptIds)
-        .whereRaw("(connected_at is not null or outcome = 'abandoned')")
+        // However it has ended: a machine that an agent was connected to is neither.
+        .whereRaw('(connected_at is not null or outcome is not null)')
       // The cast: knex gives the columns of a union no type.
       return toReading((await db.unionAll([counts, written])) as LedgerRow[])
     },

@@ -12,12 +12,11 @@ import {
 import { addOrderEvent } from '../orders/order-repository.ts'
 import type { Outbox } from '../webhooks/outbox.ts'
 import { attemptedMessage } from './attempted-message.ts'
-import { countersOf, countHour, uncountConnected } from './campaign-hours-repository.ts'
+import { countersOf, countHour } from './campaign-hours-repository.ts'
 import { rulesOfSubject } from './decide-dial.ts'
 import {
   assignCall,
   closeAttempt,
-  disconnectAttempt,
   findAttempt,
   findAttempts,
   findAttemptsOfNumber,
@@ -28,12 +27,12 @@ import {
 import { holdNumber } from './number-rules-repository.ts'
 import {
   changeSubject,
-  forgetContact,
   lockSubject,
   noteOnSubject,
   type DialedStatus,
   type LockedSubject,
 } from './subjects-repository.ts'
+import { takeBackContact } from './take-back-contact.ts'
 
 export type SettleDeps = {
   rules: RetryRules
@@ -73,7 +72,7 @@ export async function settleAttempt(
   const locked = attempt?.isOpen ? await lockSubject(trx, attempt.subject) : undefined
   if (!attempt || !locked || !(await closeAttempt(trx, ended))) return undefined
   if (ended.call) await assignCall(trx, { attemptId: ended.attemptId, ...ended.call })
-  await count(trx, attempt, ended)
+  await count(trx, { attempt, locked, ended })
   const attempts = await findAttempts(trx, attempt.subject)
   const abandonedNumber = await hold(trx, { attempts, ended })
   const plan = await applyPlan(deps, trx, { locked, attempts, ended })
@@ -87,15 +86,14 @@ export async function afterSettled(deps: SettleDeps, { outboxIds, abandonedNumbe
   if (abandonedNumber !== null) await deps.markAbandoned(abandonedNumber, holdMs)
 }
 
-async function count(trx: Knex.Transaction, attempt: DialedAttempt, ended: EndedAttempt): Promise<void> {
+type Counting = { attempt: DialedAttempt; locked: LockedSubject; ended: EndedAttempt }
+
+async function count(trx: Knex.Transaction, { attempt, locked, ended }: Counting): Promise<void> {
   const { campaignId, startedAt } = attempt
   const { attemptId, outcome } = ended
   // Its agent was lost within the two seconds: that was no talk, and a customer counts as one of the two.
-  const connectedAt = outcome === 'abandoned' ? await disconnectAttempt(trx, attemptId) : null
-  if (connectedAt !== null) await forgetContact(trx, attempt.subject, connectedAt)
-  if (campaignId === null) return
-  if (connectedAt !== null) await uncountConnected(trx, { campaignId, at: connectedAt })
-  await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })
+  if (outcome === 'abandoned') await takeBackContact(trx, { attempt, attemptId, orderId: locked.orderId })
+  if (campaignId !== null) await countHour(trx, { campaignId, at: startedAt, counters: countersOf[outcome] })
 }
 
 type Settling = { locked: LockedSubject; attempts: AttemptFacts[]; ended: EndedAttempt }

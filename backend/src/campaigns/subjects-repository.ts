@@ -80,10 +80,9 @@ export async function noteDialsOfOrder(
 }
 
 /** Nobody talked after all to the customer who was reached at that moment. */
-export async function forgetContact(trx: Knex.Transaction, subject: DialSubject, contactedAt: EpochMs): Promise<void> {
-  if (subject.kind !== 'order') return
+export async function forgetContact(trx: Knex.Transaction, orderId: string, contactedAt: EpochMs): Promise<void> {
   await trx('orders')
-    .where({ id: subject.id, contacted_at: toDate(contactedAt) })
+    .where({ id: orderId, contacted_at: toDate(contactedAt) })
     .update({ contacted_at: null })
 }
 

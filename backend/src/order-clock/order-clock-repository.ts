@@ -65,10 +65,12 @@ type ClockOrderRow = Pick<
   | 'next_attempt_at'
 > & { unreached_at: Date | null; postponed_at: Date | null }
 
+/** An agent who heard a mailbox may say so when the call is over: then the attempt has ended as answered. */
 function firstUnreached(db: Database) {
+  const mailbox = { 'attempts.outcome': 'answered', 'attempts.machine_judgement': 'machine' } as const
   return db('attempts')
     .whereRaw('attempts.order_id = orders.id')
-    .whereIn('attempts.outcome', unreachedOutcomes)
+    .where((unreached) => void unreached.whereIn('attempts.outcome', unreachedOutcomes).orWhere(mailbox))
     .min('attempts.ended_at')
     .as('unreached_at')
 }

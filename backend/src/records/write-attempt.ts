@@ -6,6 +6,7 @@ import { assignCall, connectAttempt, findAttempt, type DialedAttempt } from '../
 import { noteHungUp, notePassed } from '../campaigns/machine-samples.ts'
 import { settleAttempt, type SettleDeps, type Settlement } from '../campaigns/settle-attempt.ts'
 import { changeSubject, noteDialsOfOrder } from '../campaigns/subjects-repository.ts'
+import { takeBackContact } from '../campaigns/take-back-contact.ts'
 import type { Projection } from './project-call.ts'
 
 export type WrittenAttempt = {
@@ -25,13 +26,15 @@ export async function writeAttempt(
   if (attemptId === null) return []
   const attempt = await findAttempt(trx, attemptId)
   const answeredAt = row.answered_at === null ? null : toMs(row.answered_at)
-  if (row.order_id !== null) {
-    await noteDialsOfOrder(trx, row.order_id, { firstDialAt: dialedAt, contactedAt: answeredAt })
+  const isMachine = machine?.opinion === 'machine'
+  const orderId = row.order_id
+  if (orderId !== null) {
+    await noteDialsOfOrder(trx, orderId, { firstDialAt: dialedAt, contactedAt: isMachine ? null : answeredAt })
   }
   if (!attempt) return []
   const call = { callId: row.id, agentId: row.agent_id }
   await assignCall(trx, { attemptId, ...call })
-  if (answeredAt !== null) await noteContact(trx, { attempt, attemptId, answeredAt })
+  if (answeredAt !== null) await noteTalk(trx, { attempt, attemptId, orderId, answeredAt, isMachine })
   if (machine) await notePassed(trx, { attempt, attemptId, ...machine })
   const written = { attemptId, subjectId: attempt.subject.id, isEnded: ended !== undefined, settlement: undefined }
   if (!ended) return [written]
@@ -39,18 +42,26 @@ export async function writeAttempt(
   const { cause, at: endedAt } = ended
   const told = attemptOutcome(ended)
   // Nobody was reached. One who was abandoned stays so, whatever was said within the two seconds.
-  const outcome = told === 'answered' && machine?.opinion === 'machine' ? 'machine' : told
+  const outcome = told === 'answered' && isMachine ? 'machine' : told
   return [{ ...written, settlement: await settleAttempt(settle, trx, { attemptId, outcome, cause, endedAt, call }) }]
 }
 
-type Contact = { attempt: DialedAttempt; attemptId: string; answeredAt: number }
+type Talk = {
+  attempt: DialedAttempt
+  attemptId: string
+  orderId: string | null
+  answeredAt: number
+  /** An agent who heard a mailbox reached nobody; whoever says so later, or takes it back, changes what was noted. */
+  isMachine: boolean
+}
 
-/** Counted once, when the attempt gets its moment. */
-async function noteContact(trx: Knex.Transaction, { attempt, attemptId, answeredAt }: Contact): Promise<void> {
-  const { subject, campaignId } = attempt
+/** A contact is counted once, when the attempt gets its moment. */
+async function noteTalk(trx: Knex.Transaction, { isMachine, answeredAt: at, ...talk }: Talk): Promise<void> {
+  const { subject, campaignId } = talk.attempt
   await changeSubject(trx, { subject, from: ['dialing'], change: { status: 'talking' } })
-  const isFirst = await connectAttempt(trx, attemptId, answeredAt)
-  if (isFirst && campaignId !== null) await countHour(trx, { campaignId, at: answeredAt, counters: ['connected'] })
+  if (isMachine) return takeBackContact(trx, talk)
+  const isFirst = await connectAttempt(trx, talk.attemptId, at)
+  if (isFirst && campaignId !== null) await countHour(trx, { campaignId, at, counters: ['connected'] })
 }
 
 /**
