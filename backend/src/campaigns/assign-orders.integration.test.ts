@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaign, createClient } from '@orderline/db/testing'
-import { readCampaign, type OrderRow } from '@orderline/db'
+import { readCampaign, transaction, type OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
 import { createAuditService } from '../audit/audit-service.ts'
 import { keepDefaultCampaign } from './default-campaigns.ts'
@@ -75,5 +75,23 @@ describe('a client', () => {
     expect(noted).toMatchObject([{ user_id: null, action: 'pause', details }])
     await bed.db('clients').where({ id: clientId }).delete()
     expect(await own()).toEqual([])
+  })
+
+  it('leaves a campaign stopped that a supervisor stops while its queue is taken away', async () => {
+    const { id: clientId } = await createClient(bed.db)
+    const audit = createAuditService({ db: bed.db })
+    await keepDefaultCampaign(bed.db, { clientId, queueId: bed.queue.id, now: noon, audit })
+    const own = () => bed.db('campaigns').where({ client_id: clientId })
+    let isFirst = true
+    await transaction(bed.db, async (trx) => {
+      // From here on the transaction sees the campaign as it was: running.
+      await trx('campaigns').where({ client_id: clientId })
+      if (isFirst) await own().update({ status: 'stopped' })
+      isFirst = false
+      await keepDefaultCampaign(trx, { clientId, queueId: null, now: noon, audit })
+    })
+    const [campaign] = await own()
+    expect(campaign).toMatchObject({ status: 'stopped' })
+    expect(await bed.db('audit_entries').where({ subject_id: campaign!.id })).toEqual([])
   })
 })

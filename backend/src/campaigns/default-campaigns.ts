@@ -28,6 +28,7 @@ async function pauseWithoutQueue(trx: Knex, { audit, ...own }: OwnCampaign): Pro
   const settings = trx.raw("JSON_SET(settings, '$.pausedBecause', ?)", [because])
   const running = await trx('campaigns')
     .where({ ...own, status: 'running' })
+    .forUpdate()
     .select('id')
   for (const { id } of running) {
     await trx('campaigns').where({ id }).update({ status: 'paused', settings })
