@@ -2,11 +2,10 @@ import type { JournalEntry, LiveAgent } from '@orderline/domain/contract'
 import { createUser } from '@orderline/db/testing'
 import type { UserRow } from '@orderline/db'
 import { defaultRetryRules } from '@orderline/domain/dialing'
-import { createDialingBed, noon } from '../campaigns/testing.ts'
+import { createDialingBed } from '../campaigns/testing.ts'
 import { createConfigCache } from '../config-cache/config-cache.ts'
 import { createHttpTestBed } from '../http/testing.ts'
-import { createJournalWriter } from '../records/journal-writer.ts'
-import { answered, dialed, ended, facts } from '../records/testing.ts'
+import { answered, dialed, ended, facts, journalOf } from '../records/testing.ts'
 import { createClientSight } from '../sight/client-sight.ts'
 import { createTasksRepository } from '../tasks/tasks-repository.ts'
 import { createTasksRoutes } from '../tasks/tasks-routes.ts'
@@ -36,17 +35,7 @@ export async function createHandCallsBed() {
     createHandCallsRoutes({ guards: http.guards, handCalls }),
     createTasksRoutes({ guards: http.guards, tasks }),
   ])
-  let entries = 0
-
-  async function write(journal: JournalEntry[]): Promise<void> {
-    const { settle, wishes } = bed
-    const rest = { wakeDialer: () => Promise.resolve(), onWritten: () => undefined }
-    const writer = createJournalWriter({ db, settle, wishes, releaseSubject: bed.inFlight.release, ...rest })
-    const stream = journal.map((entry) => ({ id: `${noon}-${(entries += 1)}`, entry }))
-    // Twice: an entry may be delivered again, as after a death of the backend that has not acknowledged it.
-    await writer.write(stream)
-    await writer.write(stream)
-  }
+  const write = journalOf(bed)
 
   return {
     ...bed,

@@ -1,35 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readCampaign } from '@orderline/db'
-import type { DialMode, Disposition, JournalEntry } from '@orderline/domain/contract'
+import type { DialMode, Disposition } from '@orderline/domain/contract'
 import { errorShare, presumedErrorShare } from '@orderline/domain/pacing'
 import { createId } from '@orderline/runtime/ids'
 import { createCampaignProgress } from '../campaigns/campaign-progress.ts'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
-import { createJournalWriter } from './journal-writer.ts'
-import { answered, dialed, ended, facts, wrappedUp } from './testing.ts'
+import { answered, dialed, ended, facts, journalOf, wrappedUp, type WriteJournal } from './testing.ts'
 
 let bed: DialingBed
-let sequence = 0
+let write: WriteJournal
 
 beforeAll(async () => {
   bed = await createDialingBed()
+  write = journalOf(bed)
 })
 beforeEach(async () => {
   await bed.forgetAttempts()
   await bed.db('campaign_hours').delete()
 })
 afterAll(() => bed.close())
-
-/** Twice, as a batch may be delivered. */
-async function write(entries: JournalEntry[]): Promise<void> {
-  const { db, settle, wishes } = bed
-  const releaseSubject = bed.inFlight.release
-  const wakeDialer = () => Promise.resolve()
-  const writer = createJournalWriter({ db, settle, wishes, releaseSubject, wakeDialer, onWritten: () => undefined })
-  const stream = entries.map((entry) => ({ id: `${noon}-${(sequence += 1)}`, entry }))
-  await writer.write(stream)
-  await writer.write(stream)
-}
 
 async function dial(mode: DialMode = 'predictive') {
   const record = await bed.addRecord()

@@ -1,5 +1,7 @@
 import type { JournalEntry } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
+import { noon, type DialingBed } from '../campaigns/testing.ts'
+import { createJournalWriter } from './journal-writer.ts'
 import type { Facts } from './project-call.ts'
 
 type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
@@ -73,5 +75,20 @@ export function wrappedUp(over: Partial<EntryOf<'callWrappedUp'>> = {}): EntryOf
     callbackAt: null,
     cancelReason: null,
     ...over,
+  }
+}
+
+export type WriteJournal = ReturnType<typeof journalOf>
+
+/** Writes the journal of a bed, each batch twice: one that was not acknowledged before a death is delivered again. */
+export function journalOf({ db, settle, wishes, inFlight }: DialingBed) {
+  const wakeDialer = () => Promise.resolve()
+  const releaseSubject = inFlight.release
+  const writer = createJournalWriter({ db, settle, wishes, releaseSubject, wakeDialer, onWritten: () => undefined })
+  let sequence = 0
+  return async (entries: readonly JournalEntry[]): Promise<void> => {
+    const batch = entries.map((entry) => ({ id: `${noon}-${(sequence += 1)}`, entry }))
+    await writer.write(batch)
+    await writer.write(batch)
   }
 }

@@ -1,30 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { JournalEntry } from '@orderline/domain/contract'
 import { createCustomer } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import { countRows } from '../orders/order-repository.ts'
 import { findLastContacts } from '../orders/order-timeline.ts'
-import { createJournalWriter } from './journal-writer.ts'
-import { answered, arrived, dialed, ended, facts } from './testing.ts'
+import { answered, arrived, dialed, ended, facts, journalOf, type WriteJournal } from './testing.ts'
 
 let bed: DialingBed
-let sequence = 0
+let write: WriteJournal
 
 beforeAll(async () => {
   bed = await createDialingBed()
+  write = journalOf(bed)
 })
 afterAll(() => bed.close())
-
-async function write(entries: JournalEntry[]) {
-  const { db, settle, wishes } = bed
-  const releaseSubject = bed.inFlight.release
-  const wakeDialer = () => Promise.resolve()
-  const writer = createJournalWriter({ db, settle, wishes, releaseSubject, wakeDialer, onWritten: () => undefined })
-  const stream = entries.map((entry) => ({ id: `${noon}-${(sequence += 1)}`, entry }))
-  await writer.write(stream)
-  await writer.write(stream)
-}
 
 it('a customer who asked to keep the place in the queue is promised one call, by whoever is free', async () => {
   const callId = createId()
