@@ -1,4 +1,4 @@
-import { retryRulesOf } from '@orderline/domain/campaign'
+import { isDialing, retryRulesOf } from '@orderline/domain/campaign'
 import type { DialMode, EpochMs, Postponement } from '@orderline/domain/contract'
 import {
   attemptsOfDay,
@@ -11,7 +11,6 @@ import {
 } from '@orderline/domain/dialing'
 import { answerTraits } from '@orderline/domain/pacing'
 import type { Campaign, Client, Directory } from './directory-repository.ts'
-import { isDialing } from './moment.ts'
 import type {
   DueQuestion,
   DueSubject,

@@ -41,12 +41,6 @@ export function stageOf({ attemptId, startedAt }: InFlight, { callOf, now }: Mom
   return call.state === 'waiting' && call.connectBy !== null ? 'waiting' : 'taken'
 }
 
-/** Whether its status and its time let a campaign dial at all. */
-export function isDialing({ status, startsAt, endsAt }: Campaign, now: EpochMs): boolean {
-  const isOn = status === 'running' || status === 'draining'
-  return isOn && (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt)
-}
-
 export function claimsOf({ id }: Campaign, { claims }: Moment): InFlight[] {
   return [...claims.values()].filter(({ campaignId }) => campaignId === id)
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, createCustomer, createUser } from '@orderline/db/testing'
 import type { AttemptRow, UserRow } from '@orderline/db'
 import type { CallbackChoices, CallbackView, MissedCallView, Page } from '@orderline/domain/contract'
@@ -37,6 +37,8 @@ afterAll(async () => {
   await http.close()
   await bed.close()
 })
+/** Shops that a test opened are offered to no other. */
+afterEach(() => bed.db('clients').whereNot({ id: bed.client.id }).update({ active: false }))
 
 function input(over: Record<string, unknown> = {}) {
   return { clientId: bed.client.id, queueId: bed.queue.id, number: '+380671234599', at: noon + hour, ...over }
@@ -160,7 +162,6 @@ describe('a callback', () => {
       expect([answer.status, problemOf(answer).errors?.[0]?.pointer]).toEqual([400, '/missedCallId'])
     }
     expect((await bed.db('calls').where({ id: theirs }).first())?.handled_at).toBeNull()
-    await bed.db('clients').where({ id: other.id }).update({ active: false })
   })
 
   it('of a missed call is kept on the customer’s only open order, with its note; the missed call says so', async () => {
@@ -186,6 +187,20 @@ describe('a callback', () => {
       const { body } = await create('supervisor', { customerId, number: '+380671234573', missedCallId })
       expect(body).toMatchObject({ id: missedCallId, orderId: id, callback: { source: 'missed' } })
     }
+  })
+
+  it('about an order is kept on it only if its campaign dials at the promised time', async () => {
+    const days = (count: number) => new Date(noon + count * 24 * hour)
+    const spanOf = (starts_at: Date | null, ends_at: Date | null) =>
+      bed.db('campaigns').where({ id: bed.campaign.id }).update({ starts_at, ends_at })
+    const isOnOrder = async (at: Date) => {
+      const order = await bed.placeOrder()
+      const { body } = await create('supervisor', { orderId: order.id, number: order.phone, at: at.getTime() })
+      return body.id === order.id
+    }
+    await spanOf(days(3), days(5))
+    expect([await isOnOrder(days(1)), await isOnOrder(days(4)), await isOnOrder(days(6))]).toEqual([false, true, false])
+    await spanOf(null, null)
   })
 
   it('of a missed call belongs to no order where the customer has two open ones, or none', async () => {
@@ -247,7 +262,6 @@ describe('a callback', () => {
     const planned = { status: 'retry' as const, promised_at: new Date(noon + hour) }
     await bed.db('orders').where({ id: order.id }).update(planned)
     expect(await ask(`/api/callbacks/${order.id}`, 'DELETE')).toBe(404)
-    await bed.db('clients').where({ id: other.id }).update({ active: false })
   })
 
   it('of another shop’s customer is no agent’s to promise', async () => {
@@ -257,7 +271,6 @@ describe('a callback', () => {
     expect([await pointer('olena'), await pointer('supervisor')]).toEqual(['/clientId', undefined])
     const choices = await http.ask<CallbackChoices>('/api/callbacks/choices', { headers: as.olena })
     expect(choices.body.clients.map(({ id }) => id)).toEqual([bed.client.id])
-    await bed.db('clients').where({ id: other.id }).update({ active: false })
   })
 
   it('of a missed call about an open order handles the missed call, too', async () => {

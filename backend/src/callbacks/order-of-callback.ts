@@ -1,4 +1,6 @@
 import type { Knex } from '@orderline/db'
+import { toMsOrNull } from '@orderline/db'
+import { isDialing } from '@orderline/domain/campaign'
 import { orderStatuses, type CallbackInput } from '@orderline/domain/contract'
 import { isOpen } from '@orderline/domain/order'
 import { invalidRequest } from '../http/validate.ts'
@@ -22,12 +24,12 @@ export async function findOnlyOpenOrder(db: Knex, { clientId, customerId, number
 }
 
 /**
- * The order on which a promise about it is kept, so that it is one call and not two: an open one that a campaign dials at
- * the same number. Null: the promise is a record of its own, which names the order.
+ * The order on which a promise about it is kept, so that it is one call and not two: an open one that a campaign dials
+ * then, at the same number. Null: the promise is a record of its own, which names the order.
  */
 export async function findDialedOrder(
   db: Knex,
-  { orderId, clientId, number }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number'>,
+  { orderId, clientId, number, at }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number' | 'at'>,
 ): Promise<string | null> {
   if (orderId === null) return null
   const order = await db('orders').where({ id: orderId, client_id: clientId }).first('status', 'phone', 'campaign_id')
@@ -35,8 +37,10 @@ export async function findDialedOrder(
   const { status, phone, campaign_id: campaignId } = order
   if (!isOpen(status) || phone !== number || !campaignId) return null
   // A campaign that rests dials nobody, not even whom a person has promised a call.
-  const dialing = db('campaigns').where({ id: campaignId }).whereIn('status', ['running', 'draining'])
-  return (await dialing.first('id')) === undefined ? null : orderId
+  const campaign = await db('campaigns').where({ id: campaignId }).first('status', 'starts_at', 'ends_at')
+  if (!campaign) return null
+  const span = { startsAt: toMsOrNull(campaign.starts_at), endsAt: toMsOrNull(campaign.ends_at) }
+  return isDialing({ status: campaign.status, ...span }, at) ? orderId : null
 }
 
 /** Whether a call was promised for this missed call already, on this order. */

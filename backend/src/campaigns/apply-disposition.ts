@@ -56,8 +56,9 @@ async function findKeeper(
 ): Promise<Keeper> {
   const { orderId, clientId, customerNumber: number } = call
   if (!record) return orderId === null ? 'nobody' : 'order'
-  if (orderId === null || number === null || wrapUp.disposition !== 'callback') return 'record'
-  return (await findDialedOrder(db, { orderId, clientId, number })) === null ? 'record' : 'order'
+  const at = wrapUp.disposition === 'callback' ? wrapUp.callbackAt : null
+  if (orderId === null || number === null || at === null) return 'record'
+  return (await findDialedOrder(db, { orderId, clientId, number, at })) === null ? 'record' : 'order'
 }
 
 function withoutPromise(disposed: DisposedCall): DisposedCall {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { campaignActions, campaignInputSchema, campaignStatuses, type CampaignView } from '../contract/index.ts'
 import { defaultCallingHours, defaultRetryRules } from '../dialing/index.ts'
-import { applyCampaignAction, assignCampaign, callerNumber, checkCampaign, retryRulesOf } from './index.ts'
+import { applyCampaignAction, assignCampaign, callerNumber, checkCampaign, isDialing, retryRulesOf } from './index.ts'
 
 const clientId = '0197a000-0000-7000-8000-000000000003'
 const plain = {
@@ -33,6 +33,18 @@ describe('an action on a campaign', () => {
       expect(applyCampaignAction('stopped', action)).toBeUndefined()
       for (const status of campaignStatuses) expect(applyCampaignAction(status, action)).not.toBe('draft')
     }
+  })
+})
+
+describe('a campaign dials', () => {
+  it('while it runs or drains', () => {
+    const dials = campaignStatuses.filter((status) => isDialing({ status, startsAt: null, endsAt: null }, 100))
+    expect(dials.sort()).toEqual(['draining', 'running'])
+  })
+
+  it('from its first moment on, and not in its last one any more', () => {
+    const dialsAt = (at: number) => isDialing({ status: 'running', startsAt: 100, endsAt: 200 }, at)
+    expect([99, 100, 199, 200].map(dialsAt)).toEqual([false, true, true, false])
   })
 })
 
