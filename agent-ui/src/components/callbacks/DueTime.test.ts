@@ -7,9 +7,10 @@ const at = Date.UTC(2020, 0, 5, 14, 30)
 
 it('says a promised time by the customer’s clock, which it names', async () => {
   const [away, local] = ownZone() === 'Asia/Tokyo' ? ['Asia/Dubai', '18:30'] : ['Asia/Tokyo', '23:30']
-  const { text } = await mountComponent(DueTime, { at, timeZone: away, isOpen: false })
+  const { has, text } = await mountComponent(DueTime, { at, timeZone: away, isOpen: false })
   expect(text()).toContain(local)
   expect(text()).toContain(away)
+  expect(has('due-zone')).toBe(true)
 })
 
 it('names no zone where it is the reader’s own', async () => {

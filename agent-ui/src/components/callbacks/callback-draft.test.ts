@@ -27,11 +27,14 @@ const missed: MissedCallView = {
   ...{ hasVoicemail: false, handledBy: null, handledAt: null, promise: null },
 }
 
-const problemsOf = (draft: CallbackDraft) => fieldProblems(() => toCallbackInput(draft, shop))
+const problemsOf = (draft: CallbackDraft) => fieldProblems(() => toCallbackInput(draft, shop, blankCallback()))
 
 it('reads a number in any spelling as one of the shop’s country', () => {
   for (const number of ['067 123-45-67', '+38 (067) 1234567', '380671234567', '8-067-123-45-67'])
-    expect(toCallbackInput({ ...whole, number }, shop)).toMatchObject({ number: '+380671234567', at: 60_000 })
+    expect(toCallbackInput({ ...whole, number }, shop, blankCallback())).toMatchObject({
+      number: '+380671234567',
+      at: 60_000,
+    })
 })
 
 it('says at each field what is missing, and what is no number', () => {
@@ -54,12 +57,23 @@ it('means the time by the clock of the customer’s country, else of the shop', 
 it('begins with what a missed call tells, and leaves the time to be chosen', () => {
   const draft = callbackOfMissed(missed)
   expect(draft).toMatchObject({ clientId, queueId, number: '+380671234567', name: 'Hanna', at: null })
-  expect(toCallbackInput({ ...draft, at: 5 }, shop)).toMatchObject({ missedCallId: missed.callId })
+  expect(toCallbackInput({ ...draft, at: 5 }, shop, draft)).toMatchObject({ missedCallId: missed.callId })
 })
 
-it('is of no missed call and of no customer any more when it is for another shop', () => {
-  const draft = callbackOfMissed({ ...missed, customerId: '0190f3a0-0000-7000-8000-000000000004' })
-  expect(forShop(draft, shop)).toEqual(draft)
-  const other = { id: '0190f3a0-0000-7000-8000-000000000005', queueId: null }
-  expect(forShop(draft, other)).toEqual({ ...draft, clientId: other.id, customerId: null, missedCallId: null })
+it('is of no missed call and of no customer when it is sent for another shop, and of both when it is for theirs again', () => {
+  const begun = callbackOfMissed({ ...missed, customerId: '0190f3a0-0000-7000-8000-000000000004' })
+  const other = { ...shop, id: '0190f3a0-0000-7000-8000-000000000005', queueId: null }
+  const moved = forShop({ ...begun, at: 5 }, other)
+  expect(toCallbackInput(moved, other, begun)).toMatchObject({
+    clientId: other.id,
+    customerId: null,
+    missedCallId: null,
+  })
+  const { customerId, missedCallId } = begun
+  expect(toCallbackInput(forShop(moved, shop), shop, begun)).toMatchObject({ clientId, customerId, missedCallId })
+})
+
+it('goes to the queue of the shop that is chosen, if it has one', () => {
+  expect(forShop(whole, { id: 'other', queueId: 'queue' })).toEqual({ ...whole, clientId: 'other', queueId: 'queue' })
+  expect(forShop(whole, { id: 'other', queueId: null })).toEqual({ ...whole, clientId: 'other' })
 })

@@ -31,10 +31,10 @@ export function callbackOfMissed(call: MissedCallView): CallbackDraft {
   }
 }
 
-/** The same for another shop, by its queue: who called in vain is no customer of that one. */
+/** The same for another shop, by its queue. */
 export function forShop(draft: CallbackDraft, { id, queueId }: Pick<Shop, 'id' | 'queueId'>): CallbackDraft {
   if (draft.clientId === id) return draft
-  return { ...draft, clientId: id, queueId: queueId ?? draft.queueId, customerId: null, missedCallId: null }
+  return { ...draft, clientId: id, queueId: queueId ?? draft.queueId }
 }
 
 /** By whose clock the time is meant: the customer's, as dialling reads it; undefined until a shop is chosen. */
@@ -44,9 +44,17 @@ export function zoneOfCallback({ number }: Pick<CallbackDraft, 'number'>, shop: 
   return read === undefined ? shop.timeZone : customerTimeZone(read, shop.timeZone)
 }
 
-/** The request; rejects what the server would refuse by its looks, as the server would say it. */
-export function toCallbackInput(draft: CallbackDraft, shop: Shop | undefined): CallbackInput {
+/**
+ * The request; rejects what the server would refuse by its looks, as the server would say it. `begun`: what the form began
+ * with; who called that shop in vain is no customer of another.
+ */
+export function toCallbackInput(
+  draft: CallbackDraft,
+  shop: Shop | undefined,
+  begun: Pick<CallbackDraft, 'clientId'>,
+): CallbackInput {
   const number = parsePhone(draft.number, shop?.country ?? '')
-  const input = { ...draft, number: number ?? '', orderId: null }
+  const ofShop = draft.clientId === begun.clientId ? {} : { customerId: null, missedCallId: null }
+  const input = { ...draft, ...ofShop, number: number ?? '', orderId: null }
   return checkedInput(callbackInputSchema, input, retellNumber(draft.number))
 }

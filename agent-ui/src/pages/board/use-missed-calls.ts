@@ -43,8 +43,9 @@ export function useMissedCalls() {
     }
   }
 
-  /** A call was promised for it, which handles it, too. */
-  function markPromised(callId: string, { callback }: CallbackView): void {
+  /** A call was promised for it, which handles it, too; one for another shop has nothing to do with it. */
+  function markPromised(callId: string, { clientId, callback }: CallbackView): void {
+    if (calls.value.find((call) => call.callId === callId)?.clientId !== clientId) return
     const promise = callback && { at: callback.at, agentName: callback.agentName }
     change(callId, { handledAt: clock.now(), handledBy: session.session?.name ?? null, promise })
   }
