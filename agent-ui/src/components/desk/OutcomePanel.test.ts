@@ -1,22 +1,36 @@
-import type { MachineCheck, WrapUpInput } from '@orderline/domain/contract'
+import type { Disposition, MachineCheck, WrapUpInput } from '@orderline/domain/contract'
 import { beforeEach, expect, it } from 'vitest'
+import { nextTick, reactive } from 'vue'
 import { byId, click, mountComponent } from '../../testing/mount-component.ts'
 import OutcomePanel from './OutcomePanel.vue'
 
 async function mountPanel(machineCheck: MachineCheck | null = null) {
+  return (await mountChanging(machineCheck)).sent
+}
+
+/** With the facts of the call, which a test changes as the desk does. */
+async function mountChanging(machineCheck: MachineCheck | null = null) {
   const sent: WrapUpInput[] = []
   const finish = (wrapUp: WrapUpInput) => Promise.resolve(sent.push(wrapUp) > 0)
-  const facts = {
+  const facts = reactive({
+    ...{ callId: 'call-1', wrapUpUntil: null, isWrappingUp: true, finish },
     machineCheck,
     endedBecause: null,
     hasOrder: true,
     isConfirmed: false,
     timeZone: 'Europe/Kyiv',
     isBusy: false,
-  }
-  await mountComponent(OutcomePanel, { callId: 'call-1', wrapUpUntil: null, isWrappingUp: true, finish, ...facts })
-  return sent
+  })
+  await mountComponent(OutcomePanel, facts)
+  return { sent, facts }
 }
+
+async function press(digit: number): Promise<void> {
+  window.dispatchEvent(new KeyboardEvent('keydown', { code: `Digit${digit}`, altKey: true }))
+  await nextTick()
+}
+const isChosen = (disposition: Disposition) =>
+  byId(`wrapup-disposition-${disposition}`).getAttribute('aria-pressed') === 'true'
 
 beforeEach(() => localStorage.clear())
 
@@ -44,7 +58,7 @@ it('says what “do not call” means before it is sent; it promises nobody anyt
   expect(sent[0]).not.toHaveProperty('callbackFor')
 })
 
-it('offers “machine” only for a call that was taken for one, and has it chosen when the agent has said so', async () => {
+it('offers “machine” only for a call that was taken for one', async () => {
   await mountPanel()
   expect(document.querySelector('[data-testid="wrapup-disposition-machine"]')).toBeNull()
 })
@@ -55,4 +69,34 @@ it('notes a machine that the agent has recognised', async () => {
   expect(byId('wrapup-disposition-other').getAttribute('aria-keyshortcuts')).toBe('Alt+0')
   await click(byId('wrapup-finish'))
   await expect.poll(() => sent[0]?.disposition).toBe('machine')
+})
+
+it('a digit chooses what stands at its place now: an order that comes later moves the list', async () => {
+  const { facts } = await mountChanging()
+  facts.hasOrder = false
+  await nextTick()
+  await press(1)
+  expect(isChosen('callback')).toBe(true)
+  facts.hasOrder = true
+  await nextTick()
+  await press(1)
+  expect(isChosen('confirmed')).toBe(true)
+})
+
+it('a digit reaches what the list had no place for at first, and one without a place chooses nothing', async () => {
+  const { facts } = await mountChanging()
+  await press(9)
+  await press(0)
+  expect(isChosen('other')).toBe(true)
+  facts.machineCheck = 'asked'
+  await nextTick()
+  await press(9)
+  expect(isChosen('machine')).toBe(true)
+})
+
+it('takes “machine” back when the agent has heard a person after all', async () => {
+  const { facts } = await mountChanging('machine')
+  facts.machineCheck = 'person'
+  await nextTick()
+  expect(isChosen('machine')).toBe(false)
 })
