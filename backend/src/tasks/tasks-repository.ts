@@ -8,6 +8,7 @@ export type Doer = { role: string; userId: string } | null
 
 type TaskWithNames = TaskRow & {
   client_name: string | null
+  for_name: string | null
   done_by_name: string | null
   recording_count: number | null
 }
@@ -41,7 +42,8 @@ export function createTasksRepository({ db }: { db: Database }) {
         db('tasks')
           .modify(narrow)
           .leftJoin('clients', 'clients.id', 'tasks.client_id')
-          .leftJoin('users', 'users.id', 'tasks.done_by')
+          .leftJoin('users as owners', 'owners.id', 'tasks.for_user_id')
+          .leftJoin('users as doers', 'doers.id', 'tasks.done_by')
           .leftJoin('calls', (on) => void on.on('calls.id', 'tasks.subject_id').andOnVal('tasks.subject', 'call'))
           .orderBy([order])
           .limit(limit)
@@ -71,7 +73,12 @@ export function createTasksRepository({ db }: { db: Database }) {
   }
 }
 
-const names = ['clients.name as client_name', 'users.name as done_by_name', 'calls.recording_count'] as const
+const names = [
+  'clients.name as client_name',
+  'owners.name as for_name',
+  'doers.name as done_by_name',
+  'calls.recording_count',
+] as const
 
 function narrowToDoer(query: Knex.QueryBuilder, doer: Doer): void {
   if (!doer) return
@@ -85,6 +92,7 @@ function presentTask(row: TaskWithNames): TaskView {
     subject: { kind: row.subject, id: row.subject_id, label: row.label },
     orderId: row.order_id ?? null,
     recordings: row.recording_count ?? 0,
+    forName: row.for_name,
     clientName: row.client_name,
     dueAt: toMs(row.due_at),
     createdAt: toMs(row.created_at),

@@ -16,7 +16,7 @@ export type NewTask = { kind: TaskKind; subjectId: string; label: string; client
 
 export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefined; search?: string | undefined }
 
-/** What people must do. An administrator sees all tasks, others those of their role and their own. */
+/** What people must do. Supervisors and administrators see all tasks, agents those of agents and their own. */
 export function createTasksService({ tasks, now }: TasksServiceDeps) {
   return {
     /** A task for the supervisors. False when there is one of this kind and subject already, open or done. */
@@ -44,5 +44,5 @@ export function createTasksService({ tasks, now }: TasksServiceDeps) {
 }
 
 function doerOf({ role, userId }: Session): Doer {
-  return role === 'admin' ? null : { role, userId }
+  return role === 'agent' ? { role, userId } : null
 }

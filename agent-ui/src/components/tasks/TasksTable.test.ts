@@ -10,17 +10,18 @@ const task: TaskView = {
   subject: { kind: 'call', id: 'call-1', label: 'Iryna · a lamp' },
   orderId: 'order-1',
   recordings: 1,
+  forName: 'Marko',
   clientName: 'Vesna',
   dueAt: 1_700_000_000_000,
   createdAt: 1_700_000_000_000,
   doneAt: 1_700_000_000_000,
-  doneByName: 'Marko',
+  doneByName: 'Sofia',
 }
 
-async function draw(shown: TaskView, isDone: boolean) {
+async function draw(shown: TaskView, isDone: boolean, isOfAll = false) {
   const list = usePageList<TaskView>(() => Promise.resolve({ items: [shown], total: 1 }))
   await list.reload()
-  return mountComponent(TasksTable, { list, isDone, isBusy: false })
+  return mountComponent(TasksTable, { list, isDone, isOfAll, isBusy: false })
 }
 
 it('RS-44: a closed task of a call by hand has its recording, and leads to the call and the order', async () => {
@@ -47,4 +48,10 @@ it('a task that is done already cannot be done again while the open ones are bei
   const page = await draw(task, false)
   expect(page.text()).toContain('Iryna · a lamp')
   expect(page.has('task-done')).toBe(false)
+})
+
+it('RS-44: says whose task it is to one who sees those of everybody, and to nobody else', async () => {
+  expect((await draw(task, false, true)).text()).toContain('Marko')
+  expect((await draw(task, true, true)).text()).toMatch(/Marko.*Sofia/)
+  expect((await draw(task, false)).text()).not.toContain('Marko')
 })

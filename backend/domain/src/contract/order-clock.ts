@@ -74,6 +74,8 @@ export type TaskView = {
   orderId: string | null
   /** How many recordings the call has: `GET /api/calls/:id/recordings/1` and so on. */
   recordings: number
+  /** Whose task it is, where it is one person's. */
+  forName: string | null
   clientName: string | null
   dueAt: EpochMs
   createdAt: EpochMs
