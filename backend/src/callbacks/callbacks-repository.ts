@@ -5,6 +5,7 @@ import { customerTimeZone } from '@orderline/domain/dialing'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { presentRecord, type RecordWithNames } from '../campaigns/dial-records-repository.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
+import { promisedStatuses } from './promised-statuses.ts'
 
 /** A promise is kept on the order that it is about, or on a record of its own. */
 const columns = [
@@ -12,7 +13,6 @@ const columns = [
   ...['callback_source', 'promised_at', 'promised_agent_id', 'attempts_made', 'last_outcome', 'next_attempt_at'],
   'created_at',
 ] as const
-const open = ['new', 'retry', 'dialing', 'talking'] as const
 
 /** Open ones by their time, the next first; done ones newest first. */
 export function listCallbacks(
@@ -46,7 +46,7 @@ function presentCallback(row: RowWithZone): CallbackView {
 
 function selectCallbacks(db: Knex, state: CallbackListQuery['state']): Knex.QueryBuilder {
   const callbacks =
-    state === 'open' ? recordsIn(db, [...open]).unionAll([promisedOrders(db)]) : recordsNotIn(db, [...open])
+    state === 'open' ? promisedRecords(db, 'open').unionAll([promisedOrders(db)]) : promisedRecords(db, 'over')
   return db
     .from(callbacks.as('callbacks'))
     .join('clients', 'clients.id', 'callbacks.client_id')
@@ -55,20 +55,13 @@ function selectCallbacks(db: Knex, state: CallbackListQuery['state']): Knex.Quer
     .select('clients.name as client_name', 'clients.time_zone as client_time_zone')
 }
 
-function recordsIn(db: Knex, statuses: readonly DialRecordRow['status'][]): Knex.QueryBuilder {
-  return db<Record<string, unknown>>('dial_records')
+function promisedRecords(db: Knex, state: 'open' | 'over'): Knex.QueryBuilder {
+  const records = db<Record<string, unknown>>('dial_records')
     .whereNotNull('callback_source')
     .whereNotNull('promised_at')
-    .whereIn('status', statuses)
     .select(...columns)
-}
-
-function recordsNotIn(db: Knex, statuses: readonly DialRecordRow['status'][]): Knex.QueryBuilder {
-  return db<Record<string, unknown>>('dial_records')
-    .whereNotNull('callback_source')
-    .whereNotNull('promised_at')
-    .whereNotIn('status', statuses)
-    .select(...columns)
+  if (state === 'open') return records.whereIn('status', promisedStatuses)
+  return records.whereNotIn('status', promisedStatuses)
 }
 
 /** Who asked is not kept on an order: a call is owed after an abandoned one that nobody's promise followed. */
@@ -86,7 +79,7 @@ function promisedOrders(db: Knex): Knex.QueryBuilder {
   return db<Record<string, unknown>>('orders')
     .join('customers', 'customers.id', 'orders.customer_id')
     .whereNotNull('orders.promised_at')
-    .whereIn('orders.status', ['retry', 'dialing', 'talking'])
+    .whereIn('orders.status', promisedStatuses)
     .select(o('id'), o('client_id'), o('campaign_id'), o('customer_id'), db.ref(o('id')).as('order_id'))
     .select(db.ref(o('phone')).as('number'), 'customers.name', db.raw(`'{}' as fields`), o('status'))
     .select(db.raw(`${sourceOfOrder} as callback_source`), o('promised_at'), o('promised_agent_id'))
@@ -125,7 +118,7 @@ export async function insertCallback(trx: Knex, callback: NewCallback): Promise<
 /** Whether a promise by this id is there: undefined when not, else whether it is still to be kept. */
 export async function findPromise(trx: Knex, id: string): Promise<'open' | 'over' | undefined> {
   const row = await trx('dial_records').where({ id }).first('status')
-  return row && (open.some((status) => status === row.status) ? 'open' : 'over')
+  return row && (promisedStatuses.some((status) => status === row.status) ? 'open' : 'over')
 }
 
 type PromisedRow = Pick<OrderRow & DialRecordRow, 'client_id' | 'promised_at' | 'promised_agent_id'>

@@ -189,6 +189,28 @@ describe('a callback', () => {
     }
   })
 
+  it('of a missed call is one also while the order that keeps it rings, or talks', async () => {
+    const [missedCallId, order] = [await addMissedCall(), await bed.placeOrder()]
+    const of = { missedCallId, orderId: order.id, number: order.phone }
+    expect((await create('supervisor', of)).status).toBe(201)
+    for (const status of ['dialing', 'talking'] as const) {
+      await bed.db('orders').where({ id: order.id }).update({ status })
+      expect(problemOf(await create('supervisor', of)).code).toBe('callback/promised-already')
+      expect(await bed.order(order.id)).toMatchObject({ status })
+    }
+  })
+
+  it('of a missed call is shown with its own time and agent, whatever its order was promised besides', async () => {
+    const [missedCallId, order] = [await addMissedCall(), await bed.placeOrder({ campaign_id: null })]
+    await create('supervisor', { missedCallId, orderId: order.id, number: order.phone })
+    const ofOrder = { promised_at: new Date(noon + 2 * hour), promised_agent_id: marko.id }
+    await bed
+      .db('orders')
+      .where({ id: order.id })
+      .update({ status: 'retry', ...ofOrder })
+    expect(await missed(missedCallId)).toMatchObject({ promise: { at: noon + hour, agentName: null } })
+  })
+
   it('about an order is kept on it only if its campaign dials at the promised time', async () => {
     const days = (count: number) => new Date(noon + count * 24 * hour)
     const spanOf = (starts_at: Date | null, ends_at: Date | null) =>

@@ -4,6 +4,7 @@ import { isDialing } from '@orderline/domain/campaign'
 import { orderStatuses, type CallbackInput } from '@orderline/domain/contract'
 import { isOpen } from '@orderline/domain/order'
 import { invalidRequest } from '../http/validate.ts'
+import { promisedStatuses } from './promised-statuses.ts'
 
 type About = Pick<CallbackInput, 'clientId' | 'customerId' | 'number'>
 
@@ -43,14 +44,14 @@ export async function findDialedOrder(
   return isDialing({ status: campaign.status, ...span }, at) ? orderId : null
 }
 
-/** Whether a call was promised for this missed call already, on this order. */
+/** Whether a call was promised for this missed call already, on this order, and is still to be kept. */
 export async function isPromisedOn(
   db: Knex,
   { callId, orderId }: { callId: string; orderId: string },
 ): Promise<boolean> {
   const [call, order] = await Promise.all([
     db('calls').where({ id: callId, order_id: orderId }).whereNotNull('handled_at').first('id'),
-    db('orders').where({ id: orderId, status: 'retry' }).whereNotNull('promised_at').first('id'),
+    db('orders').where({ id: orderId }).whereIn('status', promisedStatuses).whereNotNull('promised_at').first('id'),
   ])
   return call !== undefined && order !== undefined
 }

@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, type CallEventRow, type CallRow, type Database } from '@orderline/db'
 import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
 import { findPage, searchIn } from '../administration/paging.ts'
+import { promisedStatuses } from '../callbacks/promised-statuses.ts'
 import { handleMissedWithin } from './handle-missed.ts'
 import { byStreamId } from './journal-repository.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
@@ -91,14 +92,14 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
     .leftJoin('users as handler', 'handler.id', 'calls.handled_by')
     .leftJoin('dial_records as promises', (on) => {
       void on.on('promises.id', 'calls.id').andOnVal('promises.callback_source', 'missed')
-      void on.andOnIn('promises.status', ['new', 'retry', 'dialing', 'talking'])
+      void on.andOnIn('promises.status', promisedStatuses)
     })
     .leftJoin('orders as promised_orders', (on) => {
       // Where the customer has an open order, the promise is kept on it.
       void on.on('promised_orders.id', 'calls.order_id').andOnNotNull('promised_orders.promised_at')
-      void on.andOnIn('promised_orders.status', ['retry', 'dialing', 'talking'])
+      void on.andOnIn('promised_orders.status', promisedStatuses)
     })
-    .leftJoin('users as promised', 'promised.id', coalesced(db, 'promised_agent_id'))
+    .leftJoin('users as promised', 'promised.id', ofPromise(db, 'promised_agent_id'))
     .select(
       'calls.*',
       'clients.name as client_name',
@@ -108,11 +109,12 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
       'handler.name as handler_name',
       'promised.name as promised_agent_name',
     )
-    .select({ promised_at: coalesced(db, 'promised_at') })
+    .select({ promised_at: ofPromise(db, 'promised_at') })
 }
 
-function coalesced(db: Knex, column: 'promised_at' | 'promised_agent_id'): Knex.Raw {
-  return db.raw('coalesce(??, ??)', [`promises.${column}`, `promised_orders.${column}`])
+/** Of the call's own promise, or, where it has none, of its order's: never the time of one with the agent of the other. */
+function ofPromise(db: Knex, column: 'promised_at' | 'promised_agent_id'): Knex.Raw {
+  return db.raw('if(promises.id is null, ??, ??)', [`promised_orders.${column}`, `promises.${column}`])
 }
 
 function newestFirst(rows: Knex.QueryBuilder): Knex.QueryBuilder {
