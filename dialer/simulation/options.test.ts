@@ -1,11 +1,24 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readOptions, readScenario } from './options.ts'
 import { valueAt } from './scenario.ts'
 
 const scenariosDir = join(import.meta.dirname, 'scenarios')
+let dir: string
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'scenario-'))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+/** A file with this scenario in it. */
+function written(scenario: string | object): string {
+  const file = join(dir, 'wrong.json')
+  writeFileSync(file, typeof scenario === 'string' ? scenario : JSON.stringify(scenario))
+  return file
+}
 
 describe('the command line of the benchmark', () => {
   it('takes policies, teams, days and scenarios by name', () => {
@@ -37,8 +50,7 @@ describe('the command line of the benchmark', () => {
   })
 
   it('says where a scenario is wrong', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'scenario-')), 'wrong.json')
-    writeFileSync(file, JSON.stringify({ name: 'x', dial: { person: 2 }, talk: [], wrapUp: { mean: 1 } }))
+    const file = written({ name: 'x', dial: { person: 2 }, talk: [], wrapUp: { mean: 1 } })
     expect(() => readScenario(file)).toThrow(/wrong\.json is no scenario:[^]*dial\.person/)
   })
 
@@ -57,9 +69,8 @@ describe('the command line of the benchmark', () => {
       /hours must not go back/,
     ],
   ])('says what contradicts itself in a scenario: %j', (wrong, sentence) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'scenario-')), 'wrong.json')
     const right = { name: 'x', dial: { person: 0.3 }, talk: [{ share: 1, mean: 60 }], wrapUp: { mean: 5 } }
-    writeFileSync(file, typeof wrong === 'string' ? wrong : JSON.stringify({ ...right, ...wrong }))
+    const file = written(typeof wrong === 'string' ? wrong : { ...right, ...wrong })
     expect(() => readScenario(file)).toThrow(sentence)
   })
 
