@@ -14,6 +14,8 @@ type Network = Awaited<ReturnType<typeof startNetwork>>
 type Socket = ReturnType<typeof createSocket>
 const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, 'proof-network')
 const voiceFile = join(dir, 'agent')
+/** Milliseconds that a loaded machine may be late: one second is still told from none and from two. */
+const tolerance = 400
 let networkPort: number
 let centre: Awaited<ReturnType<typeof startAsterisk>>
 let network: Network
@@ -68,9 +70,9 @@ test('a customer answers after ringing, and hangs up when the talk is over that 
   await messageIsOver()
   const { answered, heard, ended: over, endedBy } = await ended(number)
   expect(endedBy).toBe('customer')
-  expect(Math.abs(answered - 1000)).toBeLessThan(100)
+  expect(Math.abs(answered - 1000)).toBeLessThan(tolerance)
   expect(heard - answered).toBeLessThan(500)
-  expect(Math.abs(over - heard - 1000)).toBeLessThan(100)
+  expect(Math.abs(over - heard - 1000)).toBeLessThan(tolerance)
 })
 
 test('a customer who hears a message and no agent stays until the centre hangs up', async () => {
@@ -101,7 +103,7 @@ test.each([
   expect(await next('ChannelDestroyed')).toMatchObject({ cause })
   const { ended: over, endedBy } = await ended(number)
   expect(endedBy).toBe('network')
-  expect(Math.abs(over - 1000)).toBeLessThan(200)
+  expect(Math.abs(over - 1000)).toBeLessThan(tolerance)
 })
 
 test('a phone that nobody answers rings until the centre gives up', async () => {
@@ -116,15 +118,18 @@ test('a phone that nobody answers rings until the centre gives up', async () => 
 test('an answer that crosses our giving up is told as both, and the line ends', async () => {
   const number = '+9991010010008'
   const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  say(socket, { method: 'INVITE', number })
-  await hears(socket, 'SIP/2.0 200')
-  say(socket, { method: 'CANCEL', number })
-  await hears(socket, 'CSeq: 1 CANCEL')
-  say(socket, { method: 'ACK', number })
-  say(socket, { method: 'BYE', number })
-  await hears(socket, 'CSeq: 1 BYE')
-  socket.close()
+  try {
+    await once(socket, 'listening')
+    say(socket, { method: 'INVITE', number })
+    await hears(socket, 'SIP/2.0 200')
+    say(socket, { method: 'CANCEL', number })
+    await hears(socket, 'CSeq: 1 CANCEL')
+    say(socket, { method: 'ACK', number })
+    say(socket, { method: 'BYE', number })
+    await hears(socket, 'CSeq: 1 BYE')
+  } finally {
+    socket.close()
+  }
   const { answered, endedBy } = await ended(number)
   expect([Math.round(answered / 1000), endedBy]).toEqual([1, 'centre'])
 })
