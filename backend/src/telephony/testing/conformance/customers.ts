@@ -34,7 +34,7 @@ export function describeCustomers(stage: Stage): void {
       expect(stage.events.of('channelGone')).toHaveLength(1)
     })
 
-    test('a customer whose stay is limited, and not limited any more, stays', async () => {
+    test('the stay of a customer can be limited, and the limit lifted', async () => {
       const { channelId } = await arrived()
       await stage.telephony.answer(channelId)
       await stage.telephony.limitStay(channelId, 60)
