@@ -61,11 +61,10 @@ describe('a customer whose stay with us is over', () => {
   })
 
   it('stays when we answer for longer, or for ever', async () => {
-    const [longer, forEver] = [await waits(), await waits()]
+    const [longer, forEver, third] = [await waits(), await waits(), await waits()]
     for (const channelId of [longer, forEver]) await telephony.limitStay(channelId, 1)
     await telephony.limitStay(longer, 60)
     await telephony.limitStay(forEver, null)
-    const third = await waits()
     await telephony.limitStay(third, 1)
     await events.until('customerArrived', ({ channelId }) => channelId === third)
     expect(events.of('customerArrived').map(({ channelId }) => channelId)).toEqual([third])
