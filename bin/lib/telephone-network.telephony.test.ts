@@ -95,13 +95,27 @@ describe('a call from the trunk', () => {
     expect(names.toSorted()).toEqual(['+380445550101_+380670000001.wav', '+380445550101_anonymous.wav'])
 
     const returning = await startSipp({ scenario: 'caller-stays', target: target(), did })
-    await expect.poll(async () => await channelCount()).toBeGreaterThan(0)
+    await expect.poll(async () => (await channels()).length).toBeGreaterThan(0)
     probe = await openAriProbe(centre)
     const { id } = await arrival()
     await probe.request('DELETE', `/channels/${id}`)
     expect((await returning.result).code).toBe(0)
   }, 40_000)
 })
+
+test('a customer whom we called, who waits, and whose backend is gone hears who called, and is hung up on', async () => {
+  const id = 'proof-waits-alone'
+  const dialed = { context: 'dialed', extension: 's', priority: '1', endpoint: 'PJSIP/+380671112220@trunk' }
+  const variables = { ORDERLINE_CALL: 'alone', ORDERLINE_FAREWELL: 'hello-world' }
+  await probe.request('POST', `/channels/${id}?${new URLSearchParams(dialed).toString()}`, { variables })
+  await probe.next(({ type, channel }) => type === started && channel?.id === id)
+  await probe.request('POST', `/channels/${id}/variable?variable=TIMEOUT(absolute)&value=1`)
+  await probe.close()
+  await expect.poll(async () => (await channels())[0]?.dialplan.app_data, { timeout: 10_000 }).toBe('hello-world')
+  await expect.poll(async () => (await channels()).length, { timeout: 10_000 }).toBe(0)
+  probe = await openAriProbe(centre)
+  await expect(probe.request('GET', `/asterisk/variable?variable=LEFT_ALONE_${id}`)).resolves.toEqual({ value: '' })
+}, 30_000)
 
 describe('the simulated telephone network', () => {
   test.each([
@@ -150,9 +164,9 @@ async function receivedPackets(id: string) {
   return rxcount
 }
 
-async function channelCount() {
+async function channels() {
   const response = await fetch(`${centre.url}/ari/channels`, { headers: { authorization: basicAuth(centre.ari) } })
-  return ((await response.json()) as unknown[]).length
+  return (await response.json()) as { dialplan: { app_data: string } }[]
 }
 
 /** Calls out through the trunk; the event is the answer or the end. */

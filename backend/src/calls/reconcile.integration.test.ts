@@ -176,11 +176,40 @@ describe('a customer whom the exchange has taken back', () => {
     expect(centre.calls.all()).toMatchObject([{ id, state: 'waiting', since }])
   })
 
+  it('and whom we called waits on in the same place', async () => {
+    const agentless = { announcement: 'hello-world', keys: { '1': 'agent' }, waitSeconds: 6 } as const
+    const order = testDialOrder(centre.clock.now, { mode: 'agentless', agentless })
+    const started = await centre.startDialedCall(order)
+    if (!started.started) throw new Error(started.because)
+    const channelId = `${started.callId}-customer`
+    centre.fake.parties.answers(channelId)
+    await centre.untilCall('announcing')
+    centre.fake.parties.presses(channelId, '1')
+    const { since } = await centre.untilCall('waiting')
+    await until(() => (centre.fake.channels.get(channelId)?.stayLimitSeconds ?? 0) > 0)
+    centre.fake.parties.arrivesAgain(channelId)
+    await centre.fake.settle()
+    expect(centre.calls.all()).toMatchObject([{ id: started.callId, state: 'waiting', since }])
+    expect(centre.fake.channels.has(channelId)).toBe(true)
+  })
+
   it('in mid-talk hears the agent again', async () => {
     const bob = await centre.agentReady({ room: true })
     const channelId = centre.fake.parties.customerCalls(alice)
     await centre.untilCall('offering')
     await centre.commands.answer(bob)
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+    centre.fake.parties.arrivesAgain(channelId)
+    expect(centre.fake.channels.get(channelId)?.bridgeId).toBeNull()
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
+  })
+
+  it('in a talk for which we called, too', async () => {
+    const bob = await centre.agentReady({ room: true })
+    const started = await centre.startDialedCall(testDialOrder(centre.clock.now))
+    if (!started.started) throw new Error(started.because)
+    const channelId = `${started.callId}-customer`
+    centre.fake.parties.answers(channelId)
     await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
     centre.fake.parties.arrivesAgain(channelId)
     expect(centre.fake.channels.get(channelId)?.bridgeId).toBeNull()

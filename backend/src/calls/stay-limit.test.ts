@@ -34,10 +34,10 @@ describe('for how long we answer for a customer', () => {
     expect(await limitAfter(limitStay, talking)).toBe(7)
   })
 
-  it('whom we called: nobody takes such a one back', async () => {
-    const dialed: Call = { ...waiting, direction: 'outbound' }
-    expect(await limitAfter(limitStay, dialed)).toBe(7)
-    expect(await limitAfter(liftLimit, dialed)).toBe(7)
+  it('whom we called: like the others', async () => {
+    const dialed = { direction: 'outbound' } as const
+    expect(await limitAfter(limitStay, { ...waiting, ...dialed })).toBe(30 + 20 + 60)
+    expect(await limitAfter(liftLimit, { ...talking, ...dialed })).toBeNull()
   })
 
   it('who talks: for ever', async () => {

@@ -9,13 +9,12 @@ const limitMarginSeconds = 60
  * how long it is until the next one at most, and Asterisk takes back whom nobody looks after.
  */
 export async function limitStay(telephony: Telephony, call: Call): Promise<void> {
-  const waits = call.state === 'waiting' || call.state === 'offering'
-  if (!waits || call.direction !== 'inbound') return
+  if (call.state !== 'waiting' && call.state !== 'offering') return
   const seconds = call.announcePositionSeconds + call.ringTimeoutSeconds + limitMarginSeconds
   await telephony.limitStay(call.customerChannelId, seconds)
 }
 
 /** A talk may last as long as it likes. */
-export async function liftLimit(telephony: Telephony, call: Call): Promise<void> {
-  if (call.direction === 'inbound') await telephony.limitStay(call.customerChannelId, null)
+export function liftLimit(telephony: Telephony, call: Call): Promise<void> {
+  return telephony.limitStay(call.customerChannelId, null)
 }

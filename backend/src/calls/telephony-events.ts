@@ -55,6 +55,9 @@ async function legAnswered(
   { calls, telephony, log }: TelephonyEventsDeps,
   { channelId, purpose, isMachine, aloneMs }: TelephonyEventOf<'legAnswered'>,
 ): Promise<void> {
+  if (isBack(calls.get(purpose.callId), channelId)) {
+    return void (await calls.handle(purpose.callId, { type: 'foundApart' }))
+  }
   const event = isMachine
     ? ({ type: 'machineAnswered', ...(aloneMs !== undefined && { aloneMs }) } as const)
     : answer(purpose, aloneMs)
@@ -65,6 +68,11 @@ async function legAnswered(
   await telephony.takeLeftAlone(channelId).catch((error: unknown) => {
     log.warn({ callId: purpose.callId, channelId, err: toError(error) }, 'note of the exchange stays')
   })
+}
+
+/** A customer whom we called, whom Asterisk had taken back: waits on, or is brought together with the agent again. */
+function isBack(call: ReturnType<CallsService['get']>, channelId: string): boolean {
+  return call?.customerChannelId === channelId && call.state !== 'dialing' && call.state !== 'ended'
 }
 
 function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boolean {

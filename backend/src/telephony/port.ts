@@ -149,9 +149,10 @@ export type TelephonyCommands = {
   /** Gone is fine. */
   stopMoh(channelId: ChannelId): Promise<void>
   /**
-   * For how long from now we answer for a customer who called; null: for ever, as at the beginning. Past it the exchange
-   * takes the customer back, out of a bridge too: one who is listened to arrives again at once, as the same channel; else
-   * there is music, and at last a message is taken. Gone is `telephony/not-found`.
+   * For how long from now we answer for a customer; null: for ever, as at the beginning. Past it the exchange takes the
+   * customer back, out of a bridge too: one who is listened to arrives again at once (whom we called: is told as
+   * `legAnswered` again), as the same channel; else there is music, and at last a message is taken (whom we called hears
+   * the farewell). Gone is `telephony/not-found`.
    */
   limitStay(channelId: ChannelId, seconds: number | null): Promise<void>
   /** Hold music to one channel in a bridge, without a word to its phone. Alone it does not stop what it says: mute it too. */

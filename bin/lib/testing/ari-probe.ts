@@ -22,8 +22,9 @@ export async function openAriProbe({ url, ari }: Asterisk, app = 'orderline') {
   })
   await once(socket, 'open')
   return {
-    async request(method: string, path: string): Promise<unknown> {
-      const response = await fetch(`${url}/ari${path}`, { method, headers })
+    async request(method: string, path: string, body?: Record<string, unknown>): Promise<unknown> {
+      const json = body && { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
+      const response = await fetch(`${url}/ari${path}`, { method, headers, ...json })
       const text = await response.text()
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
       return text === '' ? undefined : JSON.parse(text)

@@ -93,7 +93,7 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     originate,
     startMoh: (channelId) => post(on(channelId, 'moh')),
     stopMoh: (channelId) => remove(on(channelId, 'moh'), goneOrLeft),
-    // The dialplan has an extension for its end (`T` of `[from-trunk]`).
+    // The dialplan has an extension for its end (`T` of `[from-trunk]` and of `[dialed]`).
     limitStay: (channelId, seconds) =>
       post(on(channelId, 'variable', { variable: 'TIMEOUT(absolute)', value: seconds ?? 0 })),
     hold: (channelId) => post(on(channelId, 'hold')),

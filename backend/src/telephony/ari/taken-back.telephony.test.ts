@@ -1,3 +1,4 @@
+import { createId } from '@orderline/runtime/ids'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Telephony } from '../port.ts'
 import { hearEvents, type HeardEvents } from '../testing/heard-events.ts'
@@ -24,6 +25,25 @@ async function waits(): Promise<string> {
   await carrierCalls(caller)
   const { channelId } = await events.until('customerArrived')
   await telephony.answer(channelId)
+  await telephony.startMoh(channelId)
+  events.clear()
+  return channelId
+}
+/** A customer whom we called, in our hands, with music. */
+async function waitsAfterDial(): Promise<string> {
+  const channelId = `${createId()}-customer`
+  const purpose = { kind: 'customer', callId: `call-of-${channelId}` } as const
+  await telephony.originate({
+    channelId,
+    purpose,
+    endpoint: { kind: 'trunk', number: '+380440001000' },
+    callerNumber: null,
+    callerName: null,
+    timeoutSeconds: 10,
+    variables: { ORDERLINE_CALL: purpose.callId },
+    farewell: [{ sound: 'hello-world' }],
+  })
+  await events.until('legAnswered')
   await telephony.startMoh(channelId)
   events.clear()
   return channelId
@@ -58,6 +78,30 @@ describe('a customer whose stay with us is over', () => {
     await vi.waitFor(isTaken, { timeout: 10_000, interval: 50 })
     telephony.start()
     expect(await events.until('customerArrived')).toMatchObject({ channelId, answered: true })
+  })
+
+  it('and whom we called is told as answered again, and was not left alone', async () => {
+    const channelId = await waitsAfterDial()
+    await telephony.limitStay(channelId, 1)
+    expect(await events.until('legAnswered')).toEqual({
+      type: 'legAnswered',
+      channelId,
+      purpose: { kind: 'customer', callId: `call-of-${channelId}` },
+    })
+    expect(await find(channelId)).toMatchObject({ entered: true, state: 'up' })
+    expect(await telephony.takeLeftAlone(channelId)).toBeNull()
+    expect(events.of('channelGone')).toEqual([])
+  })
+
+  it('and whom we called hears music when nobody listens, and is told when somebody does', async () => {
+    const channelId = await waitsAfterDial()
+    await telephony.limitStay(channelId, 1)
+    telephony.stop()
+    const isTaken = async () => expect(await find(channelId)).toMatchObject({ state: 'up', entered: false })
+    await vi.waitFor(isTaken, { timeout: 10_000, interval: 50 })
+    telephony.start()
+    await events.until('legAnswered', (event) => event.channelId === channelId)
+    expect(await telephony.takeLeftAlone(channelId)).toBeNull()
   })
 
   it('stays when we answer for longer, or for ever', async () => {

@@ -53,7 +53,9 @@ export function createFakeParties(exchange: FakeExchange, createId: () => string
     },
     /** The exchange takes a customer back whose stay is over, and finds that somebody listens. */
     arrivesAgain(channelId: string): void {
-      const { did, callerNumber, callerName } = Object.assign(channel(channelId), { state: 'up', bridgeId: null })
+      const found = Object.assign(channel(channelId), { state: 'up', bridgeId: null })
+      const { did, callerNumber, callerName, purpose } = found
+      if (purpose) return tell({ type: 'legAnswered', channelId, purpose })
       tell({ type: 'customerArrived', channelId, did: did ?? '', callerNumber, callerName, answered: true })
     },
     /** The exchange has taken a customer back, and nobody listens. */
