@@ -1,4 +1,4 @@
-import { createInboundCall } from '@orderline/domain/call'
+import { createInboundCall, type Step } from '@orderline/domain/call'
 import type { DidView } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
@@ -9,6 +9,7 @@ import type { Telephony, TelephonyEventOf } from '../telephony/port.ts'
 import type { CallCards } from './call-cards.ts'
 import type { CallRouter } from './call-router.ts'
 import type { CallsService } from './calls-service.ts'
+import { cardRequest } from './card-request.ts'
 import type { ChannelOwners } from './channel-owners.ts'
 import type { Journal } from './journal.ts'
 import { queueRules } from './queue-rules.ts'
@@ -43,11 +44,11 @@ export function createArrivals(deps: ArrivalsDeps) {
     owners.expect(arrival.channelId, callId)
     markChannel(deps, callId, arrival.channelId)
     const isFull = countWaiting(calls, did.queueId) >= (config.queue(did.queueId)?.maxWaiting ?? 0)
-    await begin(deps, { callId, did, arrival })
-    if (isFull) return void (await calls.handle(callId, { type: 'queueWasFull' }))
-    const matched = router.match()
-    router.noteWait(callId)
-    await matched
+    const step = compose(deps, { callId, did, arrival })
+    const entered = enter(deps, step)
+    if (isFull) return void (await entered.then(() => calls.handle(callId, { type: 'queueWasFull' })))
+    // Beside the saving: an agent is found and reserved without it, and told to the call when it is saved.
+    await Promise.all([router.match(step.call), entered.then(() => wait(deps, callId))])
     log.info({ callId, clientId: did.clientId, pii: { caller: arrival.callerNumber } }, 'customer called')
   }
 }
@@ -57,32 +58,41 @@ function findDid(config: ArrivalsDeps['config'], dialed: string): DidView | unde
   return config.findDid(dialed) ?? config.findDid(`+${dialed.replace(/^\+|^00/, '')}`)
 }
 
-async function begin(
-  { config, calls, cards, wasAbandoned, now }: ArrivalsDeps,
+function compose(
+  { config, now }: ArrivalsDeps,
   { callId, did, arrival }: { callId: string; did: DidView; arrival: Arrival },
-): Promise<void> {
+): Step {
   const client = config.client(did.clientId)
   const queue = config.queue(did.queueId)
   if (!client || !queue) throw new Error('a number without client or queue: the configuration is not whole')
-  const number = arrival.callerNumber && (parsePhone(arrival.callerNumber, client.country) ?? null)
-  const unknown = { orderId: null, customerId: null, questionnaireId: null, attemptId: null }
-  cards.prepare({ callId, clientId: client.id, number, name: arrival.callerName, ...unknown })
-  const step = createInboundCall(
+  return createInboundCall(
     {
       id: callId,
       clientId: client.id,
       queue: queueRules(queue),
       customerChannelId: arrival.channelId,
       isCustomerUp: arrival.answered,
-      customerNumber: number,
+      customerNumber: arrival.callerNumber && (parsePhone(arrival.callerNumber, client.country) ?? null),
       callerName: arrival.callerName,
       shopNumber: did.number,
     },
     now(),
   )
+}
+
+async function enter({ calls, cards, wasAbandoned }: ArrivalsDeps, step: Step): Promise<void> {
+  const { id, customerNumber } = step.call
+  cards.prepare(cardRequest(step.call))
   // Not before the call is live: a customer who hangs up at once must find it.
-  const [, isOwed] = await Promise.all([calls.create(step), number !== null && wasAbandoned(number)])
-  if (isOwed) await calls.handle(callId, { type: 'owedAnAgent' })
+  const [, isOwed] = await Promise.all([calls.create(step), customerNumber !== null && wasAbandoned(customerNumber)])
+  if (isOwed) await calls.handle(id, { type: 'owedAnAgent' })
+}
+
+/** Whoever became free while the call was saved has not seen it. */
+async function wait({ router }: ArrivalsDeps, callId: string): Promise<void> {
+  const matched = router.match()
+  router.noteWait(callId)
+  await matched
 }
 
 async function refuse({ telephony, journal, now, log }: ArrivalsDeps, callId: string, arrival: Arrival): Promise<void> {

@@ -1,4 +1,5 @@
 import { explainMatch, matchCalls, type Assignment, type CallToMatch } from '@orderline/domain/acd'
+import type { Call } from '@orderline/domain/call'
 import type { LiveAgent } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import type { AgentsService } from '../agents/agents-service.ts'
@@ -20,12 +21,14 @@ export function createCallRouter({ calls, agents, journal, now }: CallRouterDeps
   /** Calls and agents of assignments under way: what the mirrors say of them is about to change. */
   const busy = new Set<string>()
 
-  function snapshot(): Matching {
+  function snapshot(coming: Call | undefined): Matching {
     const waiting: CallToMatch[] = []
-    for (const call of calls.live.values()) {
+    const note = (call: Call) => {
       const toMatch = busy.has(call.id) ? undefined : callToMatch(call)
       if (toMatch) waiting.push(toMatch)
     }
+    for (const call of calls.live.values()) note(call)
+    if (coming && !calls.live.has(coming.id)) note(coming)
     return { calls: waiting, agents: waiting.length === 0 ? [] : unoccupied() }
   }
 
@@ -58,9 +61,12 @@ export function createCallRouter({ calls, agents, journal, now }: CallRouterDeps
   }
 
   return {
-    /** Matches everything that waits; resolves when the agents who were found are being asked. */
-    async match(): Promise<void> {
-      const matching = snapshot()
+    /**
+     * Matches everything that waits, and a call that is being saved (`coming`); resolves when the agents who were found
+     * are being asked.
+     */
+    async match(coming?: Call): Promise<void> {
+      const matching = snapshot(coming)
       const assignments = matchCalls(matching, now())
       await Promise.all(assignments.map((assignment) => assignAlone(assignment, matching)))
     },

@@ -62,6 +62,16 @@ describe('a customer who calls', () => {
     expect(types(effects)).not.toContain('createBridge')
   })
 
+  it.each([
+    ['waits', []],
+    ['is offered', [reserved]],
+  ] as const)('goes before all others when it is owed an agent, told while it %s', (_when, before) => {
+    const declined: CallEvent = { type: 'offerDeclined', agentId: bob }
+    const owed = play(inboundCall(), [...before, { type: 'owedAnAgent' }]).call
+    expect(owed.priority).toBe(1000)
+    expect(play(owed, [declined]).call.priority).toBe(1000)
+  })
+
   it('is greeted once when nobody comes, and the music stops when somebody does', () => {
     const greeted = play(inboundCall(), [{ type: 'waitBegan' }, { type: 'waitBegan' }])
     expect(types(greeted.effects)).toEqual(['welcomeCustomer'])

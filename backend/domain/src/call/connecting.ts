@@ -18,6 +18,11 @@ export const connectWithinMs = 2_000
 /** Higher than any queue: who lost the agent in mid-talk, or was called and found nobody, goes before all. */
 export const frontPriority = 1000
 
+/** Also while an agent is asked: the offer may come to nothing. */
+export function goFirst(call: Call): Step | undefined {
+  return call.priority < frontPriority ? { call: { ...call, priority: frontPriority }, effects: [] } : undefined
+}
+
 /** Until when a customer whom we dialled has to have an agent; null when that is over, or never was. */
 export function connectDeadline({ customerAnsweredAt }: CallFacts, now: number): number | null {
   if (customerAnsweredAt === null) return null

@@ -3,6 +3,7 @@ import type { CallEffect } from './effects.ts'
 import { factsOf } from './facts.ts'
 import { gaveUp } from './gave-up.ts'
 import { beginTalk } from './begin-talk.ts'
+import { goFirst } from './connecting.ts'
 import { dropping } from './legs.ts'
 import { endingOfRing } from './ending-of-ring.ts'
 import type { CallHandlers, Step } from './step.ts'
@@ -10,6 +11,8 @@ import type { CallIn } from './types.ts'
 
 /** One agent is asked to take the call; the customer still hears music, or the ringing. */
 export const offering: CallHandlers<'offering'> = {
+  owedAnAgent: goFirst,
+
   agentAnswered: (call, { agentId }, now) =>
     agentId === call.leg.agentId ? beginTalk(call, { leg: call.leg, hasMusic: call.welcomed }, now) : undefined,
 

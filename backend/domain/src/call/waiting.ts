@@ -1,4 +1,4 @@
-import { abandon, connect, frontPriority } from './connecting.ts'
+import { abandon, connect, goFirst } from './connecting.ts'
 import { endCall } from './end-call.ts'
 import { factsOf } from './facts.ts'
 import { gaveUp } from './gave-up.ts'
@@ -28,8 +28,7 @@ export const waiting: CallHandlers<'waiting'> = {
         }
       : undefined,
 
-  owedAnAgent: (call) =>
-    call.priority < frontPriority ? { call: { ...call, priority: frontPriority }, effects: [] } : undefined,
+  owedAnAgent: goFirst,
 
   agentReserved(call, { agent, routing }, now) {
     if (call.connectBy !== null) return connect(call, { agent, routing }, now)
