@@ -68,7 +68,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     ...{ ...adapters, config, settings, office, orderParts, now, log },
     notify: (room, notice) => sockets.notify(room, notice),
     agentOf: (agentId) => centre.agents.get(agentId),
-    tellCustomer: (callId, customerId) => centre.tellCustomer(callId, customerId),
+    tellCustomer: (customer) => centre.tellCustomer(customer),
   })
   const centre: CallCentre = createCallCentre({
     ...adapters,

@@ -1,8 +1,7 @@
-import { isDuplicateKey, transaction, type Database } from '@orderline/db'
+import { transaction, type Database } from '@orderline/db'
 import type { CustomerDetailView, CustomerPatch, CustomerView, Page } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import { AppError } from '@orderline/runtime/errors'
-import { createId } from '@orderline/runtime/ids'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { maskOrder } from '../orders/order-presenter.ts'
@@ -14,12 +13,11 @@ import { presentCustomer } from './customer-presenter.ts'
 import {
   findByNumber,
   findCustomer,
-  insertCustomer,
   listCustomers,
-  newCustomer,
   updateCustomer,
   type CustomerWithPhones,
 } from './customer-repository.ts'
+import { findOrCreateWithin } from './find-or-create.ts'
 
 export type CustomerService = ReturnType<typeof createCustomerService>
 export type CustomerServiceDeps = {
@@ -68,18 +66,14 @@ export function createCustomerService(deps: CustomerServiceDeps) {
      * make one: the second finds the number taken and takes whom it belongs to.
      */
     async findOrCreate({ clientId, number, name = '' }: { clientId: string; number: string; name?: string }) {
+      // Most callers are known, and then nothing is locked.
       const known = await findByNumber(db, clientId, number)
       if (known) return { customer: presentCustomer(known), isNew: false }
-      const row = newCustomer({ id: createId(), clientId, name, now: now() })
-      try {
-        await transaction(db, (trx) => insertCustomer(trx, { ...row, phone: number }))
-        return { customer: presentCustomer({ ...row, phones: [number] }), isNew: true }
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error
-        const winner = await findByNumber(db, clientId, number)
-        if (!winner) throw error
-        return { customer: presentCustomer(winner), isNew: false }
-      }
+      const who = { clientId, number, name, now: now() }
+      const { id, isNew } = await transaction(db, (trx) => findOrCreateWithin(trx, who))
+      const customer = await findCustomer(db, id)
+      if (!customer) throw new AppError<ErrorCode>('customer/not-found', { id })
+      return { customer: presentCustomer(customer), isNew }
     },
 
     /** By name, or by a number in any spelling. */

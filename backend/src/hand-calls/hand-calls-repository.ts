@@ -49,9 +49,16 @@ export async function findUnderWay(trx: Knex, agentId: string, now: EpochMs): Pr
 /** Bounds the look into the past; no talk is as long. */
 const longestCallMs = 12 * 3_600_000
 
+/** `customer_id`: whom the record of its call has for the customer. */
+export type FirstAttempt = { id: string; call_id: string; customer_id: string | null }
+
 /** The dial that the agent asked for; later ones of the same record are promises. Undefined before it is dialled. */
-export async function findFirstAttempt(db: Knex, id: string): Promise<{ id: string; call_id: string } | undefined> {
-  return db('attempts').where({ record_id: id, ordinal: 1 }).first('id', 'call_id')
+export async function findFirstAttempt(db: Knex, id: string): Promise<FirstAttempt | undefined> {
+  const [attempt] = await db('attempts')
+    .leftJoin('calls', 'calls.id', 'attempts.call_id')
+    .where({ record_id: id, ordinal: 1 })
+    .select<FirstAttempt[]>('attempts.id', 'attempts.call_id', 'calls.customer_id')
+  return attempt
 }
 
 export async function isDialledByHand(db: Knex, attemptId: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import type { RetryRules } from '@orderline/domain/dialing'
 import { isPaidNumber } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
+import type { IdentifiedCustomer } from '../calls/tell-customer.ts'
 import { unknownClient } from '../callbacks/check-callback.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { findByNumber } from '../customers/customer-repository.ts'
@@ -37,7 +38,7 @@ export type HandCallsServiceDeps = {
   rules: RetryRules
   agentOf: (agentId: string) => LiveAgent | undefined
   /** Tells a call, or its journal when it is over, who its customer is. */
-  tellCustomer: (callId: string, customerId: string) => Promise<void>
+  tellCustomer: (customer: IdentifiedCustomer) => Promise<void>
   wakeDialer: () => Promise<unknown>
   now: Clock
 }
@@ -90,14 +91,17 @@ export function createHandCallsService(deps: HandCallsServiceDeps) {
 
     /** Before the talk, in it or after it: what is left of the call follows. Errors: `hand-call/not-found`. */
     async enterCard(id: string, card: HandCard, session: Session): Promise<HandCallView> {
-      const { call, attempt } = await transaction(db, async (trx) => {
+      const { call, customer, attempt } = await transaction(db, async (trx) => {
         const locked = requireOwn(await lockHandCall(trx, id), id, session.userId)
         const entered = await enterCard(trx, { call: locked, card, makesOrder: false, at: now() })
         const dialled = await findFirstAttempt(trx, id)
         if (dialled) await writeHandTask(trx, dialled.id)
-        return { call: entered, attempt: dialled }
+        return { ...entered, attempt: dialled }
       })
-      if (attempt && call.customer_id !== null) await deps.tellCustomer(attempt.call_id, call.customer_id)
+      // A card is saved several times, and the call is told once: until its record says it.
+      if (attempt && attempt.customer_id !== customer.id) {
+        await deps.tellCustomer({ callId: attempt.call_id, customerId: customer.id, isNew: customer.isNew })
+      }
       return presentHandCall(call)
     },
   }

@@ -80,7 +80,7 @@ it('RS-44: the card entered in the call makes the customer at once, tells the ca
   const { body } = await ask(unknownNumber())
   const { callId, end } = await bed.dial(body.id, marko.user.id)
   const { body: entered } = await enter(body.id)
-  expect(bed.told).toEqual([{ callId, customerId: entered.customerId }])
+  expect(bed.told).toEqual([{ callId, customerId: entered.customerId, isNew: true }])
   expect(await bed.record(body.id)).toMatchObject({
     name: card.name,
     note: card.about,
@@ -97,6 +97,33 @@ it('RS-44: the card entered when the call is over leaves one task all the same, 
   const both = await Promise.all([enter(body.id), enter(body.id)])
   expect(new Set(both.map(({ body: { customerId } }) => customerId)).size).toBe(1)
   expect((await tasks(1)).map(({ subject }) => subject.id)).toEqual([callId])
+})
+
+it('RS-44: a call is told who its customer is once, not with each saving, and whether it is a new one', async () => {
+  const number = unknownNumber()
+  const { body } = await ask(number)
+  const { callId, end } = await bed.dial(body.id, marko.user.id)
+  const customer = await createCustomer(bed.db, { client_id: bed.client.id, phone: number })
+  await enter(body.id)
+  const told = { callId, customerId: customer.id, isNew: false }
+  expect(bed.told).toEqual([told])
+  await bed.write([{ type: 'customerIdentified', at: noon, ...told }])
+  await enter(body.id, { about: 'asks for two' })
+  await end()
+  await enter(body.id, { about: 'asks for three' })
+  expect(bed.told).toEqual([told])
+})
+
+it('RS-44: the card of a known customer makes no other, also where the number was taken from it meanwhile', async () => {
+  const customer = await createCustomer(bed.db, { client_id: bed.client.id, name: '' })
+  const { body } = await ask(customer.phone)
+  await bed.db('customer_phones').where({ customer_id: customer.id }).delete()
+  const before = await countRows(bed.db('customers'))
+  expect((await enter(body.id)).body).toMatchObject({ customerId: customer.id, name: card.name })
+  expect(await bed.db('customers').where({ id: customer.id }).first()).toMatchObject({ name: card.name })
+  await enter(body.id, { name: 'Iryna B.' })
+  expect(await bed.db('customers').where({ id: customer.id }).first()).toMatchObject({ name: card.name })
+  expect(await countRows(bed.db('customers'))).toBe(before)
 })
 
 it('RS-44: the card entered when the call is over renames the task that is there, and gives it the order', async () => {

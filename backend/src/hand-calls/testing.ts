@@ -3,6 +3,7 @@ import { createUser } from '@orderline/db/testing'
 import type { UserRow } from '@orderline/db'
 import { defaultRetryRules } from '@orderline/domain/dialing'
 import { createDialingBed } from '../campaigns/testing.ts'
+import type { IdentifiedCustomer } from '../calls/tell-customer.ts'
 import { createConfigCache } from '../config-cache/config-cache.ts'
 import { createHttpTestBed } from '../http/testing.ts'
 import { answered, dialed, ended, facts, journalOf } from '../records/testing.ts'
@@ -23,11 +24,11 @@ export async function createHandCallsBed() {
   const config = createConfigCache({ db, subscriber: http.redis.duplicate({ lazyConnect: true }), log: http.log })
   /** Agents who are not free, or whose audio is not open. */
   const absent = new Set<string>()
-  const told: { callId: string; customerId: string }[] = []
+  const told: IdentifiedCustomer[] = []
   const handCalls = createHandCallsService({
     ...{ db, config, now, sight: createClientSight({ config }), rules: defaultRetryRules },
     agentOf: (id) => (absent.has(id) ? undefined : ({ state: 'ready', roomChannelId: 'room' } as LiveAgent)),
-    tellCustomer: (callId, customerId) => Promise.resolve(void told.push({ callId, customerId })),
+    tellCustomer: (customer) => Promise.resolve(void told.push(customer)),
     wakeDialer: () => Promise.resolve(),
   })
   const tasks = createTasksService({ tasks: createTasksRepository({ db }), now })
