@@ -35,6 +35,13 @@ async function typeNumber(number: string): Promise<void> {
   await marko.page.getByRole('option', { name: 'Vesna' }).click()
   await marko.id('hand-call-unknown').waitFor()
 }
+/** The same on a page that is loaded afresh; what the form says then. */
+async function typeAnew(): Promise<string> {
+  await marko.page.reload()
+  await marko.phone('ready')
+  await typeNumber('050 111 53 00')
+  return marko.id('hand-call-unknown').innerText()
+}
 const customersOf = (number: string) => db('customer_phones').where({ number })
 const ordersOf = (phone: string) => db('orders').where({ phone })
 
@@ -44,8 +51,12 @@ it('RS-44: an agent dials an unknown number, and nobody is made of it by talking
   await marko.card('talking')
   await expectTalk(marko.page)
   await marko.id('hand-call-card').waitFor()
+  const callId = await marko.callId()
   await marko.hangUp()
   await marko.finish('info-given')
+  // What is made of a call is written with its end.
+  const isOver = async () => (await db('calls').where({ id: callId }).first())?.ended_at
+  await expect.poll(isOver, { timeout: 20_000 }).toBeInstanceOf(Date)
   expect([await customersOf(first), await ordersOf(first), await db('tasks')]).toEqual([[], [], []])
 })
 
@@ -74,15 +85,9 @@ it('RS-45: where the shop wants it so, dialling makes a customer and an order, a
   await admin.page.getByRole('switch', { name: 'Dialling an unknown number makes customer and order' }).click()
   await admin.id('record-save').click()
   const isOn = async () => (await db('clients').where({ code: 'vesna' }).first())?.hand_call_makes_order
-  await expect.poll(isOn).toBe(true)
+  await expect.poll(isOn, { timeout: 20_000 }).toBe(true)
   // The backend learns of the setting a moment after it was saved; the form says when it has.
-  await expect
-    .poll(async () => {
-      await marko.page.reload()
-      await typeNumber('050 111 53 00')
-      return marko.id('hand-call-unknown').innerText()
-    })
-    .toContain('wants a customer and an order')
+  await expect.poll(typeAnew, { timeout: 20_000 }).toContain('wants a customer and an order')
   await marko.id('record-save').click()
   await marko.card('talking')
   const [order] = await ordersOf(third)
@@ -90,5 +95,5 @@ it('RS-45: where the shop wants it so, dialling makes a customer and an order, a
   expect(await marko.id('card').innerText()).toContain(order?.number)
   await marko.hangUp()
   await marko.finish('info-given')
-  await expect.poll(() => db('tasks').where({ order_id: order!.id })).toHaveLength(1)
+  await expect.poll(() => db('tasks').where({ order_id: order!.id }), { timeout: 20_000 }).toHaveLength(1)
 })
