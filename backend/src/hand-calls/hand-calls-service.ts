@@ -20,7 +20,7 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import { isSeen, queuesTo, type ClientSight } from '../sight/client-sight.ts'
-import { writeHandTask } from '../tasks/write-hand-task.ts'
+import { writeHandTasks } from '../tasks/write-hand-tasks.ts'
 import { enterCard } from './enter-card.ts'
 import {
   findFirstAttempt,
@@ -95,7 +95,7 @@ export function createHandCallsService(deps: HandCallsServiceDeps) {
         const locked = requireOwn(await lockHandCall(trx, id), id, session.userId)
         const entered = await enterCard(trx, { call: locked, card, makesOrder: false, at: now() })
         const dialled = await findFirstAttempt(trx, id)
-        if (dialled) await writeHandTask(trx, dialled.id)
+        if (dialled) await writeHandTasks(trx, [dialled.id])
         return { ...entered, attempt: dialled }
       })
       // A card is saved several times, and the call is told once: until its record says it.

@@ -14,7 +14,7 @@ import {
 import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { projectCall, type Projection } from './project-call.ts'
 import { writeAttempt, type WrittenAttempt } from './write-attempt.ts'
-import { writeHandTask } from '../tasks/write-hand-task.ts'
+import { writeHandTasks } from '../tasks/write-hand-tasks.ts'
 import { writeWishes, type WishesDeps } from './write-wishes.ts'
 
 export type JournalWriterDeps = {
@@ -63,11 +63,13 @@ async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callId
   await updateCalls(trx, rowsOf(calls))
   const attempts: WrittenAttempt[] = []
   for (const call of calls) attempts.push(...(await writeAttempt(deps.settle, trx, call)))
-  for (const call of calls.filter(({ ended }) => ended)) {
-    await writeWishes(deps.wishes, trx, { call, entries: entriesOf(entries, call.row.id) })
-    if (call.attemptId !== null) await writeHandTask(trx, call.attemptId)
-  }
-  const justEnded = calls.filter((call) => call.ended && !endedBefore.has(call.row.id))
+  const over = calls.filter(({ ended }) => ended)
+  for (const call of over) await writeWishes(deps.wishes, trx, { call, entries: entriesOf(entries, call.row.id) })
+  await writeHandTasks(
+    trx,
+    over.flatMap(({ attemptId }) => attemptId ?? []),
+  )
+  const justEnded = over.filter(({ row }) => !endedBefore.has(row.id))
   const outboxIds = await deps.settle.outbox.write(trx, justEnded.map(endedMessage))
   return { calls, attempts, outboxIds }
 }

@@ -4,23 +4,30 @@ import { createId } from '@orderline/runtime/ids'
 import { findByNumber } from '../customers/customer-repository.ts'
 
 type Ended = Pick<CallRow, 'id' | 'agent_id' | 'answered_at' | 'client_id'> & { ended_at: Date }
+type Dialled = Ended & { record_id: string }
 const longestLabel = 100
 
 /**
- * RS-44, RS-46: what is left of a call that an agent dialled by hand, once it is over: a task of that agent, with the
- * call and so its recording. After a talk it is done; where nobody was reached it is still to do. None while the number
- * is nobody's. In the transaction of the caller; by the call's id there is one, however often this is written: written
- * again, it is called what the card says by now.
+ * RS-44, RS-46: what is left of each call that an agent dialled by hand, of those of these attempts, once it is over: a
+ * task of that agent, with the call and so its recording. After a talk it is done; where nobody was reached it is still to
+ * do. None while the number is nobody's. In the transaction of the caller; by the call's id there is one, however often
+ * this is written: written again, it is called what the card says by now.
  */
-export async function writeHandTask(trx: Knex.Transaction, attemptId: string): Promise<void> {
-  const [dialled] = await trx('attempts')
+export async function writeHandTasks(trx: Knex.Transaction, attemptIds: readonly string[]): Promise<void> {
+  if (attemptIds.length === 0) return
+  const dialled = await trx('attempts')
     .join('hand_calls', 'hand_calls.id', 'attempts.record_id')
     .join('calls', 'calls.id', 'attempts.call_id')
-    .where('attempts.id', attemptId)
+    .whereIn('attempts.id', attemptIds)
     .where('attempts.ordinal', 1)
     .whereNotNull('calls.ended_at')
-    .select<(Ended & { record_id: string })[]>('attempts.record_id', ...callColumns)
-  if (!dialled) return
+    // Their records are locked in the same order by all.
+    .orderBy('attempts.record_id')
+    .select<Dialled[]>('attempts.record_id', ...callColumns)
+  for (const one of dialled) await writeHandTask(trx, one)
+}
+
+async function writeHandTask(trx: Knex.Transaction, dialled: Dialled): Promise<void> {
   // Locked, and the card read anew: it may be entered at this moment. Whoever comes second sees both.
   const record = await trx('dial_records').where({ id: dialled.record_id }).forUpdate().first('customer_id', 'order_id')
   const hand = await trx('hand_calls').where({ id: dialled.record_id }).forShare().first()
