@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Redis } from '@orderline/runtime/redis'
+import { describe, expect, it } from 'vitest'
 import { testDialOrder } from '../calls/testing/dial-order.ts'
-import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
+import { did, eachInTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
 import { until } from '../calls/testing/until.ts'
 import type { Session } from '../http/http-types.ts'
 
-let redis: Redis
 let centre: TestCentre
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 function session(userId: string = randomUUID(), role: Session['role'] = 'agent'): Session {

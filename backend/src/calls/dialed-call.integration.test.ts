@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { redisNames, type DialOrder } from '@orderline/domain/contract'
 import { aDialOrder } from '@orderline/domain/contract-testing'
-import type { Redis } from '@orderline/runtime/redis'
-import { closeRedis, did, openTestRedis, queue, shop, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { did, eachInTestCentre, queue, shop, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 function dialOrder(overrides: Partial<DialOrder> = {}): DialOrder {
@@ -123,7 +115,7 @@ describe('an order that is dialled', () => {
 })
 
 describe('how far a talk has come', () => {
-  const progress = () => redis.hgetall(redisNames.callProgress)
+  const progress = () => centre.redis.hgetall(redisNames.callProgress)
 
   it('is in Redis while both talk, and gone with the talk', async () => {
     const bob = await centre.agentReady({ room: true })
@@ -139,7 +131,7 @@ describe('how far a talk has come', () => {
   })
 
   it('is swept where a process died that had noted it', async () => {
-    await redis.hset(redisNames.callProgress, 'of-a-call-long-over', '0.5')
+    await centre.redis.hset(redisNames.callProgress, 'of-a-call-long-over', '0.5')
     await centre.progress.sweep()
     expect(await progress()).toEqual({})
   })

@@ -1,21 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connectWithinMs } from '@orderline/domain/call'
 import type { DialOrder, JournalEntry } from '@orderline/domain/contract'
-import type { Redis } from '@orderline/runtime/redis'
 import { testDialOrder } from './testing/dial-order.ts'
-import { closeRedis, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { eachInTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 /** A dial that the detection takes for a machine; the lot fell on it, unless the test says otherwise. */

@@ -1,21 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connectWithinMs } from '@orderline/domain/call'
 import { redisNames, type JournalEntry } from '@orderline/domain/contract'
-import type { Redis } from '@orderline/runtime/redis'
 import { testDialOrder } from './testing/dial-order.ts'
-import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { did, eachInTestCentre, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 const number = '+380441234567'
@@ -135,7 +127,7 @@ describe('CC-42: a predictive dial', () => {
     const { callId, channelId } = await answeredAlone()
     await centre.close()
     const { fake, clock } = centre
-    centre = await startTestCentre(redis, { fake, now: () => clock.now })
+    centre = await startTestCentre(centre.redis, { fake, now: () => clock.now })
     expect(centre.calls.get(callId)).toMatchObject({ state: 'waiting' })
     clock.now += connectWithinMs
     await centre.ticker.tick()
@@ -152,7 +144,7 @@ describe('CC-42: a predictive dial', () => {
 
   it('is given up, whichever backend was asked', async () => {
     const deaf = { ...centre.fake.telephony, onEvent: () => () => undefined, start: () => undefined }
-    const other = await startTestCentre(redis, { fake: centre.fake, telephony: deaf, isSecond: true })
+    const other = await startTestCentre(centre.redis, { fake: centre.fake, telephony: deaf, isSecond: true })
     const { callId } = await dial()
     const { attemptId } = await until(() => other.calls.get(callId))
     centre.clock.now += 15_000
@@ -161,7 +153,6 @@ describe('CC-42: a predictive dial', () => {
       return centre.calls.get(callId) === undefined
     })
     expect(await ending()).toMatchObject({ callId, outcome: 'no-answer' })
-    await other.close()
   })
 
   it('that came too late is given back without a ring', async () => {
@@ -173,7 +164,7 @@ describe('CC-42: a predictive dial', () => {
 
 describe('a customer who was abandoned and rings back', () => {
   it('goes to the front of the queue', async () => {
-    await redis.set(`${redisNames.abandonedNumber}${number}`, '1')
+    await centre.redis.set(`${redisNames.abandonedNumber}${number}`, '1')
     centre.fake.parties.customerCalls({ did: did.number, number: '+380441230000' })
     centre.fake.parties.customerCalls({ did: did.number, number })
     await until(() => centre.calls.all().length === 2)
@@ -202,7 +193,7 @@ describe('CC-29: a dialled customer who answers while no backend listens', () =>
   ])('is connected, too, when the exchange’s note of it %s', async (_how, takeLeftAlone) => {
     await centre.close()
     const { fake } = centre
-    centre = await startTestCentre(redis, { fake, telephony: { ...fake.telephony, takeLeftAlone } })
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, takeLeftAlone } })
     const bob = await centre.agentReady({ room: true })
     const { channelId } = await dial()
     fake.parties.answersAlone(channelId, 'waits')

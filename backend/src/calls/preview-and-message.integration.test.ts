@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { DialOrder } from '@orderline/domain/contract'
-import type { Redis } from '@orderline/runtime/redis'
 import { testDialOrder } from './testing/dial-order.ts'
-import { closeRedis, did, openTestRedis, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { did, eachInTestCentre, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 async function dial(over: Partial<DialOrder>): Promise<{ callId: string; channelId: string }> {
@@ -74,7 +66,7 @@ describe('CC-41: a preview', () => {
     ['cannot be asked', () => Promise.reject(new Error('away')), 'the rules could not be asked'],
   ])('is not dialled when the rule %s at that moment', async (_name, mayStillDial, reason) => {
     await centre.close()
-    centre = await startTestCentre(redis, { mayStillDial })
+    centre = await startTestCentre(centre.redis, { mayStillDial })
     const bob = await centre.agentReady({ room: true })
     const { channelId } = await dial(preview)
     await centre.commands.startPreview(bob)

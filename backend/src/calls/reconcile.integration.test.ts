@@ -1,21 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Call } from '@orderline/domain/call'
-import type { Redis } from '@orderline/runtime/redis'
 import { testDialOrder } from './testing/dial-order.ts'
-import { closeRedis, did, openTestRedis, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { did, eachInTestCentre, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
 const alice = { did: did.number, number: '0441234567' }
-
-beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
+eachInTestCentre((fresh) => {
+  centre = fresh
 })
 
 /** The line to the exchange breaks, the world goes on, the line comes back. */
@@ -87,7 +79,7 @@ describe('after a gap', () => {
     let whileAsked = (): unknown => undefined
     // Longer than anything takes that Redis was asked for before.
     const pause = async () => {
-      for (let turn = 0; turn < 5; turn += 1) await redis.ping()
+      for (let turn = 0; turn < 5; turn += 1) await centre.redis.ping()
     }
     const listRegistered = async () => {
       const registered = await fake.telephony.listRegistered()
@@ -95,7 +87,7 @@ describe('after a gap', () => {
       await pause()
       return registered
     }
-    centre = await startTestCentre(redis, { fake, telephony: { ...fake.telephony, listRegistered } })
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, listRegistered } })
     const bob = await centre.agentReady()
     const username = centre.agents.get(bob)?.sipUsername ?? ''
     let isAsked = false
@@ -232,7 +224,7 @@ describe('a second backend', () => {
   it('lets a farewell that has begun be heard to its end, and hangs up then', async () => {
     const { fake } = centre
     const { channelId, playbackId } = await diesInFarewell()
-    centre = await startTestCentre(redis, { fake })
+    centre = await startTestCentre(centre.redis, { fake })
     await centre.reconcile()
     expect(fake.channels.has(channelId)).toBe(true)
     await fake.telephony.stopPlayback(playbackId)
@@ -243,7 +235,7 @@ describe('a second backend', () => {
     const { fake } = centre
     const { channelId, playbackId } = await diesInFarewell()
     await fake.telephony.stopPlayback(playbackId)
-    centre = await startTestCentre(redis, { fake })
+    centre = await startTestCentre(centre.redis, { fake })
     await until(() => !fake.channels.has(channelId))
   })
 
@@ -256,7 +248,7 @@ describe('a second backend', () => {
     await centre.close()
     expect(centre.fake.channels.size).toBe(2)
 
-    centre = await startTestCentre(redis, { fake: centre.fake })
+    centre = await startTestCentre(centre.redis, { fake: centre.fake })
     expect(centre.agents.get(bob)).toMatchObject({ state: 'talking', callId: id })
     centre.fake.parties.hangsUp(channelId)
     await centre.untilAgent(bob, 'wrap-up')
@@ -276,13 +268,13 @@ describe('a second backend', () => {
     const ended = { ...call, state: 'ended', since: 5, outcome: 'abandoned', cause: null } as const
     await centre.callsStore.update(call.id, () => ({ value: ended, result: true }))
     await centre.close()
-    centre = await startTestCentre(redis, { fake: centre.fake })
+    centre = await startTestCentre(centre.redis, { fake: centre.fake })
     await until(async () => (await centre.journalled()).some(({ type }) => type === 'callEnded'))
     await until(() => centre.call() === undefined)
   })
 
   it('only one of two that live matches, keeps time and listens', async () => {
-    const other = startTestCentre(redis, { fake: centre.fake })
+    const other = startTestCentre(centre.redis, { fake: centre.fake })
     expect(centre.isLeader()).toBe(true)
     await centre.close()
     centre = await other

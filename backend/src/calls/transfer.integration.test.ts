@@ -1,24 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Redis } from '@orderline/runtime/redis'
-import { closeRedis, did, openTestRedis, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { did, eachInTestCentre, queue, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
-let redis: Redis
 let centre: TestCentre
 let customer: string
 let bob: string
-
+eachInTestCentre((fresh) => {
+  centre = fresh
+})
 beforeEach(async () => {
-  redis = await openTestRedis()
-  centre = await startTestCentre(redis)
   bob = await centre.agentReady({ room: true })
   customer = centre.fake.parties.customerCalls({ did: did.number, number: '0441234567' })
   await centre.untilCall('offering')
   await centre.commands.answer(bob)
-})
-afterEach(async () => {
-  await centre.close()
-  await closeRedis(redis)
 })
 
 const bridgeOf = (channelId: string) => centre.fake.channels.get(channelId)?.bridgeId

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach } from 'vitest'
 import type { CallCard, DidView, LiveAgent, QueueView } from '@orderline/domain/contract'
 import { redisNames, journalEntrySchema, type AgentDesktop, type JournalEntry } from '@orderline/domain/contract'
 import type { Call } from '@orderline/domain/call'
@@ -92,6 +93,9 @@ export async function openTestRedis(): Promise<Redis> {
   return redis
 }
 
+/** Started and not closed yet. */
+const running = new Set<{ close: () => Promise<void> }>()
+
 /** A whole centre on real Redis, with telephony in memory and a clock that only the test moves. */
 export async function startTestCentre(redis: Redis, options: TestCentreOptions = {}) {
   const clock = { now: 1_800_000_000_000 }
@@ -114,7 +118,29 @@ export async function startTestCentre(redis: Redis, options: TestCentreOptions =
   })
   await centre.start()
   if (!options.isSecond) await until(() => centre.isLeader())
-  return { ...centre, fake, clock, pushed, redis, ...steps(centre, fake, redis) }
+  running.add(centre)
+  const close = async () => {
+    running.delete(centre)
+    await centre.close()
+  }
+  return { ...centre, fake, clock, pushed, redis, close, ...steps(centre, fake, redis) }
+}
+
+/**
+ * Gives each test of a file a fresh centre on an emptied Redis. What the test starts on it instead or beside is closed
+ * after it, too, the latest first.
+ */
+export function eachInTestCentre(take: (centre: TestCentre) => void): void {
+  let redis: Redis
+  beforeEach(async () => {
+    redis = await openTestRedis()
+    take(await startTestCentre(redis))
+  })
+  afterEach(async () => {
+    for (const centre of [...running].reverse()) await centre.close()
+    running.clear()
+    await closeRedis(redis)
+  })
 }
 
 type Centre = ReturnType<typeof createCallCentre>
