@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createCustomer } from '@orderline/db/testing'
 import type { HandCallCustomer, HandCallView } from '@orderline/domain/contract'
+import { listCallbacks } from '../callbacks/callbacks-repository.ts'
+import { createApplyDisposition } from '../campaigns/apply-disposition.ts'
 import { createAssignOrders } from '../campaigns/assign-orders.ts'
 import { createOrderClockRepository } from '../order-clock/order-clock-repository.ts'
 import { countRows, findOrder } from '../orders/order-repository.ts'
+import { createOrderService } from '../orders/order-service.ts'
+import { createOutbox } from '../webhooks/outbox.ts'
 import { createHandCallsBed, type HandCallsBed } from './testing.ts'
 
 let bed: HandCallsBed
@@ -100,6 +104,26 @@ it('RS-45: the name entered in the call becomes that of the customer who was mad
   await bed.http.ask(path, { method: 'PUT', headers: marko.headers, body: entered })
   expect(await bed.db('customers').where({ id: body.customerId! }).first()).toMatchObject({ name: 'Iryna Bondar' })
   expect(await bed.record(body.id)).toMatchObject({ order_id: body.orderId })
+})
+
+it('RS-45: a call that is promised in the talk is promised once: to the number, which names the order', async () => {
+  const { body } = await ask(unknownNumber())
+  const { attemptId, callId, end } = await bed.dial(body.id, marko.user.id)
+  const { db, client, queue, clock } = bed
+  const now = () => clock.at
+  const outbox = createOutbox({ now, enqueue: () => undefined })
+  const orders = createOrderService({ db, outbox, now, wakeDialer: () => undefined })
+  const apply = createApplyDisposition({ db, orders, doNotCall: bed.wishes.doNotCall, now })
+  const callbackAt = now() + 3_600_000
+  const wrapUp = { callId, disposition: 'callback', note: '', callbackAt, cancelReason: null } as const
+  const { customerId, orderId, number: customerNumber } = body
+  const of = { clientId: client.id, queueId: queue.id, customerId, orderId, customerNumber, attemptId }
+  await apply({ call: of, agentId: marko.user.id, wrapUp: { ...wrapUp, callbackFor: 'me' } })
+  await end()
+  expect(await orderOf(body)).toMatchObject({ status: 'exhausted', promised_at: null, next_attempt_at: null })
+  const { items } = await listCallbacks(db, { clientId: client.id, state: 'open', limit: 50, offset: 0 })
+  const promised = { id: body.id, callback: { at: callbackAt, agentId: marko.user.id } }
+  expect(items.filter((item) => item.orderId === orderId)).toMatchObject([promised])
 })
 
 it('RS-45: a known customer gets no order by being dialled', async () => {
