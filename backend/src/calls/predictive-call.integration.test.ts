@@ -155,6 +155,19 @@ describe('CC-42: a predictive dial', () => {
     expect(await ending()).toMatchObject({ callId, outcome: 'no-answer' })
   })
 
+  it.each([
+    ['up, is abandoned', 'up', 'abandoned'],
+    ['rings, was not answered', 'ringing', 'no-answer'],
+  ] as const)('is given up, and when its channel ends that is %s', async (_what, state, outcome) => {
+    const { callId, channelId } = await dial()
+    const { attemptId } = await until(() => centre.calls.get(callId))
+    centre.clock.now += 15_000
+    Object.assign(centre.fake.channels.get(channelId) ?? {}, { state })
+    await centre.giveUpDial(attemptId ?? '')
+    expect(await ending()).toMatchObject({ callId, outcome })
+    expect(centre.fake.channels.has(channelId)).toBe(false)
+  })
+
   it('that came too late is given back without a ring', async () => {
     const order = testDialOrder(centre.clock.now, { mode: 'predictive', expiresAt: centre.clock.now })
     expect(await centre.startDialedCall(order)).toEqual({ started: false, because: 'expired' })

@@ -89,7 +89,7 @@ function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose'], aloneMs = 0
 
 async function channelGone(
   { calls, owners, phones }: TelephonyEventsDeps,
-  { channelId, cause }: TelephonyEventOf<'channelGone'>,
+  { channelId, cause, wasUp }: TelephonyEventOf<'channelGone'>,
 ): Promise<void> {
   const agentId = owners.agentOfRoom(channelId)
   if (agentId !== undefined) return phones.leaveRoom(agentId, { channelId, cause })
@@ -97,7 +97,10 @@ async function channelGone(
   if (callId === undefined) return
   const call = calls.get(callId)
   const isLeg = call !== undefined && call.customerChannelId !== channelId
-  await calls.handle(callId, isLeg ? { type: 'agentLegGone', channelId, cause } : { type: 'customerHungUp', cause })
+  const event = isLeg
+    ? ({ type: 'agentLegGone', channelId, cause } as const)
+    : ({ type: 'customerHungUp', cause, wasUp } as const)
+  await calls.handle(callId, event)
 }
 
 /** Only of customers, and only where a key has a meaning: during a talk keys are for others. */

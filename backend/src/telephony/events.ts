@@ -36,8 +36,9 @@ export type TelephonyEvent =
   /**
    * A channel is no more: hung up by whomever, or never answered. Told once for each channel that we originated
    * or that arrived. `cause` is Q.850 (17 busy, 19 no answer, 34 congestion, 1 unallocated, 21 rejected, 16 normal).
+   * `wasUp`: it had been answered, as far as the exchange had come to know.
    */
-  | { type: 'channelGone'; channelId: ChannelId; cause: number; causeText: string }
+  | { type: 'channelGone'; channelId: ChannelId; cause: number; causeText: string; wasUp: boolean }
   /** A key was pressed; told when it is let go. */
   | { type: 'dtmfReceived'; channelId: ChannelId; digit: string }
   /** The phone of a channel put it on hold or took it back (a key of the phone, not `hold` of ours). */

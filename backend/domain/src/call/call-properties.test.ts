@@ -56,6 +56,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('keyPressed'), key: fc.constantFrom('1', '2', '3', '9', '*') }),
   fc.record({ type: of('keyTimedOut') }),
   fc.record({ type: of('customerHungUp'), cause }),
+  fc.record({ type: of('customerHungUp'), cause, wasUp: fc.constant(true) }),
   fc.record({ type: of('agentHungUp'), agentId }),
   fc.record({ type: of('agentLegGone'), channelId, cause }),
   fc.record({ type: of('holdToggled'), agentId, onHold: fc.boolean() }),

@@ -121,9 +121,30 @@ describe('a dial that rings for nobody', () => {
   it('is given up when nobody could talk, after the shortest ring and never where an agent is reserved', () => {
     expect(applyCallEvent(predictiveCall(), { type: 'dialGivenUp' }, 14_999)).toBeUndefined()
     const { call, effects } = play(predictiveCall(), [{ type: 'dialGivenUp' }], 15_000)
-    expect(call).toMatchObject({ state: 'ended', outcome: 'no-answer' })
-    expect(types(effects)).toContain('hangUpCustomer')
+    expect(types(effects)).toEqual(['hangUpCustomer'])
+    expect(call).toMatchObject({ state: 'dialing' })
+    for (const end of [{ type: 'customerHungUp', cause: 26 }, { type: 'dialVanished' }] as const) {
+      expect(play(call, [end], 15_010).call).toMatchObject({ state: 'ended', outcome: 'no-answer' })
+    }
     expect(applyCallEvent(outboundCall(), { type: 'dialGivenUp' }, 15_000)).toBeUndefined()
+  })
+
+  it.each<CallEvent>([
+    { type: 'customerHungUp', cause: 16, wasUp: true },
+    { type: 'customerAnswered' },
+    { type: 'customerAnswered', aloneMs: 100 },
+  ])('is abandoned when the answer crosses our giving up and is told as $type', (answer) => {
+    const { call } = play(predictiveCall(), [{ type: 'dialGivenUp' }], 15_000)
+    const after = play(call, [answer], 15_005)
+    expect(after.call).toMatchObject({ state: 'ended', outcome: 'abandoned', customerAnsweredAt: 15_005 })
+    expect(journalled(after.effects).map(({ type }) => type)).toEqual(['customerAnswered', 'callEnded'])
+  })
+
+  it('is abandoned, too, by who answered and was gone before anybody heard of it, except of a mere message', () => {
+    const gone: CallEvent = { type: 'customerHungUp', cause: 16, wasUp: true }
+    expect(play(predictiveCall(), [gone], 3_000).call).toMatchObject({ outcome: 'abandoned' })
+    const message = { ...predictiveCall(), mode: 'agentless' } as const
+    expect(play(message, [gone], 3_000).call).toMatchObject({ outcome: 'no-answer' })
   })
 })
 

@@ -3,7 +3,7 @@ import { beginTalk } from './begin-talk.ts'
 import { awaitAgent } from './connecting.ts'
 import { dialOutcome } from './dial-outcome.ts'
 import type { CallEffect } from './effects.ts'
-import { endCall } from './end-call.ts'
+import { endCall, type Ending } from './end-call.ts'
 import type { CallHandlers, Step } from './step.ts'
 import type { CallIn, CallOutcome } from './types.ts'
 
@@ -14,11 +14,7 @@ export const shortestRingMs = 15_000
 export const dialing: CallHandlers<'dialing'> = {
   customerAnswered: (call, { foundLate = false, aloneMs = 0 }, now) => answered(call, { foundLate, aloneMs }, now),
 
-  customerLeftAlone(call, _event, now) {
-    const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
-    const end = endCall(answered, { outcome: 'abandoned', teardown: releasing(call) }, now)
-    return { call: end.call, effects: [noted(call.id, now), ...end.effects] }
-  },
+  customerLeftAlone: (call, _event, now) => lost(call, { teardown: releasing(call) }, now),
 
   // The same two seconds, and the same agents, as for a person: it may well be one.
   machineAnswered(call, { aloneMs = 0 }, now) {
@@ -28,14 +24,19 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: step.call, effects: [{ type: 'journal', entry }, ...step.effects] }
   },
 
-  customerHungUp: (call, { cause }, now) =>
-    endCall(call, { outcome: dialOutcome(cause), cause, teardown: releasing(call) }, now),
+  // Nobody was told of the answer, so there was nobody: hung up by us as it came, or by the customer before we heard.
+  customerHungUp(call, { cause, wasUp = false }, now) {
+    const teardown = releasing(call)
+    if (wasUp && call.mode !== 'agentless') return lost(call, { cause, teardown }, now)
+    return endCall(call, { outcome: outcomeOf(call, cause), cause, teardown }, now)
+  },
 
   dialFailed: (call, _event, now) =>
     hasRungOut(call, now) ? lose(call, 'no-answer', now) : finish(call, 'system-failure', now),
 
   // A phone that had the time to ring out has disturbed the customer, who is not called again at once.
-  dialVanished: (call, _event, now) => lose(call, hasRungOut(call, now) ? 'no-answer' : 'system-failure', now),
+  dialVanished: (call, _event, now) =>
+    lose(call, call.isGivenUp || hasRungOut(call, now) ? 'no-answer' : 'system-failure', now),
 
   dialRefused(call, { because }, now) {
     const end = endCall(call, { outcome: 'skipped', teardown: releasing(call) }, now)
@@ -46,7 +47,10 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: end.call, effects: [{ type: 'journal', entry }, ...end.effects] }
   },
 
-  dialGivenUp: (call, _event, now) => (!call.leg && hasRung(call, now) ? finish(call, 'no-answer', now) : undefined),
+  dialGivenUp: (call, _event, now) =>
+    !call.leg && hasRung(call, now)
+      ? { call: { ...call, isGivenUp: true }, effects: [{ type: 'hangUpCustomer' }] }
+      : undefined,
 
   telephonyLost: (call, _event, now) => lose(call, 'system-failure', now),
 
@@ -74,6 +78,7 @@ function answered(
   { foundLate, aloneMs }: { foundLate: boolean; aloneMs: number },
   now: number,
 ): Step {
+  if (call.isGivenUp) return lost(call, { teardown: [{ type: 'hangUpCustomer' }] }, now)
   const customerAnsweredAt = now - aloneMs
   const step = meet({ ...call, isCustomerUp: true, customerAnsweredAt }, foundLate, now)
   return { call: step.call, effects: [noted(call.id, customerAnsweredAt), ...step.effects] }
@@ -95,6 +100,19 @@ function hasRungOut({ since, ringTimeoutSeconds }: CallIn<'dialing'>, now: numbe
 
 function finish(call: CallIn<'dialing'>, outcome: CallOutcome, now: number): Step {
   return endCall(call, { outcome, teardown: [{ type: 'hangUpCustomer' }, ...releasing(call)] }, now)
+}
+
+/** The customer answered, and nobody came: also where nobody had the time to say who called. */
+function lost(call: CallIn<'dialing'>, ending: Omit<Ending, 'outcome'>, now: number): Step {
+  const answered = { ...call, isCustomerUp: true, customerAnsweredAt: now }
+  const end = endCall(answered, { ...ending, outcome: 'abandoned' }, now)
+  return { call: end.call, effects: [noted(call.id, now), ...end.effects] }
+}
+
+/** Of one that we gave up, a cause without a meaning is that of our own hanging up. */
+function outcomeOf({ isGivenUp }: CallIn<'dialing'>, cause: number | null): CallOutcome {
+  const outcome = dialOutcome(cause)
+  return isGivenUp && outcome === 'system-failure' ? 'no-answer' : outcome
 }
 
 /** Ended without anybody having heard how. */

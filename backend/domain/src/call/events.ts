@@ -42,7 +42,10 @@ export type CallEvent =
   /** The agent says what it is that was taken for a machine. */
   | { type: 'machineJudged'; agentId: AgentId; judgement: MachineJudgement }
   | { type: 'dialFailed' }
-  /** Nobody could talk to the customer who answers now: the phone has rung long enough and is let be. */
+  /**
+   * Nobody could talk to the customer who answers now: the phone has rung long enough and is let be. What becomes of it
+   * the end of the channel says: an answer may have come in the same moment.
+   */
   | { type: 'dialGivenUp' }
   /** At the moment of dialling it was not allowed any more; nothing was dialled. */
   | { type: 'dialRefused'; because: string }
@@ -57,7 +60,8 @@ export type CallEvent =
   | { type: 'messageEnded'; play: number }
   | { type: 'keyPressed'; key: string }
   | { type: 'keyTimedOut' }
-  | { type: 'customerHungUp'; cause: number | null }
+  /** `wasUp`: the channel had been answered when it went, whether or not an answer was told. */
+  | { type: 'customerHungUp'; cause: number | null; wasUp?: boolean }
   /** The agent wishes the end: of the call, or of the own part in a consultation or conference. */
   | { type: 'agentHungUp'; agentId: AgentId }
   /** An agent's channel is no more; the cause tells whether somebody hung up or the line broke. */

@@ -110,7 +110,13 @@ export type Call = CallFacts &
     | { state: 'offering'; since: number; waitingSince: number; welcomed: boolean; announcedAt: number; leg: AgentLeg }
     | { state: 'previewing'; since: number; leg: AgentLeg; preview: { until: number; onTimeout: 'dial' | 'skip' } }
     /** `leg` null: nobody is reserved; or the agent was lost, and the phone rings on for as long as it must. */
-    | { state: 'dialing'; since: number; leg: AgentLeg | null }
+    | {
+        state: 'dialing'
+        since: number
+        leg: AgentLeg | null
+        /** We have asked for its end, for want of an agent. */
+        isGivenUp?: true
+      }
     | {
         state: 'announcing'
         since: number

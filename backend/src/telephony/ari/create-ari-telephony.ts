@@ -49,7 +49,7 @@ export function createAriTelephony(options: AriOptions): Telephony {
     requester.request({ method: 'POST', uri: path }).catch((error: unknown) => {
       if (isAppError(error, 'telephony/unavailable')) return log.error({ err: error }, 'channel cannot be followed')
       // The caller was faster than we: it hung up before Asterisk heard that we want to know.
-      tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing' })
+      tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing', wasUp: false })
     })
   }
 

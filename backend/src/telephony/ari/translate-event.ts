@@ -4,6 +4,7 @@ import type { AriChannel, AriEvent } from './ari-schemas.ts'
 import { cleanText } from './clean-text.ts'
 
 type Started = Extract<AriEvent, { type: 'StasisStart' }>
+type Destroyed = Extract<AriEvent, { type: 'ChannelDestroyed' }>
 
 /**
  * Arguments with which an agent's leg that we originate enters the application; read again in its StasisStart. Those of
@@ -27,7 +28,7 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
     case 'ChannelStateChange':
       return event.channel.state === 'Ringing' ? { type: 'channelRinging', channelId: event.channel.id } : undefined
     case 'ChannelDestroyed':
-      return { type: 'channelGone', channelId: event.channel.id, cause: event.cause, causeText: event.cause_txt }
+      return channelGone(event)
     case 'ChannelDtmfReceived':
       return { type: 'dtmfReceived', channelId: event.channel.id, digit: event.digit }
     case 'ChannelHold':
@@ -49,6 +50,10 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
     case 'ApplicationReplaced':
       return undefined
   }
+}
+
+function channelGone({ channel, cause, cause_txt: causeText }: Destroyed): TelephonyEvent {
+  return { type: 'channelGone', channelId: channel.id, cause, causeText, wasUp: channel.state === 'Up' }
 }
 
 /** What the dialplan or {@link legArguments} passed tells who it is. */

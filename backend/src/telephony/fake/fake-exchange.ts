@@ -82,9 +82,10 @@ export function createFakeExchange(now: () => number) {
     },
     /** Ends a channel and what hangs on it. Gone is fine. */
     dropChannel(channelId: string, cause: number): void {
+      const wasUp = channels.get(channelId)?.state === 'up'
       if (!channels.delete(channelId)) return
       for (const playback of [...playbacks.values()]) if (playback.on === channelId) endPlayback(playback.playbackId)
-      tell({ type: 'channelGone', channelId, cause, causeText: `cause ${cause}` })
+      tell({ type: 'channelGone', channelId, cause, causeText: `cause ${cause}`, wasUp })
     },
     endRecording(name: string): void {
       const recording = recordings.get(name)

@@ -89,7 +89,13 @@ export function describeCustomers(stage: Stage): void {
       await stage.events.until('channelRinging')
       expect(await listed(channelId)).toMatchObject({ entered: false })
       await stage.telephony.hangUp(channelId)
-      await gone(channelId)
+      expect(await gone(channelId)).toMatchObject({ wasUp: false })
+    })
+
+    test('one whom we hang up on had answered, and it is told so', async () => {
+      const channelId = await answered()
+      await stage.telephony.hangUp(channelId)
+      expect(await gone(channelId)).toMatchObject({ wasUp: true })
     })
 
     test('an id that is in use is a conflict, and disturbs nobody', async () => {
