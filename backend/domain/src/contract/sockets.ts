@@ -1,4 +1,4 @@
-import type { CampaignProgress } from './campaigns.ts'
+import type { CampaignProgress } from './campaign-live.ts'
 import type { AgentDesktop, Board, QueueGlance } from './desktop.ts'
 
 /** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `campaign:<id>`, `user:<id>`. */
