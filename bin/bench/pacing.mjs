@@ -1,24 +1,14 @@
 // bench:pacing: plays simulated days with our pacing and with others; see dialer/simulation/README.md.
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { ensureNpmPackages } from '../lib/npm-packages.mjs'
 import { rootDir, runDir } from '../lib/paths.mjs'
+import { loadTypescript } from './load-typescript.mjs'
 
 const bundle = join(runDir, 'bench-pacing', 'pacing.mjs')
 
 try {
   await ensureNpmPackages()
-  const { build } = await import('esbuild')
-  await build({
-    entryPoints: [join(rootDir, 'dialer/simulation/main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  })
-  const { run } = await import(pathToFileURL(bundle).href)
+  const { run } = await loadTypescript(join(rootDir, 'dialer/simulation/main.ts'), bundle)
   await run(process.argv.slice(2), {
     bundle,
     scenarios: join(rootDir, 'dialer/simulation/scenarios'),

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { rootDir } from '../lib/paths.mjs'
+import { loadTypescript } from './load-typescript.mjs'
 
 /** @typedef {import('./dialer-simulation.ts').Replay} Replay what the day was like; see dialer/simulation/README.md */
 
@@ -30,17 +29,6 @@ export async function simulate(scenario, { agents, dir, random }) {
 }
 
 /** @param {string} dir @returns {Promise<typeof import('./dialer-simulation.ts')>} */
-async function load(dir) {
-  const outfile = join(dir, 'simulation.mjs')
-  const entryPoints = [join(rootDir, 'bin/bench/dialer-simulation.ts')]
-  await build({
-    entryPoints,
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  })
-  return import(pathToFileURL(outfile).href)
+function load(dir) {
+  return loadTypescript(join(rootDir, 'bin/bench/dialer-simulation.ts'), join(dir, 'simulation.mjs'))
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { rootDir } from '../../lib/paths.mjs'
+import { loadTypescript } from '../load-typescript.mjs'
 
 /** The pauses of our own code that do not ask the global `setTimeout`, on the day's clock all the same. */
 const steppedPauses = `
@@ -17,20 +16,11 @@ export const setTimeout = (ms, value, { signal } = {}) =>
  * Backend and dialer as they are, in one module of this process; npm packages stay outside.
  * @param {string} dir
  */
-export async function loadOrderline(dir) {
-  const outfile = join(dir, 'orderline.mjs')
-  await build({
-    entryPoints: [join(rootDir, 'bin/bench/day/orderline.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
+export function loadOrderline(dir) {
+  return loadTypescript(join(rootDir, 'bin/bench/day/orderline.ts'), join(dir, 'orderline.mjs'), {
     sourcemap: true,
-    logLevel: 'warning',
     plugins: [{ name: 'day', setup: resolveOurs }],
   })
-  return import(pathToFileURL(outfile).href)
 }
 
 /** @param {import('esbuild').PluginBuild} build */
