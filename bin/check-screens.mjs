@@ -1,11 +1,11 @@
 // Types of the screens, and in components the lint that asks for types. vue-tsc and ESLint take a minute for it and the
 // native compiler seconds; it cannot read a component, so it gets the TypeScript that stands for each.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rootDir } from './lib/paths.mjs'
 import { runCommand } from './lib/run-command.mjs'
-import { writeScreens } from './lib/screens-as-typescript.mjs'
+import { writeIfChanged, writeScreens } from './lib/screens-as-typescript.mjs'
 
 const { values } = parseArgs({ options: { ui: { type: 'string', default: join(rootDir, 'agent-ui') } } })
 const uiDir = resolve(values.ui)
@@ -41,7 +41,7 @@ function asOfTheComponent(finding) {
 async function findUnsafeScripts() {
   const config = join(outDir, '.oxlintrc.json')
   const rules = JSON.parse(readFileSync(join(rootDir, '.oxlintrc.json'), 'utf8'))
-  writeFileSync(config, JSON.stringify({ ...rules, $schema: undefined, ignorePatterns: [] }))
+  writeIfChanged(config, JSON.stringify({ ...rules, $schema: undefined, ignorePatterns: [] }))
   // Files by name: of a folder in node_modules it takes none.
   const args = ['-c', config, '--no-ignore', '-f', 'json', ...screens.keys()]
   const { output } = await runCommand(bin('oxlint'), args)

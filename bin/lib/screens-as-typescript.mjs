@@ -101,7 +101,7 @@ function configOver(ui) {
 }
 
 /** Two checks at a time in one checkout do not disturb each other. @param {string} file @param {string} text */
-function writeIfChanged(file, text) {
+export function writeIfChanged(file, text) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
