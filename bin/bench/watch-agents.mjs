@@ -11,6 +11,8 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
   const redis = new Redis(redisUrl)
   /** @type {Map<string, NodeJS.Timeout>} by call */
   const ends = new Map()
+  /** @type {Map<string, { callId: string, number: string }>} who writes up, by agent */
+  const writing = new Map()
   /** @type {Map<string, number>} when the agent who served a customer was free again: epoch ms by the customer's number */
   const freeAgainAt = new Map()
   let sums = createSums()
@@ -24,14 +26,25 @@ export function watchAgents({ redisUrl, wrapUpSecondsOf, finishWrapUp }) {
     lastAt += stepMs
     const lines = [...calls.values()].filter(({ state }) => state === 'dialing').length
     addStep(sums, { agents: [...agents.values()], lines, stepMs })
+    noteWhoIsFree(agents)
     for (const [agentId, { state, callId, since }] of agents) {
       if (state !== 'wrap-up' || ends.has(callId)) continue
       const number = calls.get(callId)?.customerNumber
+      writing.set(agentId, { callId, number })
       const leftMs = since + wrapUpSecondsOf(number) * 1000 - Date.now()
       ends.set(
         callId,
         setTimeout(() => void end({ agentId, callId, number }), leftMs),
       )
+    }
+  }
+  /** Also of those whose wrap-up nobody here has ended. */
+  const noteWhoIsFree = (/** @type {Map<string, any>} */ agents) => {
+    for (const [agentId, { callId, number }] of writing) {
+      const agent = agents.get(agentId)
+      if (agent?.state === 'wrap-up' && agent.callId === callId) continue
+      writing.delete(agentId)
+      if (!freeAgainAt.has(number)) freeAgainAt.set(number, Date.now())
     }
   }
   const end = async (
