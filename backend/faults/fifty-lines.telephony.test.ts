@@ -55,8 +55,18 @@ async function learnt(): Promise<number> {
   return kept.ringing?.exposure.reduce((sum, seconds) => sum + seconds, 0) ?? 0
 }
 
-/** What came before the fault is still known after it, and numbers are dialled that were not dialled before. */
-async function expectGoesOn(before: { learnt: number; dialed: number }, since: number): Promise<void> {
+async function killAndStart(part: FaultCentre['dialer' | 'backend' | 'redisPart']): Promise<void> {
+  part.kill('SIGKILL')
+  await part.exited
+  await part.start()
+}
+
+/** While fifty lines ring: what came before the fault is known after it, and numbers are dialled that were not before. */
+async function expectSurvives(fault: () => Promise<void>): Promise<void> {
+  await fiftyRing()
+  const before = { learnt: await learnt(), dialed: dialed() }
+  const since = performance.now()
+  await fault()
   await become('dialling goes on', () => dialed() >= before.dialed + 5, 90_000)
   tellTime('fault to new lines', since)
   expect(await learnt()).toBeGreaterThan(0.9 * before.learnt)
@@ -64,34 +74,18 @@ async function expectGoesOn(before: { learnt: number; dialed: number }, since: n
 
 describe('kill -9 in the middle of fifty lines', () => {
   test('CC-41: of the dialer: the next one goes on with what was learnt', async () => {
-    await fiftyRing()
-    const before = { learnt: await learnt(), dialed: dialed() }
-    const since = performance.now()
-    centre.dialer.kill('SIGKILL')
-    await centre.dialer.exited
-    await centre.dialer.start()
-    await expectGoesOn(before, since)
+    await expectSurvives(() => killAndStart(centre.dialer))
   }, 240_000)
 
   test('CC-41: of the backend: the next one knows whose phones ring', async () => {
-    await fiftyRing()
-    const before = { learnt: await learnt(), dialed: dialed() }
-    const since = performance.now()
-    centre.backend.kill('SIGKILL')
-    await centre.backend.exited
-    await centre.backend.start()
-    for (const agent of agents) await agent.reconnectPhone()
-    await expectGoesOn(before, since)
+    await expectSurvives(async () => {
+      await killAndStart(centre.backend)
+      for (const agent of agents) await agent.reconnectPhone()
+    })
   }, 240_000)
 
   test('CC-41: of Redis: no claim and no estimate is lost', async () => {
-    await fiftyRing()
-    const before = { learnt: await learnt(), dialed: dialed() }
-    const since = performance.now()
-    centre.redisPart.kill('SIGKILL')
-    await centre.redisPart.exited
-    await centre.redisPart.start()
-    await expectGoesOn(before, since)
+    await expectSurvives(() => killAndStart(centre.redisPart))
   }, 240_000)
 
   test('CC-41: after all of them: every attempt has an end, nobody was dialled twice, the abandoned rate is under the cap', async () => {
