@@ -17,6 +17,8 @@ export async function startAppQueue({ dir, agents, phonesPort }) {
     modules: ['app_queue.so', 'bridge_simple.so'],
     files: {
       'queues.conf': queues(members),
+      // Its messages are all made, as Asterisk comes: the queue itself listens to some that we decline.
+      'stasis.conf': '',
       'pjsip.local.conf': members.map((name) => account(name, phonesPort)).join('\n'),
       'extensions.local.conf': '[from-trunk](+)\nexten => 100,1,Queue(bench,rI,,,60)\n same => n,Hangup(17)\n',
     },
