@@ -1,5 +1,5 @@
 import { callerNumber } from '@orderline/domain/campaign'
-import type { DialOrder, InFlight } from '@orderline/domain/contract'
+import { usualMachineSampleOneIn, type DialOrder, type InFlight } from '@orderline/domain/contract'
 import { samplesMachine } from '@orderline/domain/dialing'
 import type { Claims } from '@orderline/runtime/claims'
 import type { Clock } from '@orderline/runtime/clock'
@@ -9,7 +9,6 @@ import type { Candidate } from './hopper.ts'
 
 /** A dial order that no backend took in this time is given back: by then agents have other work. */
 const dialOrderLifeMs = 10_000
-const usualSampleOneIn = 20
 
 export type PlaceLineDeps = {
   inFlight: Claims<InFlight>
@@ -68,7 +67,7 @@ function dialOrder({ candidate, agentId, because, directory }: Line, deps: Place
 
 /** Only an agent can judge, so an agentless dial is never drawn. Campaigns of before have no setting for it. */
 function detection({ campaign, mode }: Candidate, { random }: PlaceLineDeps) {
-  const { detectMachines = false, machineSampleOneIn = usualSampleOneIn } = campaign?.settings ?? {}
+  const { detectMachines = false, machineSampleOneIn = usualMachineSampleOneIn } = campaign?.settings ?? {}
   const isDetected = detectMachines && (mode === 'predictive' || mode === 'agentless')
   const isDrawn = isDetected && mode === 'predictive' && samplesMachine(machineSampleOneIn, random())
   return { detectMachines: isDetected, samplesMachine: isDrawn }

@@ -126,6 +126,9 @@ export const agentlessSettingsSchema = z.strictObject({
   waitSeconds: z.number().int().min(1).max(30).default(6),
 })
 
+/** Of verdicts "machine", one in so many is passed to an agent where nobody has set it, in campaigns of before as well. */
+export const usualMachineSampleOneIn = 20
+
 export const campaignInputSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   clientId: idSchema,
@@ -152,7 +155,7 @@ export const campaignInputSchema = z.strictObject({
    * One in so many of its verdicts "machine", drawn by lot, is passed to an agent as if a person had answered: only so
    * are the persons known whom it takes for machines. 1: all of them are.
    */
-  machineSampleOneIn: z.number().int().min(1).max(1000).default(20),
+  machineSampleOneIn: z.number().int().min(1).max(1000).default(usualMachineSampleOneIn),
 })
 export type CampaignInput = z.infer<typeof campaignInputSchema>
 /** What has paused a campaign where no person did; it stays until somebody resumes or ends the campaign. */
