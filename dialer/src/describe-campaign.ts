@@ -1,4 +1,4 @@
-import type { CampaignHistoryPoint, CampaignLive } from '@orderline/domain/contract'
+import { abandonedRate, type CampaignHistoryPoint, type CampaignLive } from '@orderline/domain/contract'
 import type { Campaign } from './directory-repository.ts'
 import type { LedgerWindows } from './ledger-repository.ts'
 import { agentsAtWork, claimsOf, freeAgents, isBusy, stageOf, type Moment } from './moment.ts'
@@ -45,9 +45,7 @@ export function describeCampaign({ campaign, moment, plan, opened, ledger, utili
 /** The same for the plot of the day. */
 export function historyPoint(live: CampaignLive): CampaignHistoryPoint {
   const { at, ringing, waiting, talking, wrapUp, free, utilisation, abandoned24h } = live
-  const answered = abandoned24h.abandoned + abandoned24h.connected
-  const abandonedRate = answered === 0 ? null : abandoned24h.abandoned / answered
-  return { at, ringing, waiting, talking, wrapUp, free, utilisation, abandonedRate }
+  return { at, ringing, waiting, talking, wrapUp, free, utilisation, abandonedRate: abandonedRate(abandoned24h) }
 }
 
 /** Agents at work for a campaign, and how many of them talk or write up, on whatever. */

@@ -1,10 +1,4 @@
-import type { AbandonedCount, CampaignProgress } from '@orderline/domain/contract'
-
-/** Abandoned of all whom a person's answer made wait for an agent; null while nobody has answered. */
-export function abandonedRate({ abandoned, connected }: AbandonedCount): number | null {
-  const answered = abandoned + connected
-  return answered === 0 ? null : abandoned / answered
-}
+import type { CampaignProgress } from '@orderline/domain/contract'
 
 /** Estimates are parts of people; one digit of them is enough. */
 export function tenths(estimated: number): number {

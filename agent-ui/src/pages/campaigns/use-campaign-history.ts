@@ -1,8 +1,7 @@
-import type { CampaignHistoryPoint, CampaignLive } from '@orderline/domain/contract'
+import { abandonedRate, type CampaignHistoryPoint, type CampaignLive } from '@orderline/domain/contract'
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import { campaignsApi } from '../../api/campaigns-api.ts'
 import { toApiError } from '../../api/to-api-error.ts'
-import { abandonedRate } from '../../components/campaigns/campaign-figures.ts'
 import { usePoll } from '../../composables/use-poll.ts'
 
 const minute = 60_000

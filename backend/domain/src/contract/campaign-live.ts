@@ -14,6 +14,15 @@ export const abandonedCountSchema = z.object({
 })
 export type AbandonedCount = z.infer<typeof abandonedCountSchema>
 
+/** Abandoned of all whom a person's answer made wait for an agent; null while nobody has answered. */
+export function abandonedRate({
+  abandoned,
+  connected,
+}: Pick<AbandonedCount, 'abandoned' | 'connected'>): number | null {
+  const answered = abandoned + connected
+  return answered === 0 ? null : abandoned / answered
+}
+
 /** What the machine detection said in 30 days, and what agents said of the part that they were given. */
 export type DetectionFigures = {
   hungUp: number

@@ -1,3 +1,4 @@
+import { abandonedRate } from '../contract/index.ts'
 import type { Ledger } from './types.ts'
 
 /** What a machine detection said in a window of time, and what agents said of the part that was passed to them. */
@@ -53,6 +54,6 @@ function plus(measured: Ledger, estimated: number): Ledger {
 }
 
 /** Abandoned of all who answered, what is estimated of them included; 0 while nobody has answered. */
-export function abandonedShare({ abandoned, connected }: Ledger): number {
-  return abandoned === 0 ? 0 : abandoned / (abandoned + connected)
+export function abandonedShare(ledger: Ledger): number {
+  return abandonedRate(ledger) ?? 0
 }
