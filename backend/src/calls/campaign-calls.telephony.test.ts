@@ -97,6 +97,16 @@ describe('CC-42: predictive dials on real Asterisk', () => {
   })
 })
 
+describe('a call that ends while Asterisk listens for a machine', () => {
+  it('was answered, and is abandoned', async () => {
+    const { callId, channelId } = await dial({ mode: 'predictive', detectMachines: true, number: numbers.human })
+    await events.until('channelUp', (event) => event.channelId === channelId)
+    await until(() => centre.calls.get(callId)?.isCustomerUp)
+    await telephony.hangUp(channelId)
+    expect(await endOf(callId)).toMatchObject({ outcome: 'abandoned', answeredAt: null, cause: 16 })
+  })
+})
+
 describe('CC-41: a preview on real Asterisk', () => {
   it('dials nobody until the agent starts the call', async () => {
     const bob = await agentInRoom()

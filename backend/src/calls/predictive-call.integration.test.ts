@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connectWithinMs } from '@orderline/domain/call'
-import { redisNames, type JournalEntry } from '@orderline/domain/contract'
+import { redisNames, type DialOrder, type JournalEntry } from '@orderline/domain/contract'
 import { testDialOrder } from './testing/dial-order.ts'
 import { did, eachInTestCentre, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
@@ -12,8 +12,8 @@ eachInTestCentre((fresh) => {
 
 const number = '+380441234567'
 
-async function dial(): Promise<{ callId: string; channelId: string }> {
-  const order = testDialOrder(centre.clock.now, { mode: 'predictive', number })
+async function dial(over: Partial<DialOrder> = {}): Promise<{ callId: string; channelId: string }> {
+  const order = testDialOrder(centre.clock.now, { mode: 'predictive', number, ...over })
   const started = await centre.startDialedCall(order)
   if (!started.started) throw new Error(started.because)
   expect(started.agentId).toBeNull()
@@ -166,6 +166,17 @@ describe('CC-42: a predictive dial', () => {
     await centre.giveUpDial(attemptId ?? '')
     expect(await ending()).toMatchObject({ callId, outcome })
     expect(centre.fake.channels.has(channelId)).toBe(false)
+  })
+
+  it('is not given up while the exchange listens to what has answered, and finds an agent then', async () => {
+    const { callId, channelId } = await dial({ detectMachines: true })
+    centre.clock.now += 15_000
+    centre.fake.parties.picksUp(channelId)
+    await centre.giveUpDial((await until(() => centre.calls.get(callId)))?.attemptId ?? '')
+    expect(centre.fake.channels.has(channelId)).toBe(true)
+    const bob = await centre.agentReady({ room: true })
+    centre.fake.parties.answers(channelId)
+    await until(() => centre.fake.channels.get(channelId)?.bridgeId === `room-${bob}`)
   })
 
   it('that came too late is given back without a ring', async () => {

@@ -34,6 +34,8 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
       return deps.arrive(event)
     case 'roomEntered':
       return deps.phones.enterRoom(event)
+    case 'channelUp':
+      return channelUp(deps, event)
     case 'legAnswered':
       return legAnswered(deps, event)
     case 'channelGone':
@@ -48,6 +50,15 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
     default:
       return undefined // The rest is told for others, or changes nothing here.
   }
+}
+
+/** Only where the exchange listens for a machine first: else the answer itself comes in the same moment. */
+async function channelUp(
+  { calls, owners }: TelephonyEventsDeps,
+  { channelId }: TelephonyEventOf<'channelUp'>,
+): Promise<void> {
+  const call = calls.get(owners.callOf(channelId) ?? '')
+  if (call?.state === 'dialing' && call.detectMachines) await calls.handle(call.id, { type: 'listeningBegan' })
 }
 
 /** Whoever answers a call that does not want them any more is let go. */

@@ -34,6 +34,11 @@ export type TelephonyEvent =
   /** The phone at the other end of a channel that we originated rings. Not every network tells. */
   | { type: 'channelRinging'; channelId: ChannelId }
   /**
+   * A channel was answered: by the other end, or by us. Before `legAnswered` where somebody was called: long before,
+   * while the exchange listens for a machine.
+   */
+  | { type: 'channelUp'; channelId: ChannelId }
+  /**
    * A channel is no more: hung up by whomever, or never answered. Told once for each channel that we originated
    * or that arrived. `cause` is Q.850 (17 busy, 19 no answer, 34 congestion, 1 unallocated, 21 rejected, 16 normal).
    * `wasUp`: it had been answered, as far as the exchange had come to know.

@@ -42,6 +42,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('customerAnswered'), foundLate: fc.constant(true as const) }),
   fc.record({ type: of('customerAnswered'), aloneMs: fc.nat(connectWithinMs - 1) }),
   fc.record({ type: of('customerLeftAlone') }),
+  fc.record({ type: of('listeningBegan') }),
   fc.record({ type: of('machineAnswered') }),
   fc.record({ type: of('machineJudged'), agentId, judgement: fc.constantFrom('person', 'machine') }),
   fc.record({ type: of('dialFailed') }),

@@ -140,6 +140,12 @@ describe('a dial that rings for nobody', () => {
     expect(journalled(after.effects).map(({ type }) => type)).toEqual(['customerAnswered', 'callEnded'])
   })
 
+  it('is not given up while Asterisk listens to what has answered', () => {
+    const { call } = play({ ...predictiveCall(), detectMachines: true }, [{ type: 'listeningBegan' }], 14_000)
+    expect(applyCallEvent(call, { type: 'dialGivenUp' }, 15_000)).toBeUndefined()
+    expect(play(call, [answered], 16_000).call).toMatchObject({ state: 'waiting', connectBy: 18_000 })
+  })
+
   it('is abandoned, too, by who answered and was gone before anybody heard of it, except of a mere message', () => {
     const gone: CallEvent = { type: 'customerHungUp', cause: 16, wasUp: true }
     expect(play(predictiveCall(), [gone], 3_000).call).toMatchObject({ outcome: 'abandoned' })

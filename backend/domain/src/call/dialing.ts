@@ -14,6 +14,8 @@ export const shortestRingMs = 15_000
 export const dialing: CallHandlers<'dialing'> = {
   customerAnswered: (call, { foundLate = false, aloneMs = 0 }, now) => answered(call, { foundLate, aloneMs }, now),
 
+  listeningBegan: (call) => (call.isCustomerUp ? undefined : { call: { ...call, isCustomerUp: true }, effects: [] }),
+
   customerLeftAlone: (call, _event, now) => lost(call, { teardown: releasing(call) }, now),
 
   // The same two seconds, and the same agents, as for a person: it may well be one.
@@ -47,8 +49,9 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: end.call, effects: [{ type: 'journal', entry }, ...end.effects] }
   },
 
+  // Who has answered already is not hung up on: by the verdict an agent may be free.
   dialGivenUp: (call, _event, now) =>
-    !call.leg && hasRung(call, now)
+    !call.leg && !call.isCustomerUp && hasRung(call, now)
       ? { call: { ...call, isGivenUp: true }, effects: [{ type: 'hangUpCustomer' }] }
       : undefined,
 

@@ -37,6 +37,8 @@ export type CallEvent =
   | { type: 'customerAnswered'; foundLate?: true; aloneMs?: number }
   /** A customer answered in a gap, and nobody came in time; Asterisk has said who called, if it was listened to. */
   | { type: 'customerLeftAlone' }
+  /** Somebody or something has answered, and Asterisk listens which; what it is comes some seconds later. */
+  | { type: 'listeningBegan' }
   /** Asterisk took what answered for a machine; `aloneMs` as above. */
   | { type: 'machineAnswered'; aloneMs?: number }
   /** The agent says what it is that was taken for a machine. */

@@ -59,12 +59,12 @@ test.each([[[]], [['agent', '0441234567']], [['leg', 'stranger', 'x']], [['somet
   },
 )
 
-test('only ringing is told of the states of a channel', () => {
+test('only ringing and an answer are told of the states of a channel', () => {
   const changed = (state: string) =>
     translateEvent({ type: 'ChannelStateChange', application: 'orderline', channel: { ...channel, state } })
   expect([changed('Ringing'), changed('Up'), changed('Ring')].map((event) => event?.type)).toEqual([
     'channelRinging',
-    undefined,
+    'channelUp',
     undefined,
   ])
 })

@@ -26,7 +26,7 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
     case 'StasisStart':
       return translateStart(event)
     case 'ChannelStateChange':
-      return event.channel.state === 'Ringing' ? { type: 'channelRinging', channelId: event.channel.id } : undefined
+      return translateState(event.channel)
     case 'ChannelDestroyed':
       return channelGone(event)
     case 'ChannelDtmfReceived':
@@ -50,6 +50,11 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
     case 'ApplicationReplaced':
       return undefined
   }
+}
+
+function translateState({ id: channelId, state }: AriChannel): TelephonyEvent | undefined {
+  if (state === 'Ringing') return { type: 'channelRinging', channelId }
+  return state === 'Up' ? { type: 'channelUp', channelId } : undefined
 }
 
 function channelGone({ channel, cause, cause_txt: causeText }: Destroyed): TelephonyEvent {

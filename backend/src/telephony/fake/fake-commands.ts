@@ -1,6 +1,6 @@
 import { AppError } from '@orderline/runtime/errors'
 import { hangUpCauses, type MuteDirection, type TelephonyCommands, type TelephonyErrorCode } from '../port.ts'
-import type { FakeChannel, FakeExchange } from './fake-exchange.ts'
+import { pickUp, type FakeChannel, type FakeExchange } from './fake-exchange.ts'
 
 export type CommandName = keyof TelephonyCommands
 
@@ -9,7 +9,7 @@ export function createFakeCommands(exchange: FakeExchange, onOriginated: (channe
   const { channels, accounts, registered, channel, entered } = exchange
 
   const channelSteps = {
-    answer: (id: string) => void (entered(id).state = 'up'),
+    answer: (id: string) => pickUp(exchange, entered(id)),
     ring: (id: string) => void (entered(id).toldRinging = true),
     hangUp: (id: string, cause: keyof typeof hangUpCauses = 'normal') => exchange.dropChannel(id, hangUpCauses[cause]),
     originate(input: Parameters<TelephonyCommands['originate']>[0]) {

@@ -116,6 +116,12 @@ function createHeld() {
 
 export type FakeExchange = ReturnType<typeof createFakeExchange>
 
+/** Answered, by the other end or by us; it is told once. */
+export function pickUp({ tell }: FakeExchange, channel: FakeChannel): void {
+  if (channel.state !== 'up') tell({ type: 'channelUp', channelId: channel.channelId })
+  channel.state = 'up'
+}
+
 function newChannel(channelId: string, createdAt: number): FakeChannel {
   return {
     channelId,

@@ -1,5 +1,5 @@
 import type { LeftAlone } from '../port.ts'
-import type { FakeExchange } from './fake-exchange.ts'
+import { pickUp, type FakeExchange } from './fake-exchange.ts'
 
 export type CustomerCall = { did: string; number?: string | null; name?: string | null; channelId?: string }
 
@@ -37,11 +37,13 @@ export function createFakeParties(exchange: FakeExchange, createId: () => string
       channel(channelId).state = 'ringing'
       tell({ type: 'channelRinging', channelId })
     },
+    /** The one whom we called picks up, and is listened to: what answers is not known yet. */
+    picksUp: (channelId: string): void => pickUp(exchange, channel(channelId)),
     /** The one whom we called picks up; a machine is noticed only where that was asked for. */
     answers(channelId: string, { isMachine = false } = {}): void {
       const called = channel(channelId)
       if (!called.purpose || called.entered) return
-      called.state = 'up'
+      pickUp(exchange, called)
       called.entered = true
       const verdict = isMachine && called.detectsMachine ? { isMachine: true as const } : {}
       tell({ type: 'legAnswered', channelId, purpose: called.purpose, ...verdict })
