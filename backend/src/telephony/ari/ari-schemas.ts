@@ -52,6 +52,7 @@ export const ariEventSchema = z.discriminatedUnion('type', [
     endpoint: z.object({ resource: z.string() }),
     contact_info: z.object({ contact_status: z.string() }),
   }),
+  z.object({ type: z.literal('ChannelUserevent'), application: z.string() }),
   z.object({ type: z.literal('ApplicationReplaced'), application: z.string() }),
 ])
 export type AriEvent = z.infer<typeof ariEventSchema>

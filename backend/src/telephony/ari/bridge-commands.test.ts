@@ -9,7 +9,7 @@ function commandsAnswered(...statuses: number[]) {
     asked.push(`${method} ${uri}`)
     const status = statuses.shift() ?? 204
     const isGood = status < 300 || fine.includes(status)
-    return isGood ? Promise.resolve(undefined) : Promise.reject(refusal(uri, { status, body: {} }))
+    return isGood ? Promise.resolve(undefined) : Promise.reject(refusal(uri, { status, body: '' }))
   }
   return { asked, ...createBridgeCommands({ request, close: () => undefined }) }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import type { AriEvent } from './ari-schemas.ts'
 import { createEventStream } from './event-stream.ts'
 
@@ -11,11 +11,14 @@ let stream: ReturnType<typeof createEventStream>
 let told: string[]
 let heard: AriEvent[]
 let requested: string[]
+/** Applications whose events come. */
+let audible: Set<string>
 
 beforeEach(async () => {
   told = []
   heard = []
   requested = []
+  audible = new Set(['orderline', 'orderline-presence', 'orderline-trunk'])
   asterisk = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(asterisk, 'listening')
   const { port } = asterisk.address() as AddressInfo
@@ -27,9 +30,10 @@ beforeEach(async () => {
     trunkEndpoint: 'trunk',
     log: createSilentLogger(),
     requester: {
-      request: ({ uri }) => Promise.resolve(void requested.push(uri)),
+      request: ({ uri }) => Promise.resolve(answer(uri)),
       close: () => undefined,
     },
+    hearing: { deafAfterMs: 50, everyMs: 20 },
     onEvent: (event) => void heard.push(event),
     onConnection: (event) => void told.push(event.type === 'connected' ? 'connected' : event.reason),
   })
@@ -39,6 +43,14 @@ afterEach(() => {
   asterisk.clients.forEach((client) => client.terminate())
   asterisk.close()
 })
+
+/** Notes what was asked for, and sends the events that we send ourselves. */
+function answer(uri: string): void {
+  const application = /^events\/user\/orderline-is-heard\?application=(.+)$/.exec(uri)?.[1]
+  if (application === undefined) return void requested.push(uri)
+  if (!audible.has(application)) return
+  asterisk.clients.forEach((client) => client.send(JSON.stringify({ type: 'ChannelUserevent', application })))
+}
 
 async function connection(): Promise<WebSocket> {
   const [socket] = (await once(asterisk, 'connection')) as [WebSocket]
@@ -77,6 +89,37 @@ test('a lost connection is told once and opened again', async () => {
   socket.terminate()
   await connection()
   await expect.poll(() => told).toEqual(['connected', 'lost', 'connected'])
+})
+
+test.each(['orderline', 'orderline-trunk'])(
+  'a connection that is left deaf to %s is lost, and told to be there again when its events come',
+  async (application) => {
+    stream.start()
+    await connection()
+    await expect.poll(() => told).toEqual(['connected'])
+    audible.delete(application)
+    await connection()
+    expect(told).toEqual(['connected', 'lost'])
+    audible.add(application)
+    await expect.poll(() => told).toEqual(['connected', 'lost', 'connected'])
+    expect(heard).toEqual([])
+  },
+)
+
+test('a connection is opened when Asterisk has let go of the one before', async () => {
+  stream.start()
+  const first = await connection()
+  await expect.poll(() => told).toEqual(['connected'])
+  first.pause()
+  stream.stop()
+  stream.start()
+  const order: string[] = []
+  asterisk.on('connection', (_socket, { url = '' }) => void order.push(url.startsWith('/ari') ? 'ours' : 'another'))
+  const another = new WebSocket(`ws://127.0.0.1:${(asterisk.address() as AddressInfo).port}/another`)
+  await once(another, 'open')
+  first.resume()
+  await expect.poll(() => order).toEqual(['another', 'ours'])
+  another.close()
 })
 
 test('when another takes over, the stream stands down and does not come back by itself', async () => {

@@ -11,7 +11,7 @@ import { createSipAccounts } from '../accounts.ts'
 import type { Telephony } from '../port.ts'
 import { hearEvents, type HeardEvents } from '../testing/heard-events.ts'
 import { openSipPhone } from '../testing/sip-phone.ts'
-import type { AriOptions } from './ari-options.ts'
+import { authorizationHeader, type AriOptions } from './ari-options.ts'
 import { createAriTelephony } from './create-ari-telephony.ts'
 
 // An Asterisk of its own, since it is killed here.
@@ -125,6 +125,25 @@ test('a line that is cut without a word is noticed within four seconds, and open
   await events.until('connected')
   line.close()
 })
+
+test('a connection that hears nothing, though it is open, is opened again until it hears', async () => {
+  telephony.start()
+  await events.until('connected')
+  await deafen('orderline-trunk')
+  expect(await events.until('disconnected')).toEqual({ type: 'disconnected', reason: 'lost' })
+  events.clear()
+  await events.until('connected')
+})
+
+/** Asterisk goes on sending nothing of this application, as after a race of two connections for it. */
+async function deafen(application: string): Promise<void> {
+  const answer = await fetch(`${asterisk.url}/ari/applications/${application}/eventFilter`, {
+    method: 'PUT',
+    headers: { ...authorizationHeader(options(asterisk.url)), 'content-type': 'application/json' },
+    body: JSON.stringify({ allowed: [{ type: 'ApplicationReplaced' }] }),
+  })
+  expect(answer.status).toBe(200)
+}
 
 /** A line to Asterisk that can fall silent without being closed, as when a cable is drawn. */
 async function openLine(port: number) {

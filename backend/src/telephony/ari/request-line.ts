@@ -69,7 +69,7 @@ export function openRequestLine(options: AriOptions, name: string) {
       })
     },
     close(): void {
-      socket.close()
+      void socket.close()
       for (const pending of [...waiting.values(), ...sent.values()]) pending.fail()
     },
   }
@@ -89,7 +89,7 @@ function parseAnswer(text: string): (AriAnswer & { id: string }) | undefined {
     return {
       id: String(message['request_id']),
       status: Number(message['status_code']),
-      body: typeof body === 'string' && body !== '' ? JSON.parse(body) : undefined,
+      body: typeof body === 'string' ? body : '',
     }
   } catch {
     // The request whose answer this was fails when its time is over.

@@ -20,6 +20,8 @@ export type SteadySocket = ReturnType<typeof openSteadySocket>
 const pingEveryMs = 1_000
 const deadAfterMs = 3_000
 const retryAfterMs = 250
+/** How long Asterisk may take to let go of a connection that we close. */
+const closingMs = 1_000
 const maxMessageBytes = 4 * 1024 * 1024
 
 /**
@@ -53,7 +55,7 @@ export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage
       wasLost = false
       onOpen()
     })
-    current.on('message', (bytes: Buffer) => onMessage(bytes.toString('utf8')))
+    current.on('message', (bytes: Buffer) => isClosed || onMessage(bytes.toString('utf8')))
     // The close that follows each error does what is needed.
     current.on('error', (error) => reportLoss(error))
     current.on('close', () => {
@@ -78,13 +80,55 @@ export function openSteadySocket({ url, headers, log, purpose, onOpen, onMessage
       if (wire) gatherWrites(wire)
       socket?.send(text)
     },
-    /** Breaks the connection as if the line were cut; it is opened again. */
-    reconnect: (): void => socket?.terminate(),
-    /** Closes for good; idempotent. */
-    close(): void {
+    /** Ends the connection; it is opened again. */
+    reconnect: (): void => void (socket && end(socket)),
+    /** Closes for good; idempotent. Resolves when Asterisk has let go of the connection. */
+    close(): Promise<void> {
       isClosed = true
       clearTimeout(retry)
-      socket?.terminate()
+      return socket ? end(socket) : Promise.resolve()
+    },
+  }
+}
+
+/**
+ * Asterisk closes the line when it has forgotten whose it was. A new one that is opened before that may be forgotten with
+ * it (see `createHearing`), so nobody hurries; but a line that is dead is not waited for.
+ */
+function end(socket: WebSocket): Promise<void> {
+  if (socket.readyState === WebSocket.CLOSED) return Promise.resolve()
+  return new Promise((resolve) => {
+    const late = setTimeout(() => socket.terminate(), closingMs).unref()
+    socket.once('close', () => (clearTimeout(late), resolve()))
+    socket.close()
+  })
+}
+
+/** One connection at a time: the next is opened when Asterisk has let go of the one before. */
+export function createSuccession(open: () => SteadySocket) {
+  let current: SteadySocket | undefined
+  let closing: Promise<void> | undefined
+  let isWanted = false
+
+  function begin(): void {
+    closing = undefined
+    if (isWanted) current ??= open()
+  }
+
+  return {
+    current: (): SteadySocket | undefined => current,
+    /** Idempotent. */
+    start(): void {
+      if (isWanted) return
+      isWanted = true
+      if (closing) void closing.then(begin)
+      else begin()
+    },
+    /** Idempotent. */
+    stop(): void {
+      isWanted = false
+      closing ??= current?.close()
+      current = undefined
     },
   }
 }

@@ -2,6 +2,8 @@ import type { AriOptions } from './ari-options.ts'
 import type { AriEventType } from './ari-schemas.ts'
 import { uri, type Requester } from './requester.ts'
 
+/** Another connection has taken the application; and our own proof that we hear. */
+const ofConnections: AriEventType[] = ['ApplicationReplaced', 'ChannelUserevent']
 const callEvents: AriEventType[] = [
   'StasisStart',
   'ChannelStateChange',
@@ -12,10 +14,10 @@ const callEvents: AriEventType[] = [
   'RecordingFinished',
   'RecordingFailed',
   'PlaybackFinished',
-  'ApplicationReplaced',
+  ...ofConnections,
 ]
-const presenceEvents: AriEventType[] = ['ContactStatusChange', 'ApplicationReplaced']
-const trunkEvents: AriEventType[] = ['ChannelStateChange', 'ChannelDestroyed', 'ApplicationReplaced']
+const presenceEvents: AriEventType[] = ['ContactStatusChange', ...ofConnections]
+const trunkEvents: AriEventType[] = ['ChannelStateChange', 'ChannelDestroyed', ...ofConnections]
 
 /** Beside our own application: those of phones' presence, and of the trunk. */
 export const applicationsOf = (app: string) => ({ app, presenceApp: `${app}-presence`, trunkApp: `${app}-trunk` })

@@ -1,7 +1,8 @@
 import { AppError } from '@orderline/runtime/errors'
 import type { TelephonyErrorCode } from '../port.ts'
 
-export type AriAnswer = { status: number; body: unknown }
+/** `body`: JSON as it came; empty: none. Most answers of good commands are read by nobody, and some are long. */
+export type AriAnswer = { status: number; body: string }
 
 /** 400: ARI says so of a channel that is missing in a bridge request, and of what it cannot carry out. */
 const codes: Record<number, TelephonyErrorCode> = {
@@ -13,7 +14,16 @@ const codes: Record<number, TelephonyErrorCode> = {
 
 /** Makes the port's error of an answer of ARI. */
 export function refusal(request: string, { status, body }: AriAnswer): AppError<TelephonyErrorCode> {
-  return new AppError(codes[status] ?? 'telephony/refused', { request, status, answer: body })
+  return new AppError(codes[status] ?? 'telephony/refused', { request, status, answer: parseBody(body) })
+}
+
+/** What ARI has sent; undefined where that is nothing, or cannot be read. */
+export function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
 }
 
 /** No answer: it is not known whether the request was carried out. */

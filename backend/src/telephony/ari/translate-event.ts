@@ -47,6 +47,7 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
       return { type: 'playbackFinished', playbackId: event.playback.id }
     case 'ContactStatusChange':
       return translateContact(event.endpoint.resource, event.contact_info.contact_status)
+    case 'ChannelUserevent':
     case 'ApplicationReplaced':
       return undefined
   }

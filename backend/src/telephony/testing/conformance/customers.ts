@@ -54,7 +54,7 @@ export function describeCustomers(stage: Stage): void {
     test('one who answers is in our hands under the id that we chose', async () => {
       const channelId = await originate(numbers.answers)
       const event = await stage.events.until('legAnswered')
-      expect(stage.events.of('channelUp')).toEqual([{ type: 'channelUp', channelId }])
+      expect(await stage.events.until('channelUp')).toEqual({ type: 'channelUp', channelId })
       expect(event).toEqual({
         type: 'legAnswered',
         channelId,
