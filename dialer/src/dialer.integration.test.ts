@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { dialOrderSchema } from '@orderline/domain/contract'
 import { useDialerBed, waiting, zoneOfMidnight } from './testing/index.ts'
 
+/** Far less than the minute after which the configuration is read again by itself. */
+const busyMachine = 4_000
 const stage = useDialerBed({ redisDatabase: 11 })
 
 describe('the dialer, one to one', () => {
@@ -27,7 +29,7 @@ describe('the dialer, one to one', () => {
     expect(stage.backend.placed).toHaveLength(1)
   })
 
-  it('places a new order within a second of its wake-up', async () => {
+  it('places a new order as soon as it is woken', async () => {
     const campaign = await stage.centre.campaign()
     await stage.bed.startDialer()
     await stage.ready()
@@ -36,7 +38,7 @@ describe('the dialer, one to one', () => {
     const startedAt = performance.now()
     await stage.bed.wake()
     await vi.waitFor(() => expect(stage.backend.dialed()).toEqual([order.id]), waiting)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(busyMachine)
   })
 
   it('takes promises before all, new orders before repeats, older before younger, higher priorities before lower', async () => {
@@ -139,7 +141,7 @@ describe('the dialer, one to one', () => {
     expect(stage.backend.placed).toEqual([])
   })
 
-  it('stops within a second of a pause, and goes on within a second of its end', async () => {
+  it('stops at a pause, and goes on at its end, without waiting for the next reading', async () => {
     const campaign = await stage.centre.campaign()
     await stage.bed.startDialer()
     await stage.bed.tickTwice()
@@ -156,7 +158,7 @@ describe('the dialer, one to one', () => {
     const startedAt = performance.now()
     await setStatus('running')
     await vi.waitFor(() => expect(stage.backend.placed).toHaveLength(1), waiting)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(busyMachine)
   })
 
   it('brings to its end what a draining campaign began, and begins nothing new', async () => {
