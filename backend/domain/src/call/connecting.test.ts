@@ -2,17 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { applyCallEvent } from './apply-call-event.ts'
 import { connectWithinMs } from './connecting.ts'
 import { callDue } from './due.ts'
-import type { CallEffect, CallEffectType } from './effects.ts'
 import type { CallEvent } from './events.ts'
-import { bob, callId, carol, inboundCall, outboundCall, play, predictiveCall, toRing, toRoom } from './testing.ts'
+import {
+  bob,
+  callId,
+  carol,
+  inboundCall,
+  outboundCall,
+  play,
+  predictiveCall,
+  toRing,
+  toRoom,
+  journalled,
+  types,
+} from './testing.ts'
 
 const answered: CallEvent = { type: 'customerAnswered' }
 const timedOut: CallEvent = { type: 'connectTimedOut' }
 const bobReserved: CallEvent = { type: 'agentReserved', agent: toRoom(bob), routing: null }
-const types = (effects: CallEffect[]): CallEffectType[] =>
-  effects.map((effect) => effect.type).filter((type) => type !== 'journal')
-const journalled = (effects: CallEffect[]) =>
-  effects.flatMap((effect) => (effect.type === 'journal' ? [effect.entry] : []))
 const answeredAt = 4000
 const alone = play(predictiveCall(), [answered], answeredAt).call
 const deadline = answeredAt + connectWithinMs

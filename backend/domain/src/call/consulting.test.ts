@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CallEffect, CallEffectType } from './effects.ts'
 import type { CallEvent } from './events.ts'
-import { bob, callId, carol, inboundCall, play, toRing, toRoom } from './testing.ts'
+import { bob, callId, carol, inboundCall, play, toRing, toRoom, types } from './testing.ts'
 
-const types = (effects: CallEffect[]): CallEffectType[] =>
-  effects.map((effect) => effect.type).filter((type) => type !== 'journal')
 const talkOf = (agent: { agentId: string; roomChannelId: string | null }) =>
   play(inboundCall(), [
     { type: 'agentReserved', agent, routing: null },

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { callDue } from './due.ts'
 import type { CallEvent } from './events.ts'
-import { bob, carol, inboundCall, outboundCall, play, toRing } from './testing.ts'
+import { bob, carol, inboundCall, outboundCall, play, toRing, reserved } from './testing.ts'
 
 const second = () => 2
 const due = (events: CallEvent[], now: number) => callDue(play(inboundCall(), events).call, now, second)
-const reserved: CallEvent = { type: 'agentReserved', agent: toRing(bob), routing: null }
 
 describe('what time brings to a call', () => {
   it('greets after one second of waiting', () => {

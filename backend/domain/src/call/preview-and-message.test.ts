@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { applyCallEvent } from './apply-call-event.ts'
 import { callDue } from './due.ts'
-import type { CallEffect, CallEffectType } from './effects.ts'
 import type { CallEvent } from './events.ts'
-import { agentlessCall, bob, callId, carol, play, previewCall } from './testing.ts'
+import { agentlessCall, bob, callId, carol, play, previewCall, journalled, types } from './testing.ts'
 
-const types = (effects: CallEffect[]): CallEffectType[] =>
-  effects.map((effect) => effect.type).filter((type) => type !== 'journal')
-const journalled = (effects: CallEffect[]) =>
-  effects.flatMap((effect) => (effect.type === 'journal' ? [effect.entry] : []))
 const nobody = () => 1
 const skipped = (agentId: string): CallEvent => ({ type: 'previewSkipped', agentId, reason: 'called an hour ago' })
 

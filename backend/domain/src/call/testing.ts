@@ -2,7 +2,7 @@ import type { QueueRules } from './events.ts'
 import { createInboundCall, createOutboundCall, type NewOutboundCall } from './create-call.ts'
 import { applyCallEvent } from './apply-call-event.ts'
 import type { CallEvent } from './events.ts'
-import type { CallEffect } from './effects.ts'
+import type { CallEffect, CallEffectType } from './effects.ts'
 import type { AgentlessSettings, Call } from './types.ts'
 
 /** Ids and rules that tests of calls share. Alice calls, Bob and Carol are agents. */
@@ -76,3 +76,14 @@ export function play(start: Call, events: CallEvent[], now = 0): { call: Call; e
 
 export const toRing = (agentId: string) => ({ agentId, roomChannelId: null })
 export const toRoom = (agentId: string) => ({ agentId, roomChannelId: `${agentId}-room` })
+
+/** Bob is asked, and answers. */
+export const reserved: CallEvent = { type: 'agentReserved', agent: toRing(bob), routing: null }
+export const answered: CallEvent = { type: 'agentAnswered', agentId: bob }
+
+/** What is done, beside what is written down. */
+export const withoutJournal = (effects: CallEffect[]): CallEffect[] =>
+  effects.filter((effect) => effect.type !== 'journal')
+export const types = (effects: CallEffect[]): CallEffectType[] => withoutJournal(effects).map(({ type }) => type)
+export const journalled = (effects: CallEffect[]) =>
+  effects.flatMap((effect) => (effect.type === 'journal' ? [effect.entry] : []))
