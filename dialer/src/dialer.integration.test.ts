@@ -2,8 +2,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { dialOrderSchema } from '@orderline/domain/contract'
 import { useDialerBed, waiting, zoneOfMidnight } from './testing/index.ts'
 
-/** Far less than the minute after which the configuration is read again by itself. */
-const busyMachine = 4_000
 const stage = useDialerBed({ redisDatabase: 11 })
 
 describe('the dialer, one to one', () => {
@@ -29,16 +27,14 @@ describe('the dialer, one to one', () => {
     expect(stage.backend.placed).toHaveLength(1)
   })
 
-  it('places a new order as soon as it is woken', async () => {
+  it('places a new order', async () => {
     const campaign = await stage.centre.campaign()
     await stage.bed.startDialer()
     await stage.ready()
     await stage.bed.tickTwice()
     const order = await stage.centre.order(campaign)
-    const startedAt = performance.now()
     await stage.bed.wake()
     await vi.waitFor(() => expect(stage.backend.dialed()).toEqual([order.id]), waiting)
-    expect(performance.now() - startedAt).toBeLessThan(busyMachine)
   })
 
   it('takes promises before all, new orders before repeats, older before younger, higher priorities before lower', async () => {
@@ -155,10 +151,8 @@ describe('the dialer, one to one', () => {
     await stage.ready()
     await stage.bed.tickTwice()
     expect(stage.backend.placed).toEqual([])
-    const startedAt = performance.now()
     await setStatus('running')
     await vi.waitFor(() => expect(stage.backend.placed).toHaveLength(1), waiting)
-    expect(performance.now() - startedAt).toBeLessThan(busyMachine)
   })
 
   it('brings to its end what a draining campaign began, and begins nothing new', async () => {

@@ -11,6 +11,9 @@ const shop = {
 }
 const petro = '+380441234567'
 const sent: unknown[] = []
+/** The lookup waits until nobody types, and the machine may be busy. */
+const patience = { timeout: 4_000 }
+vi.setConfig({ testTimeout: 15_000 })
 
 /** A server that knows one shop and one customer of it. */
 function answer(url: string, { method, body }: RequestInit): Promise<Response> {
@@ -35,19 +38,19 @@ const escape = () =>
 async function open() {
   const onClose = vi.fn()
   await mountComponent(NewHandCall, { onClose })
-  await expect.poll(() => byId('field-clientId').textContent).toContain('Vesna')
+  await expect.poll(() => byId('field-clientId').textContent, patience).toContain('Vesna')
   return onClose
 }
 
 it('RS-46: a name that was typed for another number does not go to the customer who is called', async () => {
   const onClose = await open()
   typeInto('field-number', '044 123 45 68')
-  await vi.waitFor(() => byId('hand-call-unknown'))
+  await vi.waitFor(() => byId('hand-call-unknown'), patience)
   typeInto('field-name', 'Iryna')
   typeInto('field-number', '044 123 45 67')
-  await vi.waitFor(() => byId('hand-call-known'))
+  await vi.waitFor(() => byId('hand-call-known'), patience)
   await click(byId('record-save'))
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce(), patience)
   expect(sent).toEqual([{ clientId: shop.id, number: petro, card: null }])
 })
 
@@ -55,14 +58,14 @@ it('asks before what was typed is thrown away', async () => {
   const onClose = await open()
   typeInto('field-number', '044 123')
   escape()
-  await vi.waitFor(() => byId('dialog-confirm'))
+  await vi.waitFor(() => byId('dialog-confirm'), patience)
   expect(onClose).not.toHaveBeenCalled()
   await click(byId('dialog-confirm'))
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce(), patience)
 })
 
 it('closes at once where nothing was typed', async () => {
   const onClose = await open()
   escape()
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce(), patience)
 })

@@ -4,7 +4,7 @@ import { createSilentLogger } from '@orderline/runtime/logger'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { AriEvent } from './ari-schemas.ts'
-import { createEventStream } from './event-stream.ts'
+import { createEventStream, type EventStreamOptions } from './event-stream.ts'
 
 let asterisk: WebSocketServer
 let stream: ReturnType<typeof createEventStream>
@@ -21,8 +21,17 @@ beforeEach(async () => {
   audible = new Set(['orderline', 'orderline-presence', 'orderline-trunk'])
   asterisk = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(asterisk, 'listening')
+  stream = open()
+})
+afterEach(() => {
+  stream.stop()
+  asterisk.clients.forEach((client) => client.terminate())
+  asterisk.close()
+})
+
+function open(hearing?: EventStreamOptions['hearing']) {
   const { port } = asterisk.address() as AddressInfo
-  stream = createEventStream({
+  return createEventStream({
     url: `http://127.0.0.1:${port}`,
     username: 'orderline',
     password: 'secret',
@@ -33,16 +42,11 @@ beforeEach(async () => {
       request: ({ uri }) => Promise.resolve(answer(uri)),
       close: () => undefined,
     },
-    hearing: { deafAfterMs: 50, everyMs: 20 },
+    ...(hearing && { hearing }),
     onEvent: (event) => void heard.push(event),
     onConnection: (event) => void told.push(event.type === 'connected' ? 'connected' : event.reason),
   })
-})
-afterEach(() => {
-  stream.stop()
-  asterisk.clients.forEach((client) => client.terminate())
-  asterisk.close()
-})
+}
 
 /** Notes what was asked for, and sends the events that we send ourselves. */
 function answer(uri: string): void {
@@ -94,6 +98,7 @@ test('a lost connection is told once and opened again', async () => {
 test.each(['orderline', 'orderline-trunk'])(
   'a connection that is left deaf to %s is lost, and told to be there again when its events come',
   async (application) => {
+    stream = open({ deafAfterMs: 500, everyMs: 20 })
     stream.start()
     await connection()
     await expect.poll(() => told).toEqual(['connected'])
@@ -101,7 +106,7 @@ test.each(['orderline', 'orderline-trunk'])(
     await connection()
     expect(told).toEqual(['connected', 'lost'])
     audible.add(application)
-    await expect.poll(() => told).toEqual(['connected', 'lost', 'connected'])
+    await expect.poll(() => told, { timeout: 4_000 }).toEqual(['connected', 'lost', 'connected'])
     expect(heard).toEqual([])
   },
 )
