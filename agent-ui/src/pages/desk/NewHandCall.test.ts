@@ -54,6 +54,17 @@ it('RS-46: a name that was typed for another number does not go to the customer 
   expect(sent).toEqual([{ clientId: shop.id, number: petro, card: null }])
 })
 
+it('RS-44: what was typed of an unknown customer is sent also when the number was mended just before', async () => {
+  const onClose = await open()
+  typeInto('field-number', '044 123 45 68')
+  await vi.waitFor(() => byId('hand-call-unknown'), patience)
+  typeInto('field-name', 'Iryna')
+  typeInto('field-number', '044 123 45 69')
+  await click(byId('record-save'))
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce(), patience)
+  expect(sent).toMatchObject([{ number: '+380441234569', card: { name: 'Iryna' } }])
+})
+
 it('asks before what was typed is thrown away', async () => {
   const onClose = await open()
   typeInto('field-number', '044 123')

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import { blankCard, type HandCallDraft } from '../../components/hand-calls/hand-call-draft.ts'
 import { useHandCallCustomer } from './use-hand-call-customer.ts'
 
 const asked: string[] = []
-const scope = effectScope()
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -22,6 +21,8 @@ afterEach(() => {
 
 function lookUp() {
   const draft = ref<HandCallDraft>({ ...blankCard(), clientId: 'client-1', number: '' })
+  const scope = effectScope()
+  onTestFinished(() => scope.stop())
   const { customer } = scope.run(() => useHandCallCustomer(draft, ref({ id: 'client-1', country: 'UA' })))!
   async function type(number: string, pauseMs: number): Promise<void> {
     draft.value.number = number

@@ -1,6 +1,6 @@
 import type { HandCallCustomer } from '@orderline/domain/contract'
 import { useDebounceFn } from '@vueuse/core'
-import { shallowRef, watch, type Ref } from 'vue'
+import { nextTick, shallowRef, watch, type Ref } from 'vue'
 import { handCallsApi } from '../../api/hand-calls-api.ts'
 import { toApiError } from '../../api/to-api-error.ts'
 import { numberOf, type HandCallDraft } from '../../components/hand-calls/hand-call-draft.ts'
@@ -24,10 +24,20 @@ export function useHandCallCustomer(draft: Ref<HandCallDraft>, shop: Ref<{ id: s
   }
 
   const lookSoon = useDebounceFn(look, 250)
+  let looking: Promise<unknown> = Promise.resolve()
   watch([() => shop.value?.id, () => numberOf(draft.value, shop.value)], ([clientId, number]) => {
     customer.value = null
-    if (clientId !== undefined && number !== undefined) void lookSoon(clientId, number)
+    if (clientId !== undefined && number !== undefined) looking = lookSoon(clientId, number)
   })
 
-  return { customer }
+  return {
+    customer,
+    /** As known when the look-up of what is typed now is over. */
+    known: async (): Promise<HandCallCustomer | null> => {
+      // What was typed last begins its look-up with the next tick.
+      await nextTick()
+      await looking
+      return customer.value
+    },
+  }
 }
