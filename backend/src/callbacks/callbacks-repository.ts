@@ -60,7 +60,8 @@ function promisedRecords(db: Knex, state: 'open' | 'over'): Knex.QueryBuilder {
     .whereNotNull('callback_source')
     .whereNotNull('promised_at')
     .select(...columns)
-  if (state === 'open') return records.whereIn('status', promisedStatuses)
+  // A number that is dialled by hand is on its agent's desk, and promised to nobody.
+  if (state === 'open') return records.whereIn('status', promisedStatuses).whereNot('callback_source', 'hand')
   return records.whereNotIn('status', promisedStatuses)
 }
 

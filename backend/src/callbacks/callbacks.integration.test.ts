@@ -37,6 +37,15 @@ describe('a callback', () => {
     bed.clock.at = noon
   })
 
+  it('is none of a number that is being dialled by hand, which waits for nobody', async () => {
+    const { body } = await bed.create('marko', { agentId: bed.marko.id })
+    const whole = await bed.open('marko')
+    await bed.db('dial_records').where({ id: body.id }).update({ callback_source: 'hand' })
+    const without = whole.map(({ id }) => id).filter((id) => id !== body.id)
+    expect((await bed.open('marko')).map(({ id }) => id)).toEqual(without)
+    expect(without).toHaveLength(whole.length - 1)
+  })
+
   it('about an open order is kept on the order: it is called once, not twice', async () => {
     const order = await bed.placeOrder()
     const { body } = await bed.create('supervisor', { orderId: order.id, number: order.phone, agentId: bed.marko.id })

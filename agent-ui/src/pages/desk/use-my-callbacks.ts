@@ -7,10 +7,7 @@ import { useSessionStore } from '../../stores/session.ts'
 
 const shown = 4
 
-/**
- * The next calls that this agent has promised, looked at each half minute. A number that was dialled by hand is none: it is
- * on the desk already.
- */
+/** The next calls that this agent has promised, looked at each half minute. */
 export function useMyCallbacks() {
   const session = useSessionStore()
   const callbacks = shallowRef<CallbackView[]>([])
@@ -21,8 +18,8 @@ export function useMyCallbacks() {
     if (!agentId) return
     try {
       const page = await callbacksApi.list({ agentId, state: 'open', limit: shown })
-      callbacks.value = page.items.filter(({ callback }) => callback?.source !== 'hand')
-      total.value = page.total - (page.items.length - callbacks.value.length)
+      callbacks.value = page.items
+      total.value = page.total
     } catch (problem) {
       // The desk says itself when the server is away; the list stays as it was.
       toApiError(problem)
