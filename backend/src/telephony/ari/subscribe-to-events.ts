@@ -4,6 +4,7 @@ import { uri, type Requester } from './requester.ts'
 
 /** Another connection has taken the application; and our own proof that we hear. */
 const ofConnections: AriEventType[] = ['ApplicationReplaced', 'ChannelUserevent']
+/** What is added here must not be declined in `asterisk-config/shared/stasis.conf`: it would never come, and nothing say so. */
 const callEvents: AriEventType[] = [
   'StasisStart',
   'ChannelStateChange',
