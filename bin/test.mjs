@@ -31,6 +31,8 @@ await runAsCommand(async () => {
   if (real.length > 0) results.push(...(await runOnRealParts(real, filters)))
   const sum = sumUp(results)
   process.exitCode = verdict(sum)
+  // Once more at the end, where whoever reads the log of a build server looks first.
+  for (const failure of sum.failures) console.log(`\nFAILED ${failure}`)
   // The last line is for scripts.
   console.log(`\n${sum.passed} passed, ${sum.failed} failed`)
 })

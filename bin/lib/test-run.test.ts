@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { rootDir } from './paths.mjs'
 import { readReport, sumUp, verdict } from './test-run.mjs'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
@@ -10,35 +11,42 @@ function report(content: unknown) {
   return file
 }
 
-test('a report is counted', () => {
-  expect(readReport(report({ numPassedTests: 5, numFailedTests: 2 }), 1)).toEqual({ passed: 5, failed: 2 })
+const none = { passed: 0, failed: 0, failures: [] }
+
+test('a report is counted, and its failures can be read at the end of a log', () => {
+  const assertionResults = [
+    { fullName: 'a call rings', status: 'passed' },
+    { fullName: 'a call ends', status: 'failed', failureMessages: ['Error: it never ended\n    at end.ts:3'] },
+  ]
+  const testResults = [{ name: join(rootDir, 'backend/call.test.ts'), assertionResults }]
+  expect(readReport(report({ numPassedTests: 5, numFailedTests: 1, testResults }), 1)).toEqual({
+    passed: 5,
+    failed: 1,
+    failures: ['backend/call.test.ts: a call ends\n    Error: it never ended\n        at end.ts:3'],
+  })
 })
 
 test('a run that ended badly without a failed test is a failure all the same', () => {
-  expect(readReport(report({ numPassedTests: 5, numFailedTests: 0 }), 1)).toEqual({ passed: 5, failed: 1 })
-  expect(readReport('/no/such/report', 1)).toEqual({ passed: 0, failed: 1 })
+  const quiet = report({ numPassedTests: 5, numFailedTests: 0, testResults: [] })
+  expect(readReport(quiet, 1)).toMatchObject({ passed: 5, failed: 1, failures: [expect.stringContaining('code 1')] })
+  expect(readReport('/no/such/report', 1)).toMatchObject({ passed: 0, failed: 1 })
+})
+
+test('a file that does not load is a failure with its reason', () => {
+  const file = { name: join(rootDir, 'a.test.ts'), status: 'failed', message: 'no such module', assertionResults: [] }
+  const broken = report({ numPassedTests: 5, numFailedTests: 0, testResults: [file, { ...file, status: 'passed' }] })
+  expect(readReport(broken, 1)).toEqual({ passed: 5, failed: 1, failures: ['a.test.ts\n    no such module'] })
 })
 
 test('a project without a test is neither passed nor failed', () => {
-  expect(readReport('/no/such/report', 0)).toEqual({ passed: 0, failed: 0 })
+  expect(readReport('/no/such/report', 0)).toEqual(none)
 })
 
 test('only a run with tests and without failures is a success', () => {
-  expect(
-    verdict(
-      sumUp([
-        { passed: 3, failed: 0 },
-        { passed: 2, failed: 0 },
-      ]),
-    ),
-  ).toBe(0)
-  expect(
-    verdict(
-      sumUp([
-        { passed: 3, failed: 0 },
-        { passed: 2, failed: 1 },
-      ]),
-    ),
-  ).toBe(1)
+  const good = { ...none, passed: 3 }
+  const bad = { passed: 2, failed: 1, failures: ['a call ends'] }
+  expect(verdict(sumUp([good, good]))).toBe(0)
+  expect(verdict(sumUp([good, bad]))).toBe(1)
+  expect(sumUp([good, bad])).toEqual({ passed: 5, failed: 1, failures: ['a call ends'] })
   expect(verdict(sumUp([]))).toBe(1)
 })
