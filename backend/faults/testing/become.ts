@@ -22,7 +22,8 @@ export async function become<T>(
     return Boolean(found)
   }
   if (await waitUntil(isThere, { timeout: within, every: 50 })) return found as T
-  throw new Error(`it never became so: ${what}`, { cause: problem })
+  const lastProblem = problem instanceof Error ? ` (${problem.message})` : ''
+  throw new Error(`it never became so: ${what}${lastProblem}`, { cause: problem })
 }
 
 /** Measured times are printed, not asserted tightly: the machine is shared. */
