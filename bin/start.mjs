@@ -4,7 +4,8 @@ import { ensureBuild } from './lib/build.mjs'
 import { startCentre } from './lib/centre.mjs'
 import { explain } from './lib/command.mjs'
 import { describeDemo, removeDemoFile, writeDemoFile } from './lib/demo-file.mjs'
-import { claimDemo, demoDir, endLeftovers } from './lib/demo-instance.mjs'
+import { claimDemo, demoDir } from './lib/demo-instance.mjs'
+import { endLeftovers } from './lib/instance-dir.mjs'
 import { ensureNpmPackages } from './lib/npm-packages.mjs'
 import { requireMachine, requirePort } from './lib/requirements.mjs'
 import { createStep } from './lib/steps.mjs'
@@ -40,7 +41,7 @@ async function main() {
   requireMachine()
   const claim = await claimDemo()
   try {
-    await endLeftovers()
+    await endLeftovers(demoDir)
     await requirePort(host, port)
     await Promise.race([prepare(), stopAsked])
     if (!stopping.signal.aborted) await runCentre(startedAt)

@@ -1,7 +1,8 @@
 // `npm stop`: ends what `npm start` started, from another terminal.
 import { runAsCommand } from './lib/command.mjs'
 import { removeDemoFile } from './lib/demo-file.mjs'
-import { endLeftovers, runningLauncher } from './lib/demo-instance.mjs'
+import { demoDir, runningLauncher } from './lib/demo-instance.mjs'
+import { endLeftovers } from './lib/instance-dir.mjs'
 import { LaunchError } from './lib/launch-error.mjs'
 import { signalIfAlive } from './lib/process-identity.mjs'
 import { waitUntil } from './lib/wait-until.mjs'
@@ -14,7 +15,7 @@ await runAsCommand(async () => {
     if (!ended)
       throw new LaunchError(`Process ${pid} does not end. Kill it with: kill -9 ${pid}; then run npm stop again.`)
   }
-  const leftovers = await endLeftovers()
+  const leftovers = await endLeftovers(demoDir)
   removeDemoFile()
   console.log(pid === undefined && leftovers === 0 ? 'Nothing was running.' : 'Stopped.')
 })

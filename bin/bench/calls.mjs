@@ -1,7 +1,7 @@
 // bench:calls: time from INVITE to the customer's 200, Asterisk's own queue and Orderline side by side.
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { runDir } from '../lib/paths.mjs'
 import { startAppQueue } from './app-queue.mjs'
 import { startOrderline } from './orderline.mjs'
@@ -103,7 +103,7 @@ function print(rows) {
   process.stdout.write(`${describeMachine()}; ${conditions}\n${table(header, cells)}\n`)
 }
 
-rmSync(dir, { recursive: true, force: true })
+await emptyInstanceDir(dir)
 /** @type {{ close?: () => Promise<void>, stop?: () => Promise<void> }[]} */
 const started = []
 try {

@@ -1,9 +1,10 @@
 // bench:day: a simulated day of orders against a team of agents; see bin/bench/day/README.md.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explain } from '../lib/command.mjs'
 import { endOnSignal } from '../lib/end-on-signal.mjs'
+import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { ensureNpmPackages } from '../lib/npm-packages.mjs'
 import { runDir } from '../lib/paths.mjs'
 
@@ -23,8 +24,7 @@ const tell = (text) => void process.stderr.write(`${text}\n`)
 
 try {
   await ensureNpmPackages()
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
+  await emptyInstanceDir(dir)
   // Only from here on are packages there.
   const { runDay } = await import('./day/run-day.mjs')
   const [orders, agents, seed] = [Number(options.orders), Number(options.agents), Number(options.seed)]

@@ -1,8 +1,9 @@
 // bench:dialer: a predictive campaign on real calls, and the same customers in the simulation.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { rootDir, runDir } from '../lib/paths.mjs'
 import { createRandom, drawCustomers } from './customers.mjs'
 import { runCampaign } from './dialer-run.mjs'
@@ -53,8 +54,7 @@ function readScenario() {
 
 /** @param {any} scenario @param {number} agents */
 async function compare(scenario, agents) {
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
+  await emptyInstanceDir(dir)
   // Each team has the same customers, whatever was played before.
   const random = createRandom(Number(options.seed))
   const customers = drawCustomers(scenario, { count: Math.ceil(agents * minutes * 12 + 200), ringSeconds, random })

@@ -6,7 +6,8 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { startCentre } from '../lib/centre.mjs'
-import { rootDir } from '../lib/paths.mjs'
+import { emptyInstanceDir } from '../lib/instance-dir.mjs'
+import { rootDir, runDir } from '../lib/paths.mjs'
 import { freePort } from '../lib/ports.mjs'
 import { percentile, rounded, table } from './statistics.mjs'
 import { describeMachine } from './usage.mjs'
@@ -117,8 +118,11 @@ async function startBareServer(environment) {
 }
 
 tell('Starting the centre …')
+const dir = join(runDir, 'bench-orders')
+await emptyInstanceDir(dir)
 const centre = await startCentre({
   name: 'bench-orders',
+  dir,
   environment: { API_RATE_PER_MINUTE: '10000000', LOG_LEVEL: 'warn' },
 })
 const bare = await startBareServer(centre.env)

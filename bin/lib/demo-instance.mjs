@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { tryLock } from './lock.mjs'
-import { endLeftover } from './part.mjs'
 import { runDir } from './paths.mjs'
 import { readPidFile, removePidFile, writePidFile } from './process-identity.mjs'
 
@@ -35,13 +34,4 @@ export async function claimDemo() {
       lock.close()
     },
   }
-}
-
-/** Ends what a launcher that was killed left running. @returns {Promise<number>} how many processes */
-export async function endLeftovers() {
-  if (!existsSync(demoDir)) return 0
-  const pidFiles = readdirSync(demoDir).map((part) => join(demoDir, part, 'pid'))
-  const alive = pidFiles.filter((file) => readPidFile(file) !== undefined)
-  await Promise.all(alive.map(endLeftover))
-  return alive.length
 }

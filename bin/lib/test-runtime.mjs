@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { emptyInstanceDir } from './instance-dir.mjs'
 import { LaunchError } from './launch-error.mjs'
 import { tryLock } from './lock.mjs'
-import { endLeftover } from './part.mjs'
 import { runDir } from './paths.mjs'
 import { startRuntime } from './runtime.mjs'
 
@@ -19,7 +18,7 @@ export async function withTestRuntime({ chromium, step }, work) {
   const lock = await tryLock(dir)
   if (!lock) throw new LaunchError('npm test runs already in this checkout. Wait for it, or end it first.')
   const runtime = await step('Start MariaDB, Redis, Asterisk', async () => {
-    await removeEarlierRun()
+    await emptyInstanceDir(dir)
     return startRuntime({ name: 'test', dir })
   })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -65,10 +64,4 @@ function asteriskVariables(prefix, { url, wsUrl, sipPort, ari }) {
     [`${prefix}_SIP_HOST`]: '127.0.0.1',
     [`${prefix}_SIP_PORT`]: String(sipPort),
   }
-}
-
-async function removeEarlierRun() {
-  if (!existsSync(dir)) return
-  await Promise.all(readdirSync(dir).map((part) => endLeftover(join(dir, part, 'pid'))))
-  rmSync(dir, { recursive: true, force: true })
 }

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import { startCentre } from '../../../bin/lib/centre.mjs'
 import { findChromium } from '../../../bin/lib/chromium.mjs'
-import { endLeftover } from '../../../bin/lib/part.mjs'
+import { emptyInstanceDir } from '../../../bin/lib/instance-dir.mjs'
 import { runDir } from '../../../bin/lib/paths.mjs'
 import { watchPeerConnections } from './audio.ts'
 
@@ -13,7 +12,6 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 export type Seat = { page: Page; context: BrowserContext; close(): Promise<void> }
 type Login = { login: string; password: string }
 
-const parts = ['backend', 'dialer', 'asterisk', 'carrier', 'redis', 'mariadb']
 const microphone = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -25,8 +23,7 @@ const microphone = [
 /** A whole centre of this test's own, new each time, and a Chromium with a microphone that sings. */
 export async function openStage(name: string, options: { environment?: NodeJS.ProcessEnv } = {}) {
   const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, `browser-${name}`)
-  await Promise.all(parts.map((part) => endLeftover(join(dir, part, 'pid'))))
-  rmSync(dir, { recursive: true, force: true })
+  await emptyInstanceDir(dir)
   const centre = await startCentre({ ...options, name: `browser-${name}`, dir })
   const found = await findChromium()
   const browser = await chromium

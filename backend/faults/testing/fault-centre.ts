@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { createDatabase } from '@orderline/db'
@@ -6,7 +5,7 @@ import type { Call } from '@orderline/domain/call'
 import { redisNames, type LiveAgent } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { startCentre } from '../../../bin/lib/centre.mjs'
-import { endLeftover } from '../../../bin/lib/part.mjs'
+import { emptyInstanceDir } from '../../../bin/lib/instance-dir.mjs'
 import { runDir } from '../../../bin/lib/paths.mjs'
 import { openApi } from './api.ts'
 import { watchNetwork } from './network.ts'
@@ -17,10 +16,7 @@ type Options = Omit<Parameters<typeof startCentre>[0], 'name' | 'dir'>
 /** A whole centre of its own, new each time, whose parts may be killed; and eyes in all of its engines. */
 export async function startFaultCentre(name: string, options: Options = {}) {
   const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, `faults-${name}`)
-  await Promise.all(
-    ['backend', 'dialer', 'asterisk', 'carrier', 'redis', 'mariadb'].map((part) => endLeftover(join(dir, part, 'pid'))),
-  )
-  rmSync(dir, { recursive: true, force: true })
+  await emptyInstanceDir(dir)
   const centre = await startCentre({ ...options, name: `faults-${name}`, dir })
   const { mariadb, redis: redisPart, asterisk, carrier } = centre.engines
   if (!mariadb || !redisPart || !asterisk || !carrier || !centre.credentials)
