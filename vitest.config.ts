@@ -12,7 +12,7 @@ const sharedModules = { isolate: false }
 const nowhere = ['**/node_modules/**', '**/dist/**', '.run/**']
 
 /** Tests on real parts run one file after the other: they share one machine, and one Asterisk. */
-const onRealParts = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }
+const onRealParts = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {

@@ -160,7 +160,7 @@ it('CC-13: a call to the new number comes to the new agent with the new question
   await nadia.saved()
   await nadia.hangUp()
   await nadia.finish('info-given')
-  await expect.poll(() => server.find('/shop', 'call.ended')?.isSigned, { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => server.find('/shop', 'call.ended')?.isSigned, { timeout: 30_000 }).toBe(true)
 })
 
 it('CC-14: who loses the skill in the form is skipped by the next call, who got it takes that call', async () => {

@@ -55,7 +55,7 @@ describe('kill -9 in the middle of dialling', () => {
     await endTalk(iryna, second)
     expect([ringing, next].map((number) => centre.network.dials(number).length)).toEqual([1, 1])
     await iryna.rest()
-  }, 40_000)
+  })
 
   test('of the backend: the customer whose phone rings meanwhile is connected, and is not dialled again', async () => {
     const number = '+380671550312' // Answers after twelve seconds.
@@ -71,7 +71,7 @@ describe('kill -9 in the middle of dialling', () => {
     await endTalk(iryna, id)
     expect(await attemptsOf(centre, id)).toHaveLength(1)
     await iryna.rest()
-  }, 60_000)
+  })
 
   test('of the backend as the dial order comes: the order is dialled by the next one, and once at a time', async () => {
     // Answers after twelve seconds: when the process dies after the dial, the next one is there for the answer.
@@ -91,7 +91,7 @@ describe('kill -9 in the middle of dialling', () => {
     const charged = (await attemptsOf(centre, id)).filter(({ outcome }) => outcome !== 'system-failure')
     expect(charged).toHaveLength(1)
     await iryna.rest()
-  }, 90_000)
+  })
 })
 
 describe('Asterisk restarted', () => {
@@ -138,7 +138,7 @@ describe('Asterisk restarted', () => {
     await endTalk(iryna, id)
     await customer.hangUp()
     await iryna.rest()
-  }, 120_000)
+  })
 
   test('a talk about an order that it cut off is called again soon, and not charged', async () => {
     const number = '+380671110230'
@@ -164,5 +164,5 @@ describe('Asterisk restarted', () => {
     expect((await attemptsOf(centre, id)).map(({ outcome }) => outcome)).toEqual(['system-failure', null])
     await endTalk(iryna, id)
     await iryna.rest()
-  }, 120_000)
+  })
 })

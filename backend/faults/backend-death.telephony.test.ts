@@ -124,7 +124,7 @@ describe('kill -9 of the backend with calls up', () => {
       [rung, inRoom, held].every(({ callId }) => existsSync(join(centre.asterisk.recordingsDir, `${callId}.wav`))),
     ).toBe(true)
     for (const agent of agents) await agent.rest()
-  }, 60_000)
+  })
 })
 
 /** Every call has its record with an end, and nothing of it is left in Redis. */
@@ -185,7 +185,7 @@ describe('a call that comes while no backend listens', () => {
       30_000,
     )
     expect(missed).toMatchObject({ hasVoicemail: true, handledAt: null })
-  }, 90_000)
+  })
 
   test('a customer who waited already is asked for a message, too, and is not offered to anybody afterwards', async () => {
     const number = '+380670000013'
@@ -204,7 +204,7 @@ describe('a call that comes while no backend listens', () => {
     await become('the call is over', async () => (await centre.liveCalls()).length === 0)
     expect(customer.isConnected()).toBe(true)
     await customer.hangUp()
-  }, 120_000)
+  })
 })
 
 /** Of the minutes for which the dead backend answered for the customer. */

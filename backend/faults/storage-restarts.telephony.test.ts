@@ -100,7 +100,7 @@ describe('Redis killed and started again under load', () => {
     await become('the attempt is written', async () => (await attemptsOf(centre, order.id))[0]?.outcome === 'answered')
     expect(overlaps(centre, dialled)).toBe(0)
     for (const agent of [olena, iryna]) await agent.rest()
-  }, 60_000)
+  })
 })
 
 describe('MariaDB restarted under load', () => {
@@ -153,5 +153,5 @@ describe('MariaDB restarted under load', () => {
       return rows.length === 2
     })
     for (const agent of [olena, marko]) await agent.rest()
-  }, 60_000)
+  })
 })

@@ -51,7 +51,7 @@ function seen(number: string) {
 
 /** What the network has seen once the dial is over. */
 async function ended(number: string) {
-  await expect.poll(() => seen(number)?.endedAt, { timeout: 10_000 }).toBeDefined()
+  await expect.poll(() => seen(number)?.endedAt, { timeout: 30_000 }).toBeDefined()
   const { dialedAt = 0, answeredAt, heardAt, endedAt = 0, endedBy } = seen(number) ?? {}
   const since = (at = NaN) => at - dialedAt
   return { answered: since(answeredAt), heard: since(heardAt), ended: since(endedAt), endedBy }

@@ -100,7 +100,7 @@ describe('a call from the trunk', () => {
     const { id } = await arrival()
     await probe.request('DELETE', `/channels/${id}`)
     expect((await returning.result).code).toBe(0)
-  }, 40_000)
+  })
 })
 
 test('a customer whom we called, who waits, and whose backend is gone hears who called, and is hung up on', async () => {
@@ -111,11 +111,11 @@ test('a customer whom we called, who waits, and whose backend is gone hears who 
   await probe.next(({ type, channel }) => type === started && channel?.id === id)
   await probe.request('POST', `/channels/${id}/variable?variable=TIMEOUT(absolute)&value=1`)
   await probe.close()
-  await expect.poll(async () => (await channels())[0]?.dialplan.app_data, { timeout: 10_000 }).toBe('hello-world')
-  await expect.poll(async () => (await channels()).length, { timeout: 10_000 }).toBe(0)
+  await expect.poll(async () => (await channels())[0]?.dialplan.app_data, { timeout: 30_000 }).toBe('hello-world')
+  await expect.poll(async () => (await channels()).length, { timeout: 30_000 }).toBe(0)
   probe = await openAriProbe(centre)
   await expect(probe.request('GET', `/asterisk/variable?variable=LEFT_ALONE_${id}`)).resolves.toEqual({ value: '' })
-}, 30_000)
+})
 
 describe('the simulated telephone network', () => {
   test.each([

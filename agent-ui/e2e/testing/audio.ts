@@ -37,7 +37,7 @@ export const packetsOf = (page: Page): Promise<Packets> => page.evaluate<Packets
 export async function expectTalk(page: Page): Promise<void> {
   const before = await packetsOf(page)
   await expect
-    .poll(async () => grown(before, await packetsOf(page)), { timeout: 15_000 })
+    .poll(async () => grown(before, await packetsOf(page)), { timeout: 30_000 })
     .toEqual({ sends: true, receives: true, hears: true })
 }
 
@@ -53,7 +53,7 @@ export async function expectSilence(page: Page): Promise<void> {
         before = now
         return isQuiet ? 'quiet' : 'somebody speaks'
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
     .toBe('quiet')
 }

@@ -56,11 +56,11 @@ export async function bringAgentToWork(centre: FaultCentre, key: string, { url =
         return (await api.ask('POST', '/api/agent/state', { body: { to: 'ready' } })).status === 204
       })
     },
-    /** Answers as the page does: the phone that rings, or the room by a click. */
+    /** Answers as the page does: the phone, which rings a little after the card came, or the room by a click. */
     async answer(): Promise<void> {
       const { call } = await desktop()
       if (call?.audio === 'room') await api.post('/api/agent/call/answer')
-      else phone.answerRinging()
+      else await become(`the phone of ${key} rings`, () => phone.answerRinging())
     },
     async wrapUp(): Promise<void> {
       const { agent } = await desktop()

@@ -9,7 +9,7 @@ type Nothing = undefined | null | false
 export async function become<T>(
   what: string,
   look: () => Promise<T | Nothing> | T | Nothing,
-  within = 15_000,
+  within = 30_000,
 ): Promise<T> {
   let found: T | Nothing
   let problem: unknown

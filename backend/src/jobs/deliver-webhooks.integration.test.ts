@@ -11,7 +11,7 @@ import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { findDue, findDueOf, findReceiver } from '../webhooks/outbox-repository.ts'
 import { createWebhookJob } from './deliver-webhooks.ts'
 
-const waiting = { timeout: 15_000, interval: 20 }
+const waiting = { timeout: 30_000, interval: 20 }
 const now = Date.now
 const most = 4
 

@@ -9,7 +9,7 @@ import type { DialService } from '../campaigns/dial-service.ts'
 import { createDialJob } from './dial.ts'
 
 const redisUrl = process.env['TEST_REDIS_URL']!
-const waiting = { timeout: 15_000, interval: 20 }
+const waiting = { timeout: 30_000, interval: 20 }
 
 let bed: DialingBed
 let prefix: string
@@ -51,7 +51,7 @@ describe('the queue of dial orders', () => {
     startBackend()
     const attemptId = createId()
     await queue.add('give-up', { attemptId }, { removeOnComplete: true })
-    await vi.waitFor(() => expect(givenUp).toContain(attemptId), { timeout: 5_000 })
+    await vi.waitFor(() => expect(givenUp).toContain(attemptId), waiting)
   })
 
   it('with two backends and orders that are placed twice dials each once', async () => {

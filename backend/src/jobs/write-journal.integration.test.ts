@@ -12,7 +12,7 @@ import { createWriteJournalJob } from './write-journal.ts'
 
 const log = createSilentLogger()
 const timing = { takeOverAfterMs: 50, upkeepEveryMs: 20, readWaitMs: 50, gatherMs: 10, retryAfterMs: 10 }
-const waiting = { timeout: 10_000, interval: 20 }
+const waiting = { timeout: 30_000, interval: 20 }
 
 let bed: DialingBed
 let redis: Redis

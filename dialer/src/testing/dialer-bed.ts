@@ -14,7 +14,7 @@ import { createCentre } from './centre.ts'
 import { createPlayedBackend } from './played-backend.ts'
 
 /** How long a test waits for what has to come within a second or two. */
-export const waiting = { timeout: 8_000, interval: 20 }
+export const waiting = { timeout: 20_000, interval: 20 }
 
 /** A risk at which a controller wants lines without end: what keeps them back then is a limit, not its own doubt. */
 export const boldRisk = { logRisk: Math.log(0.9) }

@@ -52,8 +52,8 @@ describe('a customer whom we called and who answers while nobody listens', () =>
   it('hears after two seconds who called, and is gone then; the exchange keeps that', async () => {
     const channelId = await dialUnheard()
     const isTold = async () => expect(await telephony.takeLeftAlone(channelId)).toBe('told')
-    await vi.waitFor(isTold, { timeout: 10_000, interval: 50 })
+    await vi.waitFor(isTold, { timeout: 30_000, interval: 50 })
     expect(await find(channelId)).toMatchObject({ state: 'up', entered: false })
-    await vi.waitFor(async () => expect(await find(channelId)).toBeUndefined(), { timeout: 10_000, interval: 100 })
+    await vi.waitFor(async () => expect(await find(channelId)).toBeUndefined(), { timeout: 30_000, interval: 100 })
   })
 })

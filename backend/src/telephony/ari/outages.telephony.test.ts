@@ -62,7 +62,7 @@ test('Asterisk killed and started again: told at once, connected again, accounts
   events.clear()
   await asterisk.start()
   await events.until('connected')
-  await expect.poll(() => statusOfRegistration(account), { timeout: 10_000 }).toBe(200)
+  await expect.poll(() => statusOfRegistration(account), { timeout: 30_000 }).toBe(200)
   accounts.close()
 })
 

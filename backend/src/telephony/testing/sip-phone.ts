@@ -50,10 +50,12 @@ export async function openSipPhone({ url, username, password, headers, onCall = 
     if (onCall === 'answer') answerRinging()
   }
 
-  function answerRinging(): void {
+  function answerRinging(): boolean {
+    const rings = ringing.size > 0
     for (const invite of ringing) reply(invite, '200 OK', describeMedia(invite.body))
     for (const invite of ringing) dialogs.set(invite.headers.get('call-id') ?? '', invite)
     ringing.clear()
+    return rings
   }
 
   function cancel(request: SipMessage): void {
@@ -131,6 +133,7 @@ export async function openSipPhone({ url, username, password, headers, onCall = 
       socket.send(composeSip(`ACK ${uri} SIP/2.0`, { ...common, ...rest, 'Max-Forwards': '70' }))
       return statusOf(final)
     },
+    /** Answers what rings; tells whether anything did. */
     answerRinging,
     /** A header of each call that came, in their order. */
     invitedWith: (header: string): (string | undefined)[] =>
