@@ -7,7 +7,7 @@ import { startAppQueue } from './app-queue.mjs'
 import { startOrderline } from './orderline.mjs'
 import { startSipp } from './sipp.mjs'
 import { percentile, rounded, table } from './statistics.mjs'
-import { describeMachine, measureUsage } from './usage.mjs'
+import { describeMachine, measureStolen, measureUsage } from './usage.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -45,6 +45,7 @@ const tell = (text) => void process.stderr.write(`${text}\n`)
 async function measure(system, rate) {
   const calls = rate * seconds
   const usage = measureUsage(system.pids)
+  const stolen = measureStolen()
   const caller = await startSipp({
     scenario: 'caller',
     target: system.target,
@@ -60,6 +61,7 @@ async function measure(system, rate) {
   const said = caller.output()
   await caller.close()
   const { processes, cpuCores, rssMb } = usage.stop()
+  const stolenShare = stolen.stop()
   const failed = failedCalls(said, calls)
   const row = {
     system: system.name,
@@ -70,6 +72,7 @@ async function measure(system, rate) {
     failed,
     cpuCores: rounded(cpuCores, 2),
     rssMb: rounded(rssMb, 0),
+    stolenShare: rounded(stolenShare, 3),
     processes: processes.map((p) => ({ ...p, cpuCores: rounded(p.cpuCores, 2), rssMb: rounded(p.rssMb, 0) })),
   }
   tell(`${system.name} at ${rate}/s: p50 ${row.p50Ms} ms, p95 ${row.p95Ms} ms, ${failed} of ${calls} failed`)
@@ -93,10 +96,12 @@ function print(rows) {
     'failed',
     'CPU cores',
     'RSS MB',
+    'stolen %',
     'each process: cores / MB',
   ]
   const cells = rows.map((row) => [
     ...[row.system, row.callsPerSecond, row.p50Ms, row.p95Ms, row.p99Ms, row.failed, row.cpuCores, row.rssMb],
+    rounded(row.stolenShare * 100),
     row.processes.map((p) => `${p.name} ${p.cpuCores}/${p.rssMb}`).join(', '),
   ])
   const conditions = `${agents} agents; orderline with the ${bridge} bridge, ${recording ? 'recorded' : 'not recorded'}`

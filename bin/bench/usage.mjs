@@ -28,6 +28,21 @@ export function measureUsage(pids) {
 
 /** @typedef {{ name: string, cpuCores: number, rssMb: number }} Usage */
 
+/**
+ * Measures from now until `stop()` which share of this machine's CPU time its host gave to others (`steal` in proc(5)):
+ * where it is more than a few percent, a figure tells of the neighbours.
+ * @returns {{ stop(): number }} 0 to 1
+ */
+export function measureStolen() {
+  const before = machineTicks()
+  return {
+    stop() {
+      const { all, stolen } = machineTicks()
+      return all === before.all ? 0 : (stolen - before.stolen) / (all - before.all)
+    },
+  }
+}
+
 /** What a figure is worth nothing without. @returns {string} */
 export function describeMachine() {
   const list = cpus()
@@ -39,6 +54,12 @@ function cpuTicks(pid) {
   // The name, in parentheses, may hold spaces: count the fields behind it (proc(5): utime is field 14).
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
   return Number(fields[11]) + Number(fields[12])
+}
+
+function machineTicks() {
+  // user, nice, system, idle, iowait, irq, softirq, steal; the two behind them are part of user and nice.
+  const ticks = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/\s+/).slice(1, 9).map(Number)
+  return { all: sum(ticks), stolen: ticks[7] ?? 0 }
 }
 
 /** @param {number} pid */

@@ -18,6 +18,7 @@ import { silentStep } from './steps.mjs'
  *   a private engine, anything else goes to backend and dialer as it is
  * @property {boolean} [demo] the demo shops, people and page; true
  * @property {import('./runtime.mjs').RuntimeOptions['asterisk']} [asterisk]
+ * @property {import('./runtime.mjs').RuntimeOptions['mariadb']} [mariadb]
  * @property {import('./steps.mjs').Step} [step] is told what happens
  */
 
@@ -42,7 +43,7 @@ export async function startCentre(options) {
     asterisk: environment['ARI_URL'] === undefined,
   }
   const engines = await step(enginesTitle(wanted), () =>
-    startEngines({ name, dir, asterisk: options.asterisk }, wanted),
+    startEngines({ name, dir, asterisk: options.asterisk, mariadb: options.mariadb }, wanted),
   )
   /** @type {import('./part.mjs').Part[]} */
   const processes = []

@@ -13,11 +13,18 @@ import { ensureTree, treeCommand } from './tree.mjs'
 const user = 'orderline'
 
 /**
+ * @typedef {object} MariadbOptions
+ * @property {string} dir @property {string} [logDir] @property {number} [port]
+ * @property {string} [bufferPool] what it keeps in memory, and @property {string} [logFile] how much of what is written
+ *   may wait for its place on the disk: `256M` and `96M`, little, since many instances live side by side
+ */
+
+/**
  * A private MariaDB with one user, who owns every database whose name begins with `orderline`.
  * A commit is on the disk when it is answered.
- * @param {{ dir: string, logDir?: string, port?: number }} options
+ * @param {MariadbOptions} options
  */
-export async function startMariadb({ dir, logDir = dir, port: wantedPort }) {
+export async function startMariadb({ dir, logDir = dir, port: wantedPort, bufferPool = '256M', logFile = '96M' }) {
   await ensureTree()
   const port = wantedPort ?? (await freePort())
   mkdirSync(dir, { recursive: true })
@@ -32,6 +39,8 @@ export async function startMariadb({ dir, logDir = dir, port: wantedPort }) {
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--init-file=${join(dir, 'init.sql')}`,
+      `--innodb-buffer-pool-size=${bufferPool}`,
+      `--innodb-log-file-size=${logFile}`,
       ...tuning,
     ]),
     // The first packet names the protocol (10) and the version; an error packet begins with 255.
@@ -43,8 +52,6 @@ export async function startMariadb({ dir, logDir = dir, port: wantedPort }) {
 }
 
 const tuning = [
-  '--innodb-buffer-pool-size=256M',
-  '--innodb-log-file-size=96M',
   '--innodb-flush-log-at-trx-commit=1',
   '--character-set-server=utf8mb4',
   '--collation-server=utf8mb4_uca1400_ai_ci',

@@ -12,6 +12,7 @@ import { ensureTree } from './tree.mjs'
  * @property {string} name a word of your own, so that two runtimes never share a folder
  * @property {string} [dir] everything that the engines write; `.run/<name>`
  * @property {Partial<import('./asterisk.mjs').AsteriskOptions> | undefined} [asterisk] what the centre's Asterisk has differently
+ * @property {Partial<import('./mariadb.mjs').MariadbOptions> | undefined} [mariadb]
  */
 
 /**
@@ -36,7 +37,10 @@ export async function startRuntime(options) {
  * @param {RuntimeOptions} options
  * @param {{ mariadb: boolean, redis: boolean, asterisk: boolean }} wanted
  */
-export async function startEngines({ name, dir = join(runDir, name), asterisk: asteriskOptions = {} }, wanted) {
+export async function startEngines(
+  { name, dir = join(runDir, name), asterisk: asteriskOptions = {}, mariadb: mariadbOptions },
+  wanted,
+) {
   await ensureTree()
   const logDir = join(dir, 'log')
   mkdirSync(logDir, { recursive: true })
@@ -47,7 +51,7 @@ export async function startEngines({ name, dir = join(runDir, name), asterisk: a
   const network = { role: /** @type {const} */ ('carrier'), sipPort: carrierSipPort, peer: { port: sipPort } }
   const [mariadb, redis, asterisk, carrier] = await allOrNone(
     /** @type {const} */ ([
-      wanted.mariadb ? startMariadb(at('mariadb')) : undefined,
+      wanted.mariadb ? startMariadb({ ...at('mariadb'), ...mariadbOptions }) : undefined,
       wanted.redis ? startRedis(at('redis')) : undefined,
       wanted.asterisk ? startAsterisk({ ...at('asterisk'), ...centre }) : undefined,
       wanted.asterisk ? startAsterisk({ ...at('carrier'), ...network }) : undefined,
