@@ -60,6 +60,13 @@ it('RS-44: an agent dials an unknown number, and nobody is made of it by talking
   expect([await customersOf(first), await ordersOf(first), await db('tasks')]).toEqual([[], [], []])
 })
 
+it('RS-44: why a number is not reached is said, and the next call may come', async () => {
+  await typeNumber('050 111 51 05')
+  await marko.id('record-save').click()
+  await marko.page.getByText('+380501115105: the line is busy.').first().waitFor()
+  await marko.state('ready')
+})
+
 it('RS-44: who it is is entered in the call, and the task with the recording stands among the done ones', async () => {
   await typeNumber('050 111 52 00')
   await marko.id('record-save').click()

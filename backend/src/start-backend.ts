@@ -38,7 +38,7 @@ export async function startBackend(deps: StartBackendDeps): Promise<{ port: numb
   const composed = composeCentre({ server, adapters, config, settings, now, log, shutdown })
   const { centre, orderParts, campaignParts, clockParts, office, figures } = composed
   const parts = { ...adapters, settings, orderParts, campaignParts, office, config, centre, figures, now, log }
-  const dialing = createDialingParts(parts)
+  const dialing = createDialingParts({ ...parts, sockets: composed.sockets })
   const recordParts = createRecordParts(parts)
   const health = createHealthOf(adapters)
   const metrics = createMetrics({ program: 'backend' })

@@ -39,6 +39,8 @@ export type SettleDeps = {
   outbox: Pick<Outbox, 'write' | 'deliverSoon'>
   /** Lets a customer who was abandoned and calls back go to the front; for so many milliseconds. */
   markAbandoned: (number: string, forMs: number) => Promise<void>
+  /** An agent who dials by hand waits for the answer. Must not throw. */
+  tellUnreached: (call: UnreachedHandCall) => void
 }
 
 export type EndedAttempt = {
@@ -51,8 +53,19 @@ export type EndedAttempt = {
   call: { callId: string; agentId: string | null } | null
 }
 
+/** A number that an agent dialled by hand, and that nobody answered. */
+export type UnreachedHandCall = { agentId: string; number: string; outcome: UnreachedOutcome }
+type UnreachedOutcome = (typeof unreachedOutcomes)[number]
+
 /** What is left to do after the commit: see {@link afterSettled}. */
-export type Settlement = { outboxIds: string[]; abandonedNumber: string | null }
+export type Settlement = {
+  outboxIds: string[]
+  abandonedNumber: string | null
+  unreached: UnreachedHandCall | null
+}
+
+/** What an agent cannot know of an own call: it rings, and then it is gone. */
+const unreachedOutcomes = ['busy', 'no-answer', 'congestion', 'rejected', 'unallocated', 'system-failure'] as const
 
 const twoDaysMs = 48 * 3_600_000
 /** A number that was abandoned is not dialled again without an agent for so long (16 CFR 310.4(b)(4), Ofcom). */
@@ -77,13 +90,20 @@ export async function settleAttempt(
   const abandonedNumber = await hold(trx, { attempts, ended })
   const plan = await applyPlan(deps, trx, { locked, attempts, ended })
   const outboxIds = await tell(deps, trx, { locked, attempts, ended, plan })
-  return { outboxIds, abandonedNumber }
+  return { outboxIds, abandonedNumber, unreached: unreachedByHand(locked, ended.outcome) }
 }
 
 /** After the commit of {@link settleAttempt}. */
-export async function afterSettled(deps: SettleDeps, { outboxIds, abandonedNumber }: Settlement): Promise<void> {
+export async function afterSettled(deps: SettleDeps, settlement: Settlement): Promise<void> {
+  const { outboxIds, abandonedNumber, unreached } = settlement
   deps.outbox.deliverSoon(outboxIds)
+  if (unreached) deps.tellUnreached(unreached)
   if (abandonedNumber !== null) await deps.markAbandoned(abandonedNumber, holdMs)
+}
+
+function unreachedByHand({ byHandOf, number }: LockedSubject, told: AttemptOutcome): UnreachedHandCall | null {
+  const outcome = unreachedOutcomes.find((one) => one === told)
+  return outcome && byHandOf !== null ? { agentId: byHandOf, number, outcome } : null
 }
 
 type Counting = { attempt: DialedAttempt; locked: LockedSubject; ended: EndedAttempt }

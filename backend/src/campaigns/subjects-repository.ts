@@ -20,6 +20,8 @@ export type LockedSubject = {
   isPromised: boolean
   /** Since when an agent who dials it by hand waits for it; null for all others. */
   byHandSince: EpochMs | null
+  /** Who dials it by hand. */
+  byHandOf: string | null
 }
 
 export type SubjectStatus = OrderStatus | RecordStatus
@@ -123,6 +125,7 @@ function fromOrder(row: OrderRow): LockedSubject {
     attemptsMade: row.attempts_made,
     isPromised: Boolean(row.promised_at),
     byHandSince: null,
+    byHandOf: null,
   }
 }
 
@@ -141,5 +144,6 @@ function fromRecord(row: DialRecordRow): LockedSubject {
     // A callback of no campaign exists only because it was promised.
     isPromised: row.promised_at !== null || row.campaign_id === null,
     byHandSince: row.callback_source === 'hand' ? toMsOrNull(row.promised_at) : null,
+    byHandOf: row.callback_source === 'hand' ? row.promised_agent_id : null,
   }
 }

@@ -20,6 +20,7 @@ import { createAuditService } from '../audit/audit-service.ts'
 import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import type { OutboxMessage } from '../webhooks/outbox.ts'
 import { createDialService, type DialServiceDeps } from './dial-service.ts'
+import type { UnreachedHandCall } from './settle-attempt.ts'
 import { createSweepService, type SweepServiceDeps } from './sweep-service.ts'
 
 export type DialingBed = Awaited<ReturnType<typeof createDialingBed>>
@@ -51,6 +52,7 @@ export async function createDialingBed() {
   /** Takes all orders and records of the client, and forbids nothing that the house allows. */
   const campaign = await createCampaign(db, { client_id: client.id, queue_id: queue.id })
   const abandoned: string[] = []
+  const unreached: UnreachedHandCall[] = []
   const wakes = { count: 0 }
   const wakeDialer = () => Promise.resolve((wakes.count += 1))
   const agentId = createId()
@@ -64,6 +66,7 @@ export async function createDialingBed() {
       deliverSoon: () => undefined,
     },
     markAbandoned: (number: string) => Promise.resolve(void abandoned.push(number)),
+    tellUnreached: (call: UnreachedHandCall) => void unreached.push(call),
   }
 
   function startDialedCall(order: DialOrder) {
@@ -139,6 +142,7 @@ export async function createDialingBed() {
     client,
     campaign,
     abandoned,
+    unreached,
     addRecord,
     claimedRecord,
     agentId,

@@ -11,11 +11,13 @@ import { createDialService } from '../campaigns/dial-service.ts'
 import { createMarkAbandoned } from '../campaigns/mark-abandoned.ts'
 import { createSweepService } from '../campaigns/sweep-service.ts'
 import type { Config } from '../config.ts'
+import { createTellUnreached } from '../hand-calls/tell-unreached.ts'
 import { createDialJob } from '../jobs/dial.ts'
 import { createSweepDialsJob } from '../jobs/sweep-dials.ts'
 import { createWriteJournalJob } from '../jobs/write-journal.ts'
 import { createJournalStream } from '../records/journal-stream.ts'
 import { createJournalWriter } from '../records/journal-writer.ts'
+import type { SocketServer } from '../realtime/socket-server.ts'
 import type { Adapters } from './adapters.ts'
 import type { CampaignParts } from './campaign-parts.ts'
 import type { OrderParts } from './order-parts.ts'
@@ -26,13 +28,14 @@ export type DialingPartsDeps = Adapters & {
   campaignParts: Pick<CampaignParts, 'doNotCall'>
   centre: CallCentre
   figures: TodayFigures
+  sockets: Pick<SocketServer, 'notify'>
   now: Clock
   log: Logger
 }
 
 /** Dial orders are carried out here, and the journal becomes rows: what a call leaves behind. */
 export function createDialingParts(deps: DialingPartsDeps) {
-  const { db, redis, settings, orderParts, campaignParts, centre, figures, now, log } = deps
+  const { db, redis, settings, orderParts, campaignParts, centre, figures, sockets, now, log } = deps
   const { wakeDialer, outbox } = orderParts
   const inFlight = createClaims({
     redis,
@@ -41,7 +44,8 @@ export function createDialingParts(deps: DialingPartsDeps) {
     parse: (value) => inFlightSchema.parse(value),
   })
   const rules = { ...defaultRetryRules, hours: settings.CALLING_HOURS }
-  const settle = { rules, outbox, markAbandoned: createMarkAbandoned({ redis, log }) }
+  const tellUnreached = createTellUnreached({ notify: (room, notice) => sockets.notify(room, notice), now })
+  const settle = { rules, outbox, markAbandoned: createMarkAbandoned({ redis, log }), tellUnreached }
   const { startDialedCall } = centre
   const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })
   const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService, giveUpDial: centre.giveUpDial })

@@ -25,6 +25,7 @@ beforeEach(async () => {
   bed.clock.at = noon
   bed.absent.clear()
   bed.told.length = 0
+  bed.unreached.length = 0
   await bed.forgetAttempts()
   await bed.db('hand_calls').delete()
   await bed.db('tasks').delete()
@@ -145,6 +146,20 @@ it('RS-44: who was not reached is an open task of the agent, and nobody dials th
   expect(await bed.record(body.id)).toMatchObject({ status: 'exhausted', next_attempt_at: null })
   expect((await tasks(0)).map(({ subject }) => subject.id)).toEqual([callId])
   expect(await tasks(1)).toEqual([])
+})
+
+it('RS-44: who was not reached is told to the agent once, with the reason; a talk is not', async () => {
+  const number = unknownNumber()
+  const { body } = await ask(number)
+  const { end } = await bed.dial(body.id, marko.user.id, { answers: false })
+  expect(bed.unreached).toEqual([])
+  await end()
+  await end()
+  expect(bed.unreached).toEqual([{ agentId: marko.user.id, number, outcome: 'no-answer' }])
+  const { body: next } = await ask(unknownNumber())
+  const talk = await bed.dial(next.id, marko.user.id)
+  await talk.end()
+  expect(bed.unreached).toHaveLength(1)
 })
 
 it('RS-44: the card names an order of the shop, and the task belongs to it; another word stays a word', async () => {
