@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Redis } from '@orderline/runtime/redis'
 import { randomUUID } from 'node:crypto'
+import { createFakeTelephony } from '../telephony/fake/index.ts'
+import type { OriginateInput } from '../telephony/port.ts'
 import {
   closeRedis,
   did,
@@ -54,6 +56,24 @@ describe('a customer who calls', () => {
     await untilAgent(bob, 'wrap-up')
     await until(() => fake.channels.size === 0 && fake.bridges.size === 0)
     expect(fake.recordings.get(talking.id)?.state).toBe('done')
+  })
+
+  it('who hangs up in the moment of the offer is no call that the agent missed', async () => {
+    const fake = createFakeTelephony()
+    /** The exchange knows of the end, and tells it after it has refused. */
+    async function originate(input: OriginateInput): Promise<void> {
+      setImmediate(() => fake.parties.hangsUp(input.originator ?? ''))
+      await fake.telephony.originate({ ...input, originator: 'a channel that is gone' })
+    }
+    const telephony = { ...fake.telephony, originate }
+    const { agentReady, untilAgent, journalled } = await start({ fake: { ...fake, telephony } })
+    const bob = await agentReady()
+    fake.parties.customerCalls(alice)
+    const types = async () => (await journalled()).map(({ type }) => type)
+    await until(async () => (await types()).includes('callEnded'))
+    expect(await untilAgent(bob, 'ready')).toMatchObject({ missedOffers: 0 })
+    expect(await types()).toContain('callOffered')
+    expect(await types()).not.toContain('offerEnded')
   })
 
   it('CC-17: the card is on the screen before the phone rings', async () => {

@@ -1,5 +1,6 @@
 import type { Call } from '@orderline/domain/call'
-import { toError } from '@orderline/runtime/errors'
+import { isAppError, toError } from '@orderline/runtime/errors'
+import type { TelephonyErrorCode } from '../telephony/port.ts'
 import { farewellAlone } from './perform-audio.ts'
 import type { Effect, PerformDeps } from './perform-effect.ts'
 
@@ -71,6 +72,8 @@ export async function performRing(deps: PerformDeps, call: Call, effect: Effect<
       originator: call.customerChannelId,
     })
   } catch (error) {
+    // The customer has hung up already, which is no fault of the agent's; the event that tells it is on its way.
+    if (isAppError<TelephonyErrorCode>(error, 'telephony/not-found')) return
     deps.log.warn({ callId: call.id, agentId, err: toError(error) }, 'agent could not be rung')
     gone()
   }

@@ -131,7 +131,8 @@ export type TelephonyCommands = {
   hangUp(channelId: ChannelId, cause?: HangUpCause): Promise<void>
   /**
    * Calls somebody. Resolves when the channel exists; then come `channelRinging` (perhaps), `legAnswered`, or
-   * `channelGone` with the cause why not. An unregistered agent is `telephony/refused` or a `channelGone` at once.
+   * `channelGone` with the cause why not. An unregistered agent is `telephony/refused` or a `channelGone` at once;
+   * an originator that is gone is `telephony/not-found`, and nothing is dialled.
    */
   originate(input: OriginateInput): Promise<void>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError, isAppError } from '@orderline/runtime/errors'
+import { AppError } from '@orderline/runtime/errors'
 import {
   hangUpCauses,
   type ChannelVariables,
@@ -12,6 +12,7 @@ import {
 import type { AriOptions } from './ari-options.ts'
 import { soundNames } from './media-uris.ts'
 import { uri, type Requester } from './requester.ts'
+import { whyNotOriginated } from './why-not-originated.ts'
 import { legArguments } from './translate-event.ts'
 
 type Commands = Pick<
@@ -58,16 +59,8 @@ export function createChannelCommands(requester: Requester, { app, trunkEndpoint
     try {
       await requester.request({ method: 'POST', uri: uri(['channels', input.channelId], query), body })
     } catch (error) {
-      throw await explainConflict(input.channelId, error)
+      throw await whyNotOriginated(requester, input, error)
     }
-  }
-
-  /** Asterisk says "id exists already" also where the phone cannot be called; only a look tells which it is. */
-  async function explainConflict(channelId: string, error: unknown): Promise<unknown> {
-    if (!isAppError<TelephonyErrorCode>(error, 'telephony/conflict')) return error
-    const found = await requester.request({ method: 'GET', uri: uri(['channels', channelId]) }, gone)
-    const exists = typeof found === 'object' && found !== null && 'id' in found
-    return exists ? error : new AppError<TelephonyErrorCode>('telephony/refused', error.details, { cause: error })
   }
 
   async function setVariables(channelId: string, variables: ChannelVariables): Promise<void> {

@@ -16,6 +16,7 @@ export function createFakeCommands(exchange: FakeExchange, onOriginated: (channe
       const { endpoint, channelId, purpose, variables, callerName, callerNumber } = input
       const username = endpoint.kind === 'agent' ? endpoint.username : null
       if (username !== null && !registered.has(username)) throw refused('telephony/refused', { username })
+      if (input.originator !== undefined) channel(input.originator)
       const detectsMachine = input.detectMachine ?? false
       const caller = { callerName, callerNumber }
       const added = exchange.addChannel({ channelId, username, purpose, variables, detectsMachine, ...caller })

@@ -52,6 +52,21 @@ export function describePhones(stage: Stage): void {
       await stage.telephony.removeAccount(account.username)
     })
 
+    test('a call to a phone for a customer who has hung up is not made, and told from a phone that cannot be called', async () => {
+      const [{ account, phone }, customer] = [await registered(), await answered()]
+      await stage.telephony.hangUp(customer)
+      await gone(customer)
+      const leg = originate('', { ...agentLeg(account.username), originator: customer })
+      await expect(leg).rejects.toMatchObject({ code: 'telephony/not-found' })
+      const [other, unregistered] = [await answered(), newAccount()]
+      await stage.telephony.pushAccount(unregistered)
+      const unreachable = originate('', { ...agentLeg(unregistered.username), originator: other })
+      await expect(unreachable).rejects.toMatchObject({ code: 'telephony/refused' })
+      phone.close()
+      await stage.telephony.hangUp(other)
+      for (const { username } of [account, unregistered]) await stage.telephony.removeAccount(username)
+    })
+
     test('an agent who answers is told with call and agent, and can be bridged with a customer', async () => {
       const [{ account, phone }, customer, bridgeId] = [await registered(), await answered(), await room()]
       const leg = await originate('', { ...agentLeg(account.username), originator: customer })
