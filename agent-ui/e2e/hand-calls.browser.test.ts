@@ -63,7 +63,7 @@ it('RS-44: an agent dials an unknown number, and nobody is made of it by talking
 it('RS-44: why a number is not reached is said, and the next call may come', async () => {
   await typeNumber('050 111 51 05')
   await marko.id('record-save').click()
-  await marko.page.getByText('+380501115105: the line is busy.').first().waitFor()
+  await marko.page.getByText('+380 50 111 51 05: the line is busy.').first().waitFor()
   await marko.state('ready')
 })
 

@@ -12,6 +12,12 @@ export type TellUnreachedDeps = {
 export function createTellUnreached({ notify, now }: TellUnreachedDeps) {
   return ({ agentId, number, outcome }: UnreachedHandCall): void => {
     const level = outcome === 'system-failure' ? 'error' : 'info'
-    notify(`user:${agentId}`, { id: createId(), at: now(), level, code: `hand-call-${outcome}`, params: { number } })
+    notify(`user:${agentId}`, {
+      id: createId(),
+      at: now(),
+      level,
+      code: `hand-call-${outcome}`,
+      params: { phone: number },
+    })
   }
 }

@@ -17,6 +17,7 @@ export type Notice = {
   at: number
   level: 'info' | 'warning' | 'error'
   code: string
+  /** For the text; `phone` is E.164, and shown as people read numbers. */
   params: Record<string, string | number>
 }
 
