@@ -1,6 +1,7 @@
 // Bundles each process into one file of its own: our packages inside, npm packages outside.
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { shareObjectShapes } from './lib/share-object-shapes.mjs'
 
 const entries = [
   { in: 'backend/src/main.ts', out: 'backend/dist/main.js' },
@@ -29,6 +30,7 @@ await Promise.all(
       format: 'esm',
       target: 'node20',
       sourcemap: true,
+      plugins: [shareObjectShapes()],
       external: external.flatMap((name) => [name, `${name}/*`]),
       logLevel: 'warning',
     }),

@@ -5,7 +5,16 @@ import { withLock } from './lock.mjs'
 import { rootDir, runDir } from './paths.mjs'
 import { lastLines, runCommand } from './run-command.mjs'
 
-const sources = ['backend', 'dialer', 'db', 'agent-ui', 'bin/build-processes.mjs', 'package.json', 'package-lock.json']
+const sources = [
+  'backend',
+  'dialer',
+  'db',
+  'agent-ui',
+  'bin/build-processes.mjs',
+  'bin/lib/share-object-shapes.mjs',
+  'package.json',
+  'package-lock.json',
+]
 const products = [
   'backend/dist/main.js',
   'backend/dist/create-admin.js',
