@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { callingHoursSetting } from '@orderline/domain/dialing'
+import { redisUrlProblem } from '@orderline/runtime/redis'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -8,6 +9,11 @@ const flag = z
 const keeping = z.coerce.number().int().min(0).max(12_000)
 const port = z.coerce.number().int().min(0).max(65_535)
 
+const redisUrl = z.string().superRefine((url, context) => {
+  const problem = redisUrlProblem(url)
+  if (problem !== undefined) context.addIssue(problem)
+})
+
 /** Every variable that the backend reads, with its default. docs/running-it.md explains them to an administrator. */
 const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -15,7 +21,7 @@ const environmentSchema = z.object({
   /** The address that browsers and shops use; decides cookies' Secure flag and links in webhooks. */
   PUBLIC_URL: z.url().optional(),
   DATABASE_URL: z.string().startsWith('mysql://'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_URL: redisUrl,
   ARI_URL: z.url().default('http://127.0.0.1:8088'),
   ARI_USERNAME: z.string().min(1),
   ARI_PASSWORD: z.string().min(1),

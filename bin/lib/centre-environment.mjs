@@ -21,7 +21,7 @@ export function centreEnvironment({ engines, host, port, url, demo, environment 
     RECORDINGS_DIR: join(engines.dir, 'recordings'),
     VOICEMAIL_DIR: join(engines.dir, 'voicemail'),
     ...(mariadb && { DATABASE_URL: mariadb.url }),
-    ...(redis && { REDIS_URL: redis.url }),
+    ...(redis && { REDIS_URL: redis.socketUrl ?? redis.url }),
     ...(asterisk && asteriskEnvironment(asterisk)),
     ...(demo && demoEnvironment(engines)),
     ...environment,

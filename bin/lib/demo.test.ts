@@ -79,3 +79,12 @@ test('what the caller’s environment says replaces the private engines', () => 
     DEMO: '1',
   })
 })
+
+test('backend and dialer reach the private Redis by its socket, where it has one', () => {
+  const redis = { url: 'redis://127.0.0.1:6379/0', socketUrl: 'unix:///run/redis.sock' }
+  const engines = { dir: '/run', redis } as unknown as Parameters<typeof centreEnvironment>[0]['engines']
+  const options = { engines, host: '127.0.0.1', port: 8080, url: demo.url, demo: false }
+  expect(centreEnvironment({ ...options, environment: {} })['REDIS_URL']).toBe(redis.socketUrl)
+  const environment = { REDIS_URL: 'rediss://theirs' }
+  expect(centreEnvironment({ ...options, environment })['REDIS_URL']).toBe('rediss://theirs')
+})

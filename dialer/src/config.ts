@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { callingHoursSetting } from '@orderline/domain/dialing'
+import { redisUrlProblem } from '@orderline/runtime/redis'
+
+const redisUrl = z.string().superRefine((url, context) => {
+  const problem = redisUrlProblem(url)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 /** Every variable that the dialer reads, with its default. docs/running-it.md explains them to an administrator. */
 const environmentSchema = z.object({
   DATABASE_URL: z.string().startsWith('mysql://'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_URL: redisUrl,
   /** `/health` and `/metrics`, without login: keep them on a network that only the machine's keepers reach. */
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(8081),

@@ -1,8 +1,10 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger/index.ts'
 import { gatherCommands } from './gather-commands.ts'
+import { socketOptions } from './redis-url.ts'
 
 export type { Redis } from 'ioredis'
+export { redisUrlProblem } from './redis-url.ts'
 
 /**
  * What a command does while Redis is away. `call-path`: waits for as long as it takes, since a call must not fail
@@ -12,6 +14,7 @@ export type { Redis } from 'ioredis'
 export type RedisPatience = 'call-path' | 'http' | 'bull'
 
 export type CreateRedisOptions = {
+  /** `redis://`, `rediss://`, or `unix:///path` of a server on this machine. */
   url: string
   /** Shown in Redis's client list and in the log. */
   name: string
@@ -31,13 +34,15 @@ const patienceOptions: Record<RedisPatience, RedisOptions> = {
  * it may be carried out twice, and what must not be is written so that a second time changes nothing.
  */
 export function createRedis({ url, name, log, patience = 'call-path' }: CreateRedisOptions): Redis {
-  const redis = new Redis(url, {
+  const options: RedisOptions = {
     ...patienceOptions[patience],
     connectionName: name,
     connectTimeout: 3_000,
     keepAlive: 5_000,
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
-  })
+  }
+  const socket = socketOptions(url)
+  const redis = socket ? new Redis({ ...socket, ...options }) : new Redis(url, options)
   watchConnection(redis, name, log)
   return gatherCommands(redis)
 }

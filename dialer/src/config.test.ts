@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const complete = { DATABASE_URL: 'mysql://orderline@db/orderline', REDIS_URL: 'redis://redis:6379/0' }
+
+test('Redis may be on another machine, behind TLS, or a socket of this machine', () => {
+  for (const REDIS_URL of [complete.REDIS_URL, 'rediss://:secret@redis:6379', 'unix:///run/redis.sock'])
+    expect(readConfig({ ...complete, REDIS_URL }).REDIS_URL).toBe(REDIS_URL)
+})
+
+test('a REDIS_URL that reaches nothing is named, with what is wrong', () => {
+  const REDIS_URL = 'unix://redis.sock'
+  expect(() => readConfig({ ...complete, REDIS_URL })).toThrow('REDIS_URL: needs the whole path of the socket')
+  expect(() => readConfig({ ...complete, REDIS_URL: undefined })).toThrow('REDIS_URL: Invalid input')
+})
