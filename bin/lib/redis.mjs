@@ -12,7 +12,7 @@ const longestSocketPath = 107
 /**
  * A private Redis that keeps what it was told: everything is in the append-only file within a second,
  * and it refuses writes rather than forget something when memory ends. It listens on a port of 127.0.0.1, and on a
- * socket in its folder, by which a command costs about a quarter less CPU. `socketUrl` is undefined where the folder is
+ * socket in its folder, by which a command costs about a fifth less CPU. `socketUrl` is undefined where the folder is
  * too deep for one. Folder and socket are the owner's only.
  * @param {{ dir: string, logDir?: string, port?: number }} options
  */
