@@ -9,6 +9,7 @@ import type { AgentMayEdit } from '../answers/answers-policy.ts'
 import { createLoadCard } from '../answers/load-card.ts'
 import { createCustomerService } from '../customers/customer-service.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
+import { createConfigPublisher } from '../config-cache/config-publisher.ts'
 import type { Config } from '../config.ts'
 import { createWebhookJob } from '../jobs/deliver-webhooks.ts'
 import { createOrderIntake } from '../orders/order-intake.ts'
@@ -64,7 +65,9 @@ export function createOrderParts(deps: OrderPartsDeps) {
   const wakeSoon = coalesce(() => void wakeDialer(), 100)
   const orders = createOrderService({ db, outbox, now, wakeDialer: wakeSoon })
   const intake = createOrderIntake({ db, now, wakeDialer: wakeSoon })
-  const questionnaires = createQuestionnaireService({ db, now })
+  const { configChanged } = createConfigPublisher({ redis, log })
+  const { publishedQuestionnaireId } = config
+  const questionnaires = createQuestionnaireService({ db, config: { configChanged, publishedQuestionnaireId }, now })
   const answers = createAnswersService({ ...deps, questionnaires, orders, outbox })
   return {
     wakeDialer,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import {
   createClient,
   createDid,
+  createQuestionnaire,
   createQueue,
   createSkill,
   createTestDatabase,
@@ -78,6 +79,20 @@ test('an agent is known with the levels of the skills; one who was dismissed is 
   await cache.load()
   expect(cache.agentProfile(agent.id)).toMatchObject({ login: agent.login, skills: { [skill.id]: 4 } })
   expect(cache.agentProfile(dismissed.id)).toBeUndefined()
+})
+
+test('the current version of a questionnaire is known by client and purpose; drafts and former ones are not', async () => {
+  const { db } = database
+  const [client, other] = [await createClient(db), await createClient(db)]
+  const of = { client_id: client.id, purpose: 'order' } as const
+  await createQuestionnaire(db, { ...of, status: 'retired' })
+  const current = await createQuestionnaire(db, { ...of, version: 2 })
+  await createQuestionnaire(db, { ...of, version: 3, status: 'draft' })
+  const inbound = await createQuestionnaire(db, { client_id: other.id, purpose: 'inbound' })
+  await cache.load()
+  expect(cache.publishedQuestionnaireId(client.id, 'order')).toBe(current.id)
+  expect(cache.publishedQuestionnaireId(client.id, 'inbound')).toBeUndefined()
+  expect(cache.publishedQuestionnaireId(other.id, 'inbound')).toBe(inbound.id)
 })
 
 test('no secret is in the cache', async () => {

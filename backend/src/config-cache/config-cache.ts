@@ -5,10 +5,19 @@ import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { Redis } from '@orderline/runtime/redis'
 import { buildConfigIndex, createConfigGetters } from './config-index.ts'
-import { createConfigRepository } from './config-repository.ts'
+import { createConfigRepository, type Configuration } from './config-repository.ts'
 
 const reloadEveryMs = 60_000
 const retryAfterMs = 500
+const emptyConfiguration: Configuration = {
+  clients: [],
+  queues: [],
+  dids: [],
+  skills: [],
+  campaigns: [],
+  questionnaires: [],
+  users: [],
+}
 
 export type ConfigCache = ReturnType<typeof createConfigCache>
 export type ConfigCacheDeps = {
@@ -19,15 +28,15 @@ export type ConfigCacheDeps = {
 }
 
 /**
- * Clients, numbers, queues, skills and users in memory, so that a call never waits for MariaDB. Reloaded as a whole
- * when somebody changes them, when Redis comes back (a message may have been missed) and each minute. While MariaDB
+ * Clients, numbers, queues, skills, users and which questionnaires are current, in memory, so that a call never waits
+ * for MariaDB. Reloaded as a whole when somebody changes them, when Redis comes back (a message may have been missed) and each minute. While MariaDB
  * is away the last known configuration stays.
  */
 export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
   const repository = createConfigRepository({ db })
   const listeners = new Set<() => void>()
   const stopped = new AbortController()
-  let index = buildConfigIndex({ clients: [], queues: [], dids: [], skills: [], campaigns: [], users: [] })
+  let index = buildConfigIndex(emptyConfiguration)
   let running: Promise<void> | undefined
   let isAskedAgain = false
 

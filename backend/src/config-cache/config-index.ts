@@ -1,10 +1,18 @@
-import type { CampaignView, ClientView, DidView, QueueView, SkillView } from '@orderline/domain/contract'
+import type {
+  CampaignView,
+  ClientView,
+  DidView,
+  QuestionnairePurpose,
+  QueueView,
+  SkillView,
+} from '@orderline/domain/contract'
 import type { AgentProfile, Configuration } from './config-repository.ts'
 
 export type ConfigIndex = ReturnType<typeof buildConfigIndex>
 
 /** The configuration by what it is asked for. Numbers lead only to clients that are active. */
-export function buildConfigIndex({ clients, queues, dids, skills, campaigns, users }: Configuration) {
+export function buildConfigIndex(configuration: Configuration) {
+  const { clients, queues, dids, skills, campaigns, questionnaires, users } = configuration
   const active = new Set(clients.filter((client) => client.active).map((client) => client.id))
   return {
     clients: byId(clients),
@@ -14,6 +22,7 @@ export function buildConfigIndex({ clients, queues, dids, skills, campaigns, use
     skills: byId(skills),
     campaigns: byId(campaigns),
     campaignsByClient: byClient(campaigns),
+    publishedIds: new Map(questionnaires.map(({ id, clientId, purpose }) => [useOf(clientId, purpose), id])),
     users: byId(users),
   }
 }
@@ -34,10 +43,17 @@ export function createConfigGetters(index: () => ConfigIndex) {
     /** One that is not over. */
     campaign: (id: string): CampaignView | undefined => index().campaigns.get(id),
     campaignsOf: (clientId: string): CampaignView[] => index().campaignsByClient.get(clientId) ?? [],
+    /** The version that new contacts of this client get. */
+    publishedQuestionnaireId: (clientId: string, purpose: QuestionnairePurpose): string | undefined =>
+      index().publishedIds.get(useOf(clientId, purpose)),
     /** Any active user, whatever the role. */
     agentProfile: (userId: string): AgentProfile | undefined => index().users.get(userId),
     agentProfiles: (): AgentProfile[] => [...index().users.values()],
   }
+}
+
+function useOf(clientId: string, purpose: QuestionnairePurpose): string {
+  return `${clientId} ${purpose}`
 }
 
 function byId<T extends { id: string }>(rows: T[]): Map<string, T> {

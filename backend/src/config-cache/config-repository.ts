@@ -1,4 +1,13 @@
-import type { CampaignView, ClientView, DidView, Locale, QueueView, Role, SkillView } from '@orderline/domain/contract'
+import type {
+  CampaignView,
+  ClientView,
+  DidView,
+  Locale,
+  QuestionnairePurpose,
+  QueueView,
+  Role,
+  SkillView,
+} from '@orderline/domain/contract'
 import { readCampaign, type Database } from '@orderline/db'
 import { toClientView, toDidView, toQueueView } from './config-views.ts'
 
@@ -13,6 +22,9 @@ export type AgentProfile = {
   skills: Record<string, number>
 }
 
+/** Which version of a client's questionnaire is current. Its model is read when it is first needed: it may be large. */
+export type PublishedQuestionnaire = { id: string; clientId: string; purpose: QuestionnairePurpose }
+
 export type Configuration = {
   clients: ClientView[]
   queues: QueueView[]
@@ -20,6 +32,7 @@ export type Configuration = {
   skills: SkillView[]
   /** Those that are not over. */
   campaigns: CampaignView[]
+  questionnaires: PublishedQuestionnaire[]
   /** Active users only. */
   users: AgentProfile[]
 }
@@ -28,12 +41,13 @@ export type Configuration = {
 export function createConfigRepository({ db }: { db: Database }) {
   return {
     async read(): Promise<Configuration> {
-      const [clients, queues, dids, skills, campaigns, users, userSkills] = await Promise.all([
+      const [clients, queues, dids, skills, campaigns, questionnaires, users, userSkills] = await Promise.all([
         db('clients').select(),
         db('queues').select(),
         db('dids').select(),
         db('skills').select(),
         db('campaigns').whereNotIn('status', ['stopped', 'finished']).select(),
+        db('questionnaires').where({ status: 'published' }).select('id', 'client_id', 'purpose'),
         db('users').where({ active: true }).select('id', 'login', 'name', 'role', 'locale', 'audio_mode'),
         db('user_skills').select(),
       ])
@@ -47,6 +61,7 @@ export function createConfigRepository({ db }: { db: Database }) {
         dids: dids.map(toDidView),
         skills,
         campaigns: campaigns.map(readCampaign),
+        questionnaires: questionnaires.map(({ client_id: clientId, ...one }) => ({ ...one, clientId })),
         users: users.map(({ audio_mode, ...user }) => ({
           ...user,
           audioMode: audio_mode,

@@ -12,6 +12,7 @@ import { createPublicOrderRoutes } from '../public-api/public-order-routes.ts'
 import { createSubmitOrder } from '../public-api/submit-order.ts'
 import { createQuestionnaireRoutes } from '../questionnaires/questionnaire-routes.ts'
 import { createQuestionnaireService } from '../questionnaires/questionnaire-service.ts'
+import { createFreshPublished } from '../questionnaires/testing.ts'
 import { createFreshSight } from '../sight/testing.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createSendWebhook } from '../webhooks/send-webhook.ts'
@@ -58,7 +59,7 @@ function createParts({ db }: TestDatabase, now: () => number) {
   const wakeDialer = () => void wakes.dialer++
   const outbox = createOutbox({ now, enqueue: (ids) => void enqueued.push(ids) })
   const orders = createOrderService({ db, outbox, now, wakeDialer })
-  const questionnaires = createQuestionnaireService({ db, now })
+  const questionnaires = createQuestionnaireService({ db, config: createFreshPublished(db), now })
   const answers = createAnswersService({
     ...{ db, questionnaires, orders, outbox, now },
     agentMayEdit: (agentId, { callId, orderId }) => [callId, orderId].includes(contactOf.get(agentId) ?? 'none'),

@@ -1,17 +1,11 @@
 import type { Knex } from '@orderline/db'
 import { toDate, toJson, toMs, toMsOrNull, type QuestionnaireRow } from '@orderline/db'
-import type { QuestionnaireInput, QuestionnairePurpose, QuestionnaireView } from '@orderline/domain/contract'
+import type { QuestionnaireInput, QuestionnaireView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 export async function findQuestionnaire(db: Knex, id: string): Promise<QuestionnaireView | undefined> {
   const row = await db('questionnaires').where({ id }).first()
-  return row && toView(row)
-}
-
-/** The version that new contacts of this client get. */
-export async function findPublished(db: Knex, clientId: string, purpose: QuestionnairePurpose) {
-  const row = await db('questionnaires').where({ client_id: clientId, purpose, status: 'published' }).first()
   return row && toView(row)
 }
 

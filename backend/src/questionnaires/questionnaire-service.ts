@@ -3,13 +3,13 @@ import type { Page, QuestionnaireInput, QuestionnairePurpose, QuestionnaireView 
 import { checkModel, createQuestionnaire, type Questionnaire } from '@orderline/domain/questionnaire'
 import { AppError } from '@orderline/runtime/errors'
 import { lockRow } from '../administration/lock-row.ts'
+import type { ConfigPublisher } from '../config-cache/config-publisher.ts'
 import { versionOf } from '../http/entity-tag.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { PageOf } from '../orders/order-repository.ts'
 import {
   deleteDraft,
-  findPublished,
   findQuestionnaire,
   insertDraft,
   listQuestionnaires,
@@ -23,16 +23,35 @@ export type QuestionnaireService = ReturnType<typeof createQuestionnaireService>
 /** A version with its rules, built once. */
 export type BuiltQuestionnaire = { view: QuestionnaireView; rules: Questionnaire }
 
+export type QuestionnaireServiceDeps = {
+  db: Database
+  /** Which version is current is asked for each card, so it is kept in memory. */
+  config: ConfigPublisher & { publishedQuestionnaireId: FindPublishedId }
+  now: () => number
+}
+type FindPublishedId = (
+  clientId: string,
+  purpose: QuestionnairePurpose,
+) => string | undefined | Promise<string | undefined>
+
 const mostBuilt = 500
 
 /** draft → published → retired. What is published never changes, so its built rules are kept. */
-export function createQuestionnaireService({ db, now }: { db: Database; now: () => number }) {
+export function createQuestionnaireService({ db, config, now }: QuestionnaireServiceDeps) {
   const { built, build } = createBuiltCache()
 
   async function get(id: string, trx: Knex = db): Promise<QuestionnaireView> {
     const view = await findQuestionnaire(trx, id)
     if (!view) throw new AppError<ErrorCode>('questionnaire/not-found', { id })
     return view
+  }
+
+  /** A version with its rules; undefined when there is none. */
+  async function load(id: string): Promise<BuiltQuestionnaire | undefined> {
+    const known = built.get(id)
+    if (known) return known
+    const view = await findQuestionnaire(db, id)
+    return view && build(view)
   }
 
   return {
@@ -79,21 +98,16 @@ export function createQuestionnaireService({ db, now }: { db: Database; now: () 
         requireSound(draft.model)
         await publishDraft(trx, draft, now())
       })
+      await config.configChanged()
       return get(id)
     },
 
-    /** A version with its rules; undefined when there is none. */
-    async load(id: string): Promise<BuiltQuestionnaire | undefined> {
-      const known = built.get(id)
-      if (known) return known
-      const view = await findQuestionnaire(db, id)
-      return view && build(view)
-    },
+    load,
 
     /** The current version of a client and purpose. */
     async loadPublished(clientId: string, purpose: QuestionnairePurpose): Promise<BuiltQuestionnaire | undefined> {
-      const view = await findPublished(db, clientId, purpose)
-      return view && build(view)
+      const id = await config.publishedQuestionnaireId(clientId, purpose)
+      return id === undefined ? undefined : load(id)
     },
   }
 }
