@@ -45,6 +45,8 @@ export type ContactOfAnswers = {
   purpose: QuestionnairePurpose
   /** A campaign's own; null is the client's for this purpose. */
   questionnaireId: string | null
+  /** The call began just now, in this process. */
+  isNewCall?: boolean
 }
 
 /** Fillings of questionnaires: begun with the first card, saved field by field, resumed by whoever comes next. */
@@ -79,8 +81,8 @@ export function createAnswersService({
     /** CC-25: the filling of this contact; the first time it is begun, prefilled. null: the client has no form for it. */
     async open(contact: ContactOfAnswers, loadKnown: () => Promise<PrefillSource>): Promise<AnswersView | null> {
       const subject = subjectOf(contact)
-      const { orderId, customerId } = contact
-      const [found, consent] = await Promise.all([findAnswersOf(db, subject), findConsent(db, { orderId, customerId })])
+      const begun = mayHaveBegun(contact) ? findAnswersOf(db, subject) : undefined
+      const [found, consent] = await Promise.all([begun, findConsent(db, contact)])
       const row = found ?? (await begin(contact, subject, await loadKnown()))
       return row ? presentAnswers(row, await questionnaireOf(row), { consent }) : null
     },
@@ -123,6 +125,11 @@ export function createAnswersService({
       return order ? { order } : {}
     },
   }
+}
+
+/** Nobody can have written in a call that is new. Were it not, `begin` would find what was written. */
+function mayHaveBegun({ orderId, isNewCall = false }: ContactOfAnswers): boolean {
+  return orderId !== null || !isNewCall
 }
 
 /** One filling for an order through all its calls; without an order, one for the call. */

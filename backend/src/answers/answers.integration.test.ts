@@ -84,12 +84,40 @@ describe('a card', () => {
     expect((await openCard()).record).toBeNull()
   })
 
+  it('of a new call is not looked for among the fillings, and begins one', async () => {
+    const { contact } = desk
+    const asked: string[] = []
+    const note = ({ sql }: { sql: string }) => void asked.push(sql)
+    t.db.on('query', note)
+    const { answers } = await t.loadCard({ ...newCall(contact('inbound')), customerId: null })
+    t.db.off('query', note)
+    expect(answers).toMatchObject({ purpose: 'inbound', revision: 0 })
+    const ofFillings = asked.filter((sql) => sql.includes('`answers`'))
+    expect(ofFillings).toEqual([expect.stringMatching(/^insert/), expect.stringMatching(/^select/)])
+  })
+
+  it('CC-25: of a call taken for new shows what was written in it all the same', async () => {
+    const { contact, openAnswers, patch, order, agent, callId } = desk
+    t.contactOf.set(agent.id, callId)
+    await patch(await openAnswers('inbound'), { city: 'Київ' })
+    const { answers } = await t.loadCard(newCall(contact('inbound')))
+    expect(answers).toMatchObject({ revision: 1, values: { city: 'Київ' } })
+    t.contactOf.set(agent.id, order.id)
+    await patch(await openAnswers(), { city: 'Одеса' })
+    const ofOrder = await t.loadCard(newCall(contact('order')))
+    expect(ofOrder.answers).toMatchObject({ revision: 1, values: { city: 'Одеса' } })
+  })
+
   it('has no questionnaire where the client has none', async () => {
     const { client, openCard } = desk
     await t.db('questionnaires').where({ client_id: client.id }).update({ status: 'retired' })
     expect((await openCard()).answers).toBeNull()
   })
 })
+
+function newCall<Contact extends object>(contact: Contact) {
+  return { ...contact, questionnaireId: null, attemptId: null, isNewCall: true }
+}
 
 describe('saving field by field', () => {
   it('CC-29: keeps every field of two writers at once, and grows the revision by one each', async () => {

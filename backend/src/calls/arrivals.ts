@@ -19,7 +19,7 @@ export type ArrivalsDeps = {
   config: Pick<ConfigCache, 'findDid' | 'client' | 'queue'>
   calls: Pick<CallsService, 'create' | 'handle' | 'live'>
   router: CallRouter
-  cards: Pick<CallCards, 'prepare'>
+  cards: Pick<CallCards, 'prepareNew'>
   owners: ChannelOwners
   telephony: Pick<Telephony, 'hangUp' | 'setVariables'>
   journal: Journal
@@ -82,7 +82,7 @@ function compose(
 
 async function enter({ calls, cards, wasAbandoned }: ArrivalsDeps, step: Step): Promise<void> {
   const { id, customerNumber } = step.call
-  cards.prepare(cardRequest(step.call))
+  cards.prepareNew(cardRequest(step.call))
   // Not before the call is live: a customer who hangs up at once must find it.
   const [, isOwed] = await Promise.all([calls.create(step), customerNumber !== null && wasAbandoned(customerNumber)])
   if (isOwed) await calls.handle(id, { type: 'owedAnAgent' })

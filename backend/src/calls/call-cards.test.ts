@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { CallCard } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { createCallCards } from './call-cards.ts'
+import type { CardToLoad } from './ports.ts'
 
 const request = {
   callId: 'call',
@@ -19,13 +20,15 @@ const carol = { agentId: 'carol', servedBy: ['carol'] }
 /** Storage whose card says how often it has been read. */
 function cardsOfStorage() {
   let reads = 0
-  const loadCard = (): Promise<CallCard> => {
+  const ofNewCall: boolean[] = []
+  const loadCard = ({ isNewCall }: CardToLoad): Promise<CallCard> => {
     reads += 1
+    ofNewCall.push(isNewCall)
     const nothing = { customer: null, order: null, lastOrders: [], lastContacts: [], answers: null }
     const card = { callId: 'call', isNewCustomer: false, isStale: false, deliveryRules: `read ${reads}`, ...nothing }
     return Promise.resolve(card)
   }
-  return createCallCards({
+  const cards = createCallCards({
     loadCard,
     identifyCustomer: () => Promise.reject(new Error('the customer is known')),
     deliveryRules: () => '',
@@ -33,6 +36,7 @@ function cardsOfStorage() {
     onLate: () => undefined,
     log: createSilentLogger(),
   })
+  return { ...cards, ofNewCall }
 }
 
 it('CC-31: reads the card again for an agent to whom the call is passed on, also for the first one again', async () => {
@@ -51,4 +55,17 @@ it('reads it once more for a consulted agent, and not again while both serve the
   for (const agentId of ['carol', 'bob', 'carol']) {
     expect((await cards.show(request, { agentId, servedBy: both })).deliveryRules).toBe('read 2')
   }
+})
+
+it('takes a call for new once: for the next agent, a screen that comes back and another process all is looked for', async () => {
+  const cards = cardsOfStorage()
+  cards.prepareNew(request)
+  await cards.show(request, bob)
+  expect(cards.ofNewCall).toEqual([true])
+  await cards.reload(request)
+  await cards.show(request, carol)
+  expect(cards.ofNewCall).toEqual([true, false, false])
+  const elsewhere = cardsOfStorage()
+  await elsewhere.show(request, bob)
+  expect(elsewhere.ofNewCall).toEqual([false])
 })

@@ -48,14 +48,14 @@ export type Viewer = { agentId: string; servedBy: string[] }
 export function createCallCards(deps: CallCardsDeps) {
   const known = new Map<string, Known>()
 
-  function prepare(request: CardRequest): Known {
+  function prepare(request: CardRequest, isNewCall = false): Known {
     const earlier = known.get(request.callId)
     // What was known stays on screen until storage has answered: it may be away.
     const card = earlier ? { ...earlier.card } : emptyCard(request.callId, deps.deliveryRules(request.clientId))
     const deadline = delay(deps.patienceMs ?? 150)
     const entry: Known = { request, card, loading: Promise.resolve(), deadline, shownTo: earlier?.shownTo }
     known.set(request.callId, entry)
-    entry.loading = fill(deps, entry)
+    entry.loading = fill(deps, entry, isNewCall)
     return entry
   }
 
@@ -74,6 +74,9 @@ export function createCallCards(deps: CallCardsDeps) {
   return {
     /** Begins to look up; a second request for the same call begins anew, with fresh data. */
     prepare: (request: CardRequest): void => void prepare(request),
+
+    /** The same for a call that has begun just now, in this process; what cannot be there yet is not looked up. */
+    prepareNew: (request: CardRequest): void => void prepare(request, true),
 
     /**
      * The card as known when storage has answered or the patience is over. An agent to whom the call comes from
@@ -96,7 +99,7 @@ export function createCallCards(deps: CallCardsDeps) {
   }
 }
 
-async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
+async function fill(deps: CallCardsDeps, entry: Known, isNewCall: boolean): Promise<void> {
   const { request } = entry
   let isLate = false
   void entry.deadline.then(() => (isLate = true))
@@ -106,7 +109,7 @@ async function fill(deps: CallCardsDeps, entry: Known): Promise<void> {
     const purpose = request.orderId === null ? 'inbound' : 'order'
     const { callId, clientId, orderId, questionnaireId, attemptId } = request
     const known = found?.customer ?? null
-    const whose = { callId, clientId, customerId, customer: known, orderId, attemptId }
+    const whose = { callId, clientId, customerId, customer: known, orderId, attemptId, isNewCall }
     const loaded = await deps.loadCard({ ...whose, purpose, questionnaireId })
     const customer = loaded.customer ?? known
     Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })

@@ -26,6 +26,8 @@ export type CardToLoad = {
   questionnaireId: string | null
   /** Which dial this call is; null for a customer who called. */
   attemptId: string | null
+  /** The call has just begun, in this process: nothing can have been written in it. */
+  isNewCall: boolean
 }
 export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'record' | 'lastOrders' | 'lastContacts' | 'answers'>
 
