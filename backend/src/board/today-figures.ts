@@ -25,7 +25,7 @@ const freshMs = 2000
 /** Each order of the day is judged for it, so it is asked less often than what is counted. */
 const promiseFreshMs = 60_000
 /** Many screens are put together, and many records written, within moments: their agents are asked for together. */
-const gatherMs = 50
+const gatherMs = 200
 const mostAgents = 2000
 
 const noToday: CountedToday = {

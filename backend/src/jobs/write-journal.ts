@@ -18,7 +18,7 @@ const defaultTiming = {
   upkeepEveryMs: 5_000,
   readWaitMs: 1_000,
   /** After a batch: a call writes several entries within moments, and each batch reads all that the call has written. */
-  gatherMs: 100,
+  gatherMs: 200,
   retryAfterMs: 500,
 }
 /** Bounds the memory: while MariaDB is away one batch waits here, everything else in Redis. */

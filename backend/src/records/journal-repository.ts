@@ -1,5 +1,5 @@
 import type { Knex } from '@orderline/db'
-import { toDate, toJson, type CallEventRow } from '@orderline/db'
+import { isDuplicateKey, toDate, toJson, type CallEventRow } from '@orderline/db'
 import { journalEntrySchema, type JournalEntry } from '@orderline/domain/contract'
 import type { JournalledCall } from './project-call.ts'
 
@@ -35,22 +35,22 @@ export async function insertEvents(db: Knex, entries: readonly StreamEntry[]): P
   await db('call_events').insert(rows).onConflict('id').ignore()
 }
 
-/** Which of these calls have no row yet. */
-export async function findMissingCalls(db: Knex, callIds: readonly string[]): Promise<string[]> {
-  const known = new Set(await db('calls').whereIn('id', callIds).pluck('id'))
-  return callIds.filter((id) => !known.has(id))
-}
-
-/** Makes sure that the calls have rows, not ended yet, so that {@link lockCalls} has something to lock. */
-export async function insertMissingCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {
-  const rows = calls.map((call) => ({ ...call, ended_at: null }))
-  if (rows.length > 0) await trx('calls').insert(rows).onConflict('id').ignore()
-}
-
-/** Locks calls against other writers, always in the same order; answers which of them have ended. */
-export async function lockCalls(trx: Knex.Transaction, callIds: readonly string[]): Promise<Set<string>> {
+/** Locks calls against other writers, always in the same order; answers those that have a row, and whether they ended. */
+export async function lockCalls(trx: Knex.Transaction, callIds: readonly string[]): Promise<Map<string, boolean>> {
   const rows = await trx('calls').whereIn('id', callIds).orderBy('id').forUpdate().select('id', 'ended_at')
-  return new Set(rows.filter((row) => row.ended_at !== null).map((row) => row.id))
+  return new Map(rows.map((row) => [row.id, row.ended_at !== null]))
+}
+
+/** Locks them, too. Answers false, and has written none, when another writer was first with one of them. */
+export async function insertCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<boolean> {
+  if (calls.length === 0) return true
+  try {
+    await trx('calls').insert([...calls])
+    return true
+  } catch (error) {
+    if (isDuplicateKey(error)) return false
+    throw error
+  }
 }
 
 export async function updateCalls(trx: Knex.Transaction, calls: readonly JournalledCall[]): Promise<void> {

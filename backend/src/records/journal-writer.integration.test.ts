@@ -98,6 +98,19 @@ describe('the journal in MariaDB', () => {
     expect(bed.messages).toHaveLength(lives.length)
   })
 
+  it.each([1, 20])('asks six statements of MariaDB for a batch of %i calls, with or without rows', async (count) => {
+    const lives = Array.from({ length: count }, () => inboundLife())
+    const begun = lives.flatMap(({ entries }) => entries.slice(0, 1))
+    const over = lives.flatMap(({ entries }) => entries.slice(1))
+    const asked: string[] = []
+    const note = ({ sql }: { sql: string }) => void asked.push(sql.replace(/[ ;].*$/s, '').toLowerCase())
+    bed.db.on('query', note)
+    for (const batch of [begun, over]) await writer().write(batch)
+    bed.db.off('query', note)
+    const each = ['insert', 'begin', 'select', 'select', 'insert', 'commit']
+    expect(asked).toEqual([...each, ...each])
+  })
+
   it('keeps what a person did with a missed call', async () => {
     const { callId, entries } = inboundLife()
     await writer().write(entries.slice(0, 3))

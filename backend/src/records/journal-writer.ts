@@ -4,9 +4,8 @@ import type { JournalEntry } from '@orderline/domain/contract'
 import { afterSettled, type SettleDeps } from '../campaigns/settle-attempt.ts'
 import {
   findEntries,
-  findMissingCalls,
+  insertCalls,
   insertEvents,
-  insertMissingCalls,
   lockCalls,
   updateCalls,
   type StreamEntry,
@@ -53,14 +52,7 @@ export function createJournalWriter(deps: JournalWriterDeps) {
 type Written = { calls: Projection[]; attempts: WrittenAttempt[]; outboxIds: string[] }
 
 async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callIds: string[]): Promise<Written> {
-  // Most calls of a batch have their row since an earlier one.
-  const missing = await findMissingCalls(trx, callIds)
-  if (missing.length > 0) await insertMissingCalls(trx, rowsOf(project(missing, await findEntries(trx, missing))))
-  const endedBefore = await lockCalls(trx, callIds)
-  // Read again: the one who held the lock may have brought more events of the same calls.
-  const entries = await findEntries(trx, callIds)
-  const calls = project(callIds, entries)
-  await updateCalls(trx, rowsOf(calls))
+  const { entries, calls, endedBefore } = await writeRows(trx, callIds)
   const attempts: WrittenAttempt[] = []
   for (const call of calls) attempts.push(...(await writeAttempt(deps.settle, trx, call)))
   const over = calls.filter(({ ended }) => ended)
@@ -72,6 +64,22 @@ async function writeCalls(deps: JournalWriterDeps, trx: Knex.Transaction, callId
   const justEnded = over.filter(({ row }) => !endedBefore.has(row.id))
   const outboxIds = await deps.settle.outbox.write(trx, justEnded.map(endedMessage))
   return { calls, attempts, outboxIds }
+}
+
+type WrittenRows = { entries: Map<string, StreamEntry[]>; calls: Projection[]; endedBefore: Set<string> }
+
+/**
+ * Entries are read when the rows that there are are locked: who held them may have brought more. For a call without a row
+ * what was read is whole if the row is ours to make, for whoever brings more writes the row again, after us.
+ */
+async function writeRows(trx: Knex.Transaction, callIds: string[]): Promise<WrittenRows> {
+  const known = await lockCalls(trx, callIds)
+  const entries = await findEntries(trx, callIds)
+  const calls = project(callIds, entries)
+  const isNew = ({ row }: Projection) => !known.has(row.id)
+  if (!(await insertCalls(trx, rowsOf(calls.filter(isNew))))) return writeRows(trx, callIds)
+  await updateCalls(trx, rowsOf(calls.filter((call) => !isNew(call))))
+  return { entries, calls, endedBefore: new Set(callIds.filter((id) => known.get(id))) }
 }
 
 function project(callIds: string[], entries: Map<string, StreamEntry[]>): Projection[] {
