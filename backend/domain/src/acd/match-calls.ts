@@ -13,14 +13,14 @@ export type Snapshot = { calls: readonly CallToMatch[]; agents: readonly LiveAge
  * Calls × ready agents steps at worst. The agents are not sorted: mostly one call waits, and that one needs one agent.
  */
 export function matchCalls({ calls, agents }: Snapshot, now: number): Assignment[] {
-  const free = new Set<LiveAgent>(agents.filter((agent) => agent.state === 'ready'))
-  if (free.size === 0) return []
+  const free: LiveAgent[] = agents.filter((agent) => agent.state === 'ready')
+  if (free.length === 0) return []
   const assignments: Assignment[] = []
   for (const call of [...calls].sort(byUrgency)) {
-    if (free.size === 0) break
+    if (free.length === 0) break
     const agent = findAgent(call, { free, agents }, now)
     if (!agent) continue
-    free.delete(agent)
+    free.splice(free.indexOf(agent), 1)
     assignments.push({ callId: call.id, agentId: agent.id, reasons: reasonsFor(call, agent) })
   }
   return assignments
@@ -36,7 +36,7 @@ export function byUrgency(a: CallToMatch, b: CallToMatch): number {
 
 function findAgent(
   call: CallToMatch,
-  { free, agents }: { free: Iterable<LiveAgent>; agents: readonly LiveAgent[] },
+  { free, agents }: { free: readonly LiveAgent[]; agents: readonly LiveAgent[] },
   now: number,
 ): LiveAgent | undefined {
   const suits = (agent: LiveAgent) => canHear(agent, call) && mayServe(agent, call)
@@ -46,7 +46,7 @@ function findAgent(
 }
 
 /** Who has been idle for longer is looked at first: whether an agent suits takes more time to find out. */
-function idleLongest(agents: Iterable<LiveAgent>, suits: (agent: LiveAgent) => boolean): LiveAgent | undefined {
+function idleLongest(agents: readonly LiveAgent[], suits: (agent: LiveAgent) => boolean): LiveAgent | undefined {
   let best: LiveAgent | undefined
   for (const agent of agents) if ((!best || byIdleness(agent, best) < 0) && suits(agent)) best = agent
   return best
