@@ -81,9 +81,14 @@ export async function completeAnswers(
 /** Whether the customer agreed to hear offers: with this order, else with the last one. */
 export async function findConsent(
   db: Knex,
-  { orderId, customerId }: { orderId: string | null; customerId: string | null },
+  {
+    orderId,
+    customerId,
+    isNewCustomer = false,
+  }: { orderId: string | null; customerId: string | null; isNewCustomer?: boolean },
 ): Promise<boolean> {
-  if (!orderId && !customerId) return false
+  // A customer who was made just now has no order.
+  if (!orderId && (!customerId || isNewCustomer)) return false
   const order = await db('orders')
     .where(orderId ? { id: orderId } : { customer_id: customerId ?? '' })
     .orderBy('received_at', 'desc')

@@ -47,6 +47,8 @@ export type ContactOfAnswers = {
   questionnaireId: string | null
   /** The call began just now, in this process. */
   isNewCall?: boolean
+  /** The customer was made just now, for this call. */
+  isNewCustomer?: boolean
 }
 
 /** Fillings of questionnaires: begun with the first card, saved field by field, resumed by whoever comes next. */

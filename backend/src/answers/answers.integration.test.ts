@@ -86,14 +86,20 @@ describe('a card', () => {
 
   it('of a new call is not looked for among the fillings, and begins one', async () => {
     const { contact } = desk
-    const asked: string[] = []
-    const note = ({ sql }: { sql: string }) => void asked.push(sql)
-    t.db.on('query', note)
-    const { answers } = await t.loadCard({ ...newCall(contact('inbound')), customerId: null })
-    t.db.off('query', note)
-    expect(answers).toMatchObject({ purpose: 'inbound', revision: 0 })
+    const { card, asked } = await loadAndNote(newCall(contact('inbound')))
+    expect(card.answers).toMatchObject({ purpose: 'inbound', revision: 0 })
     const ofFillings = asked.filter((sql) => sql.includes('`answers`'))
     expect(ofFillings).toEqual([expect.stringMatching(/^insert/), expect.stringMatching(/^select/)])
+  })
+
+  it('of a customer who was made for the call asks for no history; of any other it does', async () => {
+    const { contact, customerId, order } = desk
+    const customer = { ...(await t.loadCard(newCall(contact('inbound')))).customer!, id: customerId }
+    const readsHistory = (asked: string[]) => asked.some((sql) => /`(orders|order_events|calls)`/.test(sql))
+    const made = await loadAndNote({ ...newCall(contact('inbound')), customer, isNewCustomer: true })
+    expect([readsHistory(made.asked), made.card.lastOrders, made.card.lastContacts]).toEqual([false, [], []])
+    const known = await loadAndNote({ ...newCall(contact('inbound')), customer, isNewCustomer: false })
+    expect([readsHistory(known.asked), known.card.lastOrders.map(({ id }) => id)]).toEqual([true, [order.id]])
   })
 
   it('CC-25: of a call taken for new shows what was written in it all the same', async () => {
@@ -114,6 +120,16 @@ describe('a card', () => {
     expect((await openCard()).answers).toBeNull()
   })
 })
+
+/** What is loaded for this subject, and what storage was asked for it. */
+async function loadAndNote(subject: Parameters<OrderTestBed['loadCard']>[0]) {
+  const asked: string[] = []
+  const note = ({ sql }: { sql: string }) => void asked.push(sql)
+  t.db.on('query', note)
+  const card = await t.loadCard(subject)
+  t.db.off('query', note)
+  return { card, asked }
+}
 
 function newCall<Contact extends object>(contact: Contact) {
   return { ...contact, questionnaireId: null, attemptId: null, isNewCall: true }

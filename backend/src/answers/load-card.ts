@@ -1,8 +1,8 @@
 import type { Database } from '@orderline/db'
-import type { CallCard, CustomerView } from '@orderline/domain/contract'
+import type { CallCard, CustomerView, OrderView } from '@orderline/domain/contract'
 import { presentCustomer } from '../customers/customer-presenter.ts'
 import { findCustomer } from '../customers/customer-repository.ts'
-import { findOrder, listOrders } from '../orders/order-repository.ts'
+import { findOrder, selectOrders, withAttempts } from '../orders/order-repository.ts'
 import { findLastContacts } from '../orders/order-timeline.ts'
 import type { AnswersService, ContactOfAnswers } from './answers-service.ts'
 import { findRecordOfAttempt } from './record-of-attempt.ts'
@@ -22,17 +22,16 @@ export function createLoadCard({ db, answers }: { db: Database; answers: Answers
   }
 
   return async ({ customer: fresh, attemptId, ...contact }) => {
-    const { customerId, orderId } = contact
+    const { customerId, orderId, isNewCustomer = false } = contact
+    const withHistory = isNewCustomer ? null : customerId
     const customer = fresh ?? (customerId ? readCustomer(customerId) : null)
     const order = orderId ? findOrder(db, orderId).then((found) => found ?? null) : null
     const known = async () => ({ customer: await customer, order: await order })
     const parts = await Promise.all([
       customer,
       order,
-      customerId
-        ? listOrders(db, { customerId }, { limit: mostLastOrders + 1, offset: 0 }).then((page) => page.items)
-        : [],
-      customerId ? findLastContacts(db, customerId) : [],
+      withHistory ? findNewestOrders(db, withHistory) : [],
+      withHistory ? findLastContacts(db, withHistory) : [],
       answers.open(contact, known),
       attemptId ? findRecordOfAttempt(db, attemptId) : null,
     ])
@@ -40,4 +39,10 @@ export function createLoadCard({ db, answers }: { db: Database; answers: Answers
     const lastOrders = orders.filter((one) => one.id !== orderId).slice(0, mostLastOrders)
     return { customer: foundCustomer, order: foundOrder, record, lastOrders, lastContacts, answers: filling }
   }
+}
+
+/** One more than is shown: the order that is called about may be among them. */
+async function findNewestOrders(db: Database, customerId: string): Promise<OrderView[]> {
+  const ofCustomer = selectOrders(db).where('orders.customer_id', customerId)
+  return withAttempts(db, await ofCustomer.orderBy('orders.received_at', 'desc').limit(mostLastOrders + 1))
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { CallCard } from '@orderline/domain/contract'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { createCallCards } from './call-cards.ts'
-import type { CardToLoad } from './ports.ts'
+import type { CardToLoad, IdentifyCustomer } from './ports.ts'
 
 const request = {
   callId: 'call',
@@ -18,25 +18,25 @@ const bob = { agentId: 'bob', servedBy: ['bob'] }
 const carol = { agentId: 'carol', servedBy: ['carol'] }
 
 /** Storage whose card says how often it has been read. */
-function cardsOfStorage() {
+function cardsOfStorage(identifyCustomer: IdentifyCustomer = () => Promise.reject(new Error('the customer is known'))) {
   let reads = 0
-  const ofNewCall: boolean[] = []
-  const loadCard = ({ isNewCall }: CardToLoad): Promise<CallCard> => {
+  const asked: CardToLoad[] = []
+  const loadCard = (wanted: CardToLoad): Promise<CallCard> => {
     reads += 1
-    ofNewCall.push(isNewCall)
+    asked.push(wanted)
     const nothing = { customer: null, order: null, lastOrders: [], lastContacts: [], answers: null }
     const card = { callId: 'call', isNewCustomer: false, isStale: false, deliveryRules: `read ${reads}`, ...nothing }
     return Promise.resolve(card)
   }
   const cards = createCallCards({
     loadCard,
-    identifyCustomer: () => Promise.reject(new Error('the customer is known')),
+    identifyCustomer,
     deliveryRules: () => '',
     tell: () => undefined,
     onLate: () => undefined,
     log: createSilentLogger(),
   })
-  return { ...cards, ofNewCall }
+  return { ...cards, ofNewCall: () => asked.map(({ isNewCall }) => isNewCall), asked }
 }
 
 it('CC-31: reads the card again for an agent to whom the call is passed on, also for the first one again', async () => {
@@ -61,11 +61,24 @@ it('takes a call for new once: for the next agent, a screen that comes back and 
   const cards = cardsOfStorage()
   cards.prepareNew(request)
   await cards.show(request, bob)
-  expect(cards.ofNewCall).toEqual([true])
+  expect(cards.ofNewCall()).toEqual([true])
   await cards.reload(request)
   await cards.show(request, carol)
-  expect(cards.ofNewCall).toEqual([true, false, false])
+  expect(cards.ofNewCall()).toEqual([true, false, false])
   const elsewhere = cardsOfStorage()
   await elsewhere.show(request, bob)
-  expect(elsewhere.ofNewCall).toEqual([false])
+  expect(elsewhere.ofNewCall()).toEqual([false])
+})
+
+it('tells storage of a customer who was made for the call, and only by the lookup that made one', async () => {
+  const made = { id: 'dave', clientId: 'shop', name: '', phones: [], email: null, city: null, region: null }
+  const customer = { ...made, address: null, note: null }
+  const cards = cardsOfStorage(() => Promise.resolve({ customer, isNew: true }))
+  const unknown = { ...request, number: '+380671234567', customerId: null }
+  expect((await cards.show(unknown, bob)).isNewCustomer).toBe(true)
+  await cards.reload({ ...unknown, customerId: 'dave' })
+  expect(cards.asked.map(({ customerId, isNewCustomer }) => [customerId, isNewCustomer])).toEqual([
+    ['dave', true],
+    ['dave', false],
+  ])
 })

@@ -110,9 +110,10 @@ async function fill(deps: CallCardsDeps, entry: Known, isNewCall: boolean): Prom
     const { callId, clientId, orderId, questionnaireId, attemptId } = request
     const known = found?.customer ?? null
     const whose = { callId, clientId, customerId, customer: known, orderId, attemptId, isNewCall }
-    const loaded = await deps.loadCard({ ...whose, purpose, questionnaireId })
+    const isNewCustomer = found?.isNew ?? false
+    const loaded = await deps.loadCard({ ...whose, purpose, questionnaireId, isNewCustomer })
     const customer = loaded.customer ?? known
-    Object.assign(entry.card, loaded, { customer, isNewCustomer: found?.isNew ?? false, isStale: false })
+    Object.assign(entry.card, loaded, { customer, isNewCustomer, isStale: false })
     if (isLate) deps.onLate(callId)
   } catch (error) {
     deps.log.warn({ callId: request.callId, err: toError(error) }, 'card could not be loaded')

@@ -28,6 +28,8 @@ export type CardToLoad = {
   attemptId: string | null
   /** The call has just begun, in this process: nothing can have been written in it. */
   isNewCall: boolean
+  /** The customer was made just now, for this call: there is no history. */
+  isNewCustomer: boolean
 }
 export type LoadedCard = Pick<CallCard, 'customer' | 'order' | 'record' | 'lastOrders' | 'lastContacts' | 'answers'>
 
