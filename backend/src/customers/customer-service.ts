@@ -14,6 +14,7 @@ import {
   findByNumber,
   findCustomer,
   listCustomers,
+  newCustomer,
   updateCustomer,
   type CustomerWithPhones,
 } from './customer-repository.ts'
@@ -71,7 +72,8 @@ export function createCustomerService(deps: CustomerServiceDeps) {
       if (known) return { customer: presentCustomer(known), isNew: false }
       const who = { clientId, number, name, now: now() }
       const { id, isNew } = await transaction(db, (trx) => findOrCreateWithin(trx, who))
-      const customer = await findCustomer(db, id)
+      // What was written just now needs not be read.
+      const customer = isNew ? { ...newCustomer({ ...who, id }), phones: [number] } : await findCustomer(db, id)
       if (!customer) throw new AppError<ErrorCode>('customer/not-found', { id })
       return { customer: presentCustomer(customer), isNew }
     },
