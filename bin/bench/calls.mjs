@@ -53,8 +53,9 @@ async function measure(system, rate) {
       ...['-s', system.number, '-r', String(rate), '-m', String(calls), '-l', '3000'],
       ...['-d', String(Number(options.talk) * 1000), '-trace_rtt', '-rtt_freq', '1'],
       // Whoever is not served in ten seconds has failed, and the run ends.
-      ...['-recv_timeout', '10000'],
+      ...['-recv_timeout', '10000', '-inf', 'callers.csv'],
     ],
+    files: { 'callers.csv': Buffer.from(callers(calls)) },
   })
   await caller.exited
   const times = caller.responseTimes()
@@ -77,6 +78,15 @@ async function measure(system, rate) {
   }
   tell(`${system.name} at ${rate}/s: p50 ${row.p50Ms} ms, p95 ${row.p95Ms} ms, ${failed} of ${calls} failed`)
   return row
+}
+
+/**
+ * The numbers of as many callers, the same ones in each run: whoever called at a lower rate is a known customer, the others
+ * are new. With the rates doubled each time, that is every second one. @param {number} count
+ */
+function callers(count) {
+  const numbers = Array.from({ length: count }, (_, n) => `+38050${String(1_000_001 + n)}`)
+  return ['SEQUENTIAL', ...numbers, ''].join('\n')
 }
 
 /** Counted by SIPp's closing screen. @param {string} said @param {number} calls */
@@ -128,6 +138,8 @@ try {
   for (const rate of options.rates.split(',').map(Number)) {
     for (const system of [appQueue, orderline]) rows.push(await measure(system, rate))
   }
+  const strangers = await orderline.callsWithoutCustomer()
+  if (strangers > 0) throw new Error(`${strangers} calls have no customer: the lookup was not measured.`)
   if (options.json)
     process.stdout.write(`${JSON.stringify({ machine: describeMachine(), agents, bridge, recording, rows })}\n`)
   else print(rows)

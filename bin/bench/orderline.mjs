@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import mysql from 'mysql2/promise'
 import { startCentre } from '../lib/centre.mjs'
 import { bringStaffToWork, setUpShop } from './centre-staff.mjs'
 
@@ -26,6 +27,7 @@ export async function startOrderline({ dir, agents, phonesPort, bridge, recordin
       target: sipTarget,
       number,
       pids: pidsOf({ asterisk, backend: centre.backend, redis, mariadb, dialer: centre.dialer }),
+      callsWithoutCustomer: () => countWithoutCustomer(centre.env['DATABASE_URL'] ?? ''),
       async stop() {
         staff.close()
         await centre.stop()
@@ -34,6 +36,19 @@ export async function startOrderline({ dir, agents, phonesPort, bridge, recordin
   } catch (error) {
     await centre.stop()
     throw error
+  }
+}
+
+/** @param {string} databaseUrl */
+async function countWithoutCustomer(databaseUrl) {
+  const database = await mysql.createConnection(databaseUrl)
+  try {
+    const [rows] = await database.query(
+      'SELECT COUNT(*) AS calls FROM calls WHERE answered_at IS NOT NULL AND customer_id IS NULL',
+    )
+    return Number(/** @type {{ calls: number }[]} */ (rows)[0]?.calls)
+  } finally {
+    await database.end()
   }
 }
 
