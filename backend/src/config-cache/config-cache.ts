@@ -29,8 +29,8 @@ export type ConfigCacheDeps = {
 
 /**
  * Clients, numbers, queues, skills, users and which questionnaires are current, in memory, so that a call never waits
- * for MariaDB. Reloaded as a whole when somebody changes them, when Redis comes back (a message may have been missed) and each minute. While MariaDB
- * is away the last known configuration stays.
+ * for MariaDB. Reloaded as a whole when somebody changes them, when Redis comes back (a message may have been missed)
+ * and each minute. While MariaDB is away the last known configuration stays.
  */
 export function createConfigCache({ db, subscriber, log }: ConfigCacheDeps) {
   const repository = createConfigRepository({ db })
