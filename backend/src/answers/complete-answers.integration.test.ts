@@ -164,6 +164,7 @@ describe('an order’s timeline', () => {
     })
     expect(added.status).toBe(201)
     expect(added.body.map(({ kind, text, author }) => [kind, text, author])).toEqual([
+      ['received', order.number, null],
       ['note', 'asked for black', 'Petro'],
       ['confirmed', '', 'Petro'],
       ['note', 'and a cup', 'Petro'],

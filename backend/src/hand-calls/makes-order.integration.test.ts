@@ -7,6 +7,7 @@ import { createAssignOrders } from '../campaigns/assign-orders.ts'
 import { createOrderClockRepository } from '../order-clock/order-clock-repository.ts'
 import { countRows, findOrder } from '../orders/order-repository.ts'
 import { createOrderService } from '../orders/order-service.ts'
+import { findTimeline } from '../orders/order-timeline.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
 import { createHandCallsBed, type HandCallsBed } from './testing.ts'
 
@@ -47,6 +48,8 @@ it('RS-45: with the shop’s setting on, dialling an unknown number makes custom
     responsible_id: marko.user.id,
   })
   expect(await findOrder(bed.db, body.orderId!)).toMatchObject({ isByHand: true, responsibleName: marko.user.name })
+  const received = (await findTimeline(bed.db, body.orderId!)).filter(({ kind }) => kind === 'received')
+  expect(received).toMatchObject([{ author: marko.user.name }])
   const { callId, end } = await bed.dial(body.id, marko.user.id)
   await end()
   expect(await bed.db('calls').where({ id: callId }).first()).toMatchObject({

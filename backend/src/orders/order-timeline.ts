@@ -1,15 +1,18 @@
 import type { Knex } from '@orderline/db'
-import { toMs, toMsOrNull, type AttemptRow, type CallRow, type OrderEventRow, type OutboxRow } from '@orderline/db'
+import { toMs, toMsOrNull } from '@orderline/db'
+import type { AttemptRow, CallRow, OrderEventRow, OrderRow, OutboxRow } from '@orderline/db'
 import type { TimelineEntry } from '@orderline/domain/contract'
 
 const longest = 300
 
 type EventRow = Pick<OrderEventRow, 'at' | 'kind' | 'text' | 'call_id'> & { author: string | null }
+type ReceivedLine = Pick<OrderRow, 'received_at' | 'number'>
 type CallLine = Pick<CallRow, 'id' | 'started_at' | 'status' | 'disposition' | 'note'> & { author: string | null }
 
-/** RS-09: everything that happened to an order, oldest first. */
+/** RS-09: everything that happened to an order, oldest first. What other rows tell has none of its own in the history. */
 export async function findTimeline(db: Knex, orderId: string): Promise<TimelineEntry[]> {
-  const [events, attempts, calls, webhooks] = (await Promise.all([
+  const [order, events, attempts, calls, webhooks] = (await Promise.all([
+    db('orders').where({ id: orderId }).first('received_at', 'number'),
     selectEvents(db).where({ order_id: orderId }).whereNot('kind', 'attempt').limit(longest),
     db('attempts').where({ order_id: orderId }).orderBy('started_at').limit(longest),
     // By the customer, since the index is there; an order's calls are its customer's.
@@ -18,8 +21,10 @@ export async function findTimeline(db: Knex, orderId: string): Promise<TimelineE
       .where('calls.order_id', orderId)
       .limit(longest),
     db('outbox').where({ order_id: orderId }).whereNotNull('delivered_at').limit(longest),
-  ])) as [EventRow[], AttemptRow[], CallLine[], OutboxRow[]]
+  ])) as [ReceivedLine | undefined, EventRow[], AttemptRow[], CallLine[], OutboxRow[]]
+  const isWritten = events.some(({ kind }) => kind === 'received')
   const entries = [
+    ...(order && !isWritten ? [fromReceived(order)] : []),
     ...events.map(fromEvent),
     ...attempts.map(fromAttempt),
     ...callsWithoutNotes(calls, events).map(fromCall),
@@ -68,6 +73,11 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
 function callsWithoutNotes(calls: CallLine[], events: EventRow[]): CallLine[] {
   const noted = new Set(events.filter((event) => event.kind === 'note').map((event) => event.call_id))
   return calls.map((call) => (noted.has(call.id) ? { ...call, note: null } : call))
+}
+
+/** Only of an order that a person made by hand it is written who did. */
+function fromReceived({ received_at: at, number }: ReceivedLine): TimelineEntry {
+  return { at: toMs(at), kind: 'received', text: number, author: null, callId: null }
 }
 
 function fromEvent({ at, kind, text, author, call_id: callId }: EventRow): TimelineEntry {

@@ -1,7 +1,6 @@
 import type { Knex } from '@orderline/db'
 import { toDate } from '@orderline/db'
 import type { OrderView } from '@orderline/domain/contract'
-import { createId } from '@orderline/runtime/ids'
 import type { IntakePlan } from './plan-intake.ts'
 import { insertRows, statementOf, type Statement } from './run-together.ts'
 
@@ -17,10 +16,6 @@ export function intakeWrites(db: Knex, answered: Answered[], now: number): State
   return [
     ...customerWrites(db, created, now),
     ...insertRows('orders', created.map(toOrderRow)),
-    ...insertRows(
-      'order_events',
-      created.map(({ order }) => toReceivedRow(order, now)),
-    ),
     ...insertRows(
       'idempotency_keys',
       answered.flatMap((one) => toKeyRows(one, now)),
@@ -86,11 +81,6 @@ function toOrderRow({ submission, order }: CreatePlan) {
     received_at: toDate(order.clock.receivedAt),
     next_attempt_at: toDate(order.clock.receivedAt),
   }
-}
-
-function toReceivedRow(order: OrderView, now: number) {
-  const event = { kind: 'received' as const, text: order.number, author_id: null, call_id: null }
-  return { id: createId(), order_id: order.id, ...event, at: toDate(now) }
 }
 
 /** The answer that the Idempotency-Key, if there is one, binds us to. */

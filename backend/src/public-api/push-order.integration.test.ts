@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomNumber } from '@orderline/db/testing'
 import { problemOf } from '../http/testing.ts'
+import { findTimeline } from '../orders/order-timeline.ts'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
 import { orderExamples } from './examples.ts'
 import { anOrder, createTestShop } from './testing.ts'
@@ -30,7 +31,7 @@ describe('pushing an order', () => {
     const answers = await Promise.all([shop.push(first), shop.push(first), shop.push(first)])
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 201])
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1)
-    expect(await t.db('order_events').where({ order_id: answers[0].body.id })).toHaveLength(1)
+    expect(await findTimeline(t.db, answers[0].body.id)).toMatchObject([{ kind: 'received', text: first.externalId }])
   })
 
   it('CC-37: two backends that get the same order at once store it once', async () => {
