@@ -31,7 +31,7 @@ export function createAgentPhones({ telephony, agents, tellCall, serial, log }: 
       }
       await telephony.answer(channelId)
       await telephony.createBridge(roomBridgeId(agent.id))
-      await telephony.addToBridge(roomBridgeId(agent.id), channelId)
+      await telephony.addToBridge(roomBridgeId(agent.id), [channelId])
       await agents.apply(agent.id, { type: 'roomEntered', channelId })
       // A page that was reloaded leaves its old line behind, and hears itself twice for as long as it lives.
       const old = agent.roomChannelId

@@ -75,8 +75,7 @@ const performers: Performers = {
   },
   hangUpLeg: ({ telephony }, { channelId }) => telephony.hangUp(channelId),
   createBridge: ({ telephony }, { bridgeId }) => telephony.createBridge(bridgeId),
-  addToBridge: ({ telephony }, { bridgeId, channelIds }) =>
-    Promise.all(channelIds.map((channelId) => telephony.addToBridge(bridgeId, channelId))),
+  addToBridge: ({ telephony }, { bridgeId, channelIds }) => telephony.addToBridge(bridgeId, channelIds),
   removeFromBridge: ({ telephony }, { bridgeId, channelIds }) =>
     Promise.all(channelIds.map((channelId) => telephony.removeFromBridge(bridgeId, channelId))),
   destroyBridge: ({ telephony }, { bridgeId }) => telephony.destroyBridge(bridgeId),

@@ -44,6 +44,8 @@ async function dispatch(deps: TelephonyEventsDeps, event: TelephonyEvent): Promi
       return keyPressed(deps, event)
     case 'playbackFinished':
       return playbackFinished(deps, event)
+    case 'recordingFailed':
+      return deps.log.error({ recording: event.name, reason: event.reason }, 'recording failed')
     case 'phoneRegistered':
     case 'phoneUnregistered':
       return deps.phones.setRegistered(event.username, event.type === 'phoneRegistered')

@@ -46,10 +46,7 @@ export type TelephonyEvent =
   | { type: 'channelGone'; channelId: ChannelId; cause: number; causeText: string; wasUp: boolean }
   /** A key was pressed; told when it is let go. */
   | { type: 'dtmfReceived'; channelId: ChannelId; digit: string }
-  /** The phone of a channel put it on hold or took it back (a key of the phone, not `hold` of ours). */
-  | { type: 'heldByPhone'; channelId: ChannelId }
-  | { type: 'resumedByPhone'; channelId: ChannelId }
-  | { type: 'recordingFinished'; name: string; durationSeconds: number | null }
+  /** A recording that had begun could not go on. That one ends well is not told: Asterisk does not always know in time. */
   | { type: 'recordingFailed'; name: string; reason: string }
   /** Also for a playback that was stopped or whose channel went. */
   | { type: 'playbackFinished'; playbackId: string }

@@ -140,8 +140,11 @@ export type TelephonyCommands = {
   createBridge(bridgeId: BridgeId): Promise<void>
   /** Its channels stay up, in no bridge. Gone is fine. It may be listed some milliseconds longer. */
   destroyBridge(bridgeId: BridgeId): Promise<void>
-  /** Takes the channel out of the bridge where it was, if any. The channel must have entered. */
-  addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void>
+  /**
+   * Takes the channels out of the bridges where they were, if any. They must have entered; when one has not, or is gone,
+   * none is moved.
+   */
+  addToBridge(bridgeId: BridgeId, channelIds: readonly ChannelId[]): Promise<void>
   /** Gone, or not in that bridge, is fine. */
   removeFromBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void>
 
@@ -177,8 +180,8 @@ export type TelephonyCommands = {
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>
 
   /**
-   * Records everybody in a bridge as one mono file. Ends with `recordingFinished`. It ends with its bridge, too, but
-   * then that may stay untold: stop the recording first.
+   * Records everybody in a bridge as one mono file, until it is stopped or its bridge is destroyed. `recordingFailed`
+   * tells when it could not go on.
    */
   recordBridge(input: RecordInput): Promise<void>
   /** Cuts the time out of the file until resumed. Pausing twice is fine. */

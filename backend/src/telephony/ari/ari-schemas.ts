@@ -36,12 +36,6 @@ export const ariEventSchema = z.discriminatedUnion('type', [
     ...onChannel,
   }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), ...onChannel }),
-  z.object({ type: z.literal('ChannelHold'), ...onChannel }),
-  z.object({ type: z.literal('ChannelUnhold'), ...onChannel }),
-  z.object({
-    type: z.literal('RecordingFinished'),
-    recording: z.object({ name: z.string(), duration: z.number().optional() }),
-  }),
   z.object({
     type: z.literal('RecordingFailed'),
     recording: z.object({ name: z.string(), cause: z.string().optional() }),

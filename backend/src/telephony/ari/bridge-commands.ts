@@ -56,9 +56,9 @@ export function createBridgeCommands(requester: Requester): Commands {
     return typeof found === 'object' && found !== null && 'id' in found
   }
 
-  async function addToBridge(bridgeId: string, channelId: string): Promise<void> {
+  async function addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
     try {
-      await post(uri(['bridges', bridgeId, 'addChannel'], { channel: channelId }))
+      await post(uri(['bridges', bridgeId, 'addChannel'], { channel: channelIds.join(',') }))
     } catch (error) {
       throw missingChannel(error)
     }

@@ -11,12 +11,14 @@ import { createEventStream } from './event-stream.ts'
 import { createListing } from './listing.ts'
 import { openRequester, uri } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
+import { applicationsOf } from './subscribe-to-events.ts'
 import { createToldTwice } from './told-twice.ts'
 import { translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
 export function createAriTelephony(options: AriOptions): Telephony {
   const { app, log } = options
+  const { callersApp } = applicationsOf(app)
   const listeners = new Set<(event: TelephonyEvent) => void>()
   const requester = openRequester(options)
   const rest = createRestClient(options)
@@ -28,7 +30,8 @@ export function createAriTelephony(options: AriOptions): Telephony {
   function hear(ariEvent: AriEvent): void {
     if (isToldTwice(ariEvent)) return
     const event = translateEvent(ariEvent)
-    if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follow(event.channelId)
+    if (event?.type === 'customerArrived') follow(event.channelId, callersApp)
+    if (event?.type === 'roomEntered') follow(event.channelId, app)
     if (event) return tell(event)
     if (ariEvent.type === 'StasisStart') entrances.turnAway(ariEvent.channel.id, ariEvent.args)
   }
@@ -44,8 +47,8 @@ export function createAriTelephony(options: AriOptions): Telephony {
   }
 
   /** Asterisk tells the end of a channel that came by the dialplan only to those who asked for it. */
-  function follow(channelId: string): void {
-    const path = uri(['applications', app, 'subscription'], { eventSource: `channel:${channelId}` })
+  function follow(channelId: string, application: string): void {
+    const path = uri(['applications', application, 'subscription'], { eventSource: `channel:${channelId}` })
     requester.request({ method: 'POST', uri: path }).catch((error: unknown) => {
       if (isAppError(error, 'telephony/unavailable')) return log.error({ err: error }, 'channel cannot be followed')
       // The caller was faster than we: it hung up before Asterisk heard that we want to know.

@@ -18,7 +18,7 @@ beforeEach(async () => {
   told = []
   heard = []
   requested = []
-  audible = new Set(['orderline', 'orderline-presence', 'orderline-trunk'])
+  audible = new Set(['orderline', 'orderline-presence', 'orderline-trunk', 'orderline-callers'])
   asterisk = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(asterisk, 'listening')
   stream = open()
@@ -81,6 +81,7 @@ test('only events that are used are asked for, before the connection is told', a
     'applications/orderline/eventFilter',
     'applications/orderline-presence/eventFilter',
     'applications/orderline-trunk/eventFilter',
+    'applications/orderline-callers/eventFilter',
     'applications/orderline-presence/subscription?eventSource=endpoint%3APJSIP',
     'applications/orderline-trunk/subscription?eventSource=endpoint%3APJSIP%2Ftrunk',
   ])
@@ -144,6 +145,6 @@ test('the password is in a header, not in the address', async () => {
     WebSocket,
     { url: string; headers: Record<string, string> },
   ]
-  expect(request.url).toBe('/ari/events?app=orderline%2Corderline-presence%2Corderline-trunk')
+  expect(request.url).toBe('/ari/events?app=orderline%2Corderline-presence%2Corderline-trunk%2Corderline-callers')
   expect(request.headers['authorization']).toBe(`Basic ${Buffer.from('orderline:secret').toString('base64')}`)
 })

@@ -62,10 +62,10 @@ describe('a customer whose stay with us is over', () => {
   it('arrives again out of a bridge, too, and can be bridged again', async () => {
     const channelId = await waits()
     await telephony.createBridge('talk')
-    await telephony.addToBridge('talk', channelId)
+    await telephony.addToBridge('talk', [channelId])
     await telephony.limitStay(channelId, 1)
     await events.until('customerArrived')
-    await telephony.addToBridge('talk', channelId)
+    await telephony.addToBridge('talk', [channelId])
     expect(await find(channelId)).toMatchObject({ bridgeId: 'talk' })
     await telephony.destroyBridge('talk')
   })

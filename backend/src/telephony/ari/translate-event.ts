@@ -31,16 +31,6 @@ export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
       return channelGone(event)
     case 'ChannelDtmfReceived':
       return { type: 'dtmfReceived', channelId: event.channel.id, digit: event.digit }
-    case 'ChannelHold':
-      return { type: 'heldByPhone', channelId: event.channel.id }
-    case 'ChannelUnhold':
-      return { type: 'resumedByPhone', channelId: event.channel.id }
-    case 'RecordingFinished':
-      return {
-        type: 'recordingFinished',
-        name: event.recording.name,
-        durationSeconds: event.recording.duration ?? null,
-      }
     case 'RecordingFailed':
       return { type: 'recordingFailed', name: event.recording.name, reason: event.recording.cause ?? '' }
     case 'PlaybackFinished':

@@ -69,9 +69,9 @@ function createBridgeSteps(exchange: FakeExchange) {
         if (recorded === bridgeId) exchange.endRecording(name)
       for (const each of [...playbacks.values()]) if (each.on === bridgeId) exchange.endPlayback(each.playbackId)
     },
-    addToBridge(bridgeId: string, channelId: string) {
+    addToBridge(bridgeId: string, channelIds: readonly string[]) {
       requireBridge(bridgeId)
-      entered(channelId).bridgeId = bridgeId
+      for (const channel of channelIds.map((channelId) => entered(channelId))) channel.bridgeId = bridgeId
     },
     removeFromBridge(bridgeId: string, channelId: string) {
       const found = channels.get(channelId)

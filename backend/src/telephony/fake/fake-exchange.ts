@@ -91,7 +91,6 @@ export function createFakeExchange(now: () => number) {
       const recording = recordings.get(name)
       if (!recording || recording.state === 'done') return
       recording.state = 'done'
-      tell({ type: 'recordingFinished', name, durationSeconds: 0 })
     },
     endPlayback,
   }

@@ -1,5 +1,6 @@
+import { isAppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Stage } from './stage.ts'
 
 /** Music, announcements, keys and recordings. */
@@ -92,27 +93,33 @@ export function describeSounds(stage: Stage): void {
   describe('recordings', () => {
     const recorded = async () => {
       const [channelId, bridgeId, name] = [await answered(), await room(), createId()]
-      await stage.telephony.addToBridge(bridgeId, channelId)
+      await stage.telephony.addToBridge(bridgeId, [channelId])
       await stage.telephony.recordBridge({ bridgeId, name })
       return { bridgeId, name }
     }
+    const untilGone = (name: string) =>
+      vi.waitUntil(() =>
+        stage.telephony.pauseRecording(name).then(
+          () => false,
+          (error: unknown) => isAppError(error, 'telephony/not-found'),
+        ),
+      )
 
-    test('a recording pauses, goes on, and has finished when it is stopped', async () => {
+    test('a recording pauses, goes on, and is no more when it is stopped', async () => {
       const { name } = await recorded()
       await stage.telephony.pauseRecording(name)
       await stage.telephony.pauseRecording(name)
       await stage.telephony.resumeRecording(name)
       await stage.telephony.stopRecording(name)
-      await stage.events.until('recordingFinished', (event) => event.name === name)
+      await untilGone(name)
       await stage.telephony.stopRecording(name)
     })
 
-    test('a recording that is stopped before its bridge is destroyed has an end that is told', async () => {
+    test('a recording ends with its bridge', async () => {
       const { bridgeId, name } = await recorded()
       await stage.telephony.pauseRecording(name)
-      await stage.telephony.stopRecording(name)
       await stage.telephony.destroyBridge(bridgeId)
-      await stage.events.until('recordingFinished', (event) => event.name === name)
+      await untilGone(name)
     })
 
     test('a second recording of the same name is refused, so that none is overwritten', async () => {
