@@ -5,6 +5,8 @@ import { basicAuth } from '../readiness.mjs'
 type Asterisk = { url: string; ari: { username: string; password: string } }
 export type AriEvent = {
   type: string
+  /** By Asterisk's clock, ISO 8601. */
+  timestamp: string
   args?: string[]
   cause?: number
   channel?: { id: string; caller: { name: string; number: string } }
