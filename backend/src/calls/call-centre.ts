@@ -34,7 +34,7 @@ export function createCallCentre(deps: CallCentreDeps) {
     },
     onLost: () => {
       exchange.ticker.stop()
-      telephony.stop()
+      return telephony.stop()
     },
   })
   const matching = { calls: live.callsStore, agents: live.agentsStore, isActive: lease.isHeld, log }

@@ -156,7 +156,7 @@ describe('a whole call on real Asterisk', () => {
     await start()
     expect(await channelStates(id)).toHaveLength(2)
     expect(centre.agents.get(bob)).toMatchObject({ state: 'talking', callId: id })
-    telephony.stop()
+    await telephony.stop()
     await hangUp()
     await until(async () => (await channelStates(id)).every(({ channelId }) => channelId.includes('-agent-')))
     telephony.start()

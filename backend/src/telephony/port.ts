@@ -217,8 +217,11 @@ export type Telephony = TelephonyCommands & {
    * the lease of this exchange does so: the exchange has one listener. Commands work without it. Idempotent.
    */
   start(): void
-  /** Closes the event stream; commands still work. Idempotent. */
-  stop(): void
+  /**
+   * Closes the event stream; commands still work. Idempotent. Resolves when the exchange has let go of it, which takes a
+   * second at most: one that another process opens before may hear nothing.
+   */
+  stop(): Promise<void>
   /** Hears every event, in the order in which they came. A listener that throws is logged. Returns the way to stop. */
   onEvent(listener: (event: TelephonyEvent) => void): () => void
   /** Resolves when the exchange answers a request, rejects with `telephony/unavailable`. */

@@ -22,12 +22,12 @@ afterEach(async () => {
 })
 afterAll(() => closeRedis(redis))
 
-type Times = { ttlMs?: number; renewMs?: number }
+type Times = { ttlMs?: number; renewMs?: number; onLost?: () => Promise<void> }
 
 function openLease(times: Times = {}, line = redis) {
   const gained = createMoment()
   const lost = createMoment()
-  const lease = createLease({ redis: line, key, log, retryMs: 20, ...times, onGained: gained.now, onLost: lost.now })
+  const lease = createLease({ redis: line, key, log, retryMs: 20, onGained: gained.now, onLost: lost.now, ...times })
   leases.push(lease)
   lease.start()
   return { lease, gained: gained.came, lost: lost.came }
@@ -47,6 +47,18 @@ test('one of two has the lease, and the other gets it when it is given back', as
   await first.lease.close()
   await second.gained
   expect([first.lease.isHeld(), second.lease.isHeld()]).toEqual([false, true])
+})
+
+test('a lease that is given back is free when what was held by it has been let go', async () => {
+  const letGo = createMoment()
+  const first = openLease({ onLost: async () => void (await letGo.came) })
+  await first.gained
+  const closed = first.lease.close()
+  expect(first.lease.isHeld()).toBe(false)
+  expect(await redis.exists(key)).toBe(1)
+  letGo.now()
+  await closed
+  expect(await redis.exists(key)).toBe(0)
 })
 
 test('a holder keeps the lease beyond its time by renewing it', async () => {

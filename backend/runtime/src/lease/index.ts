@@ -14,8 +14,11 @@ export type LeaseOptions = {
   retryMs?: number
   /** Called when the lease became ours; may come again after a loss. */
   onGained: () => void
-  /** Called when it is ours no longer, before anybody else can have it (clocks running at the same speed). */
-  onLost: () => void
+  /**
+   * Called when it is ours no longer, before anybody else can have it (clocks running at the same speed). A lease that is
+   * given back stays in Redis until the answered promise has settled: what the job held is let go by then.
+   */
+  onLost: () => void | Promise<void>
 }
 
 export type Lease = ReturnType<typeof createLease>
@@ -50,7 +53,7 @@ export function createLease(options: LeaseOptions) {
     if (closed) return
     if (holder === owner) return hold(startedAt + ttlMs)
     deadHolder = isDeadNeighbour(String(holder)) ? String(holder) : ''
-    lose('another process holds the lease')
+    await lose('another process holds the lease')
   }
 
   function hold(until: number): void {
@@ -58,18 +61,18 @@ export function createLease(options: LeaseOptions) {
     heldUntil = until
     clearTimeout(expiry)
     // A tenth of the time is kept back for slow timers, so that no two believe that they hold it.
-    expiry = setTimeout(() => lose('the lease could not be renewed'), until - performance.now() - ttlMs / 10)
+    expiry = setTimeout(() => void lose('the lease could not be renewed'), until - performance.now() - ttlMs / 10)
     if (!gained) return
     log.info({ key }, 'lease gained')
     onGained()
   }
 
-  function lose(reason: string): void {
+  async function lose(reason: string): Promise<void> {
     clearTimeout(expiry)
     if (heldUntil === undefined) return
     heldUntil = undefined
     log.warn({ key, reason }, 'lease lost')
-    onLost()
+    await onLost()
   }
 
   async function turn(): Promise<void> {
@@ -88,7 +91,7 @@ export function createLease(options: LeaseOptions) {
       if (closed) return
       closed = true
       clearTimeout(timer)
-      lose('closed')
+      await lose('closed')
       // While Redis is away nothing can be given back; the key expires by itself.
       if (redis.status === 'ready') await redis.eval(releaseScript, 1, key, owner).catch(() => undefined)
     },

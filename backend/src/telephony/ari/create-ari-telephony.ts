@@ -70,10 +70,9 @@ export function createAriTelephony(options: AriOptions): Telephony {
     async check() {
       await requester.request({ method: 'GET', uri: 'asterisk/ping' })
     },
-    close() {
-      stream.stop()
+    async close() {
+      await stream.stop()
       requester.close()
-      return Promise.resolve()
     },
   }
 }

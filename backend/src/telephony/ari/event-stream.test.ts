@@ -24,7 +24,7 @@ beforeEach(async () => {
   stream = open()
 })
 afterEach(() => {
-  stream.stop()
+  void stream.stop()
   asterisk.clients.forEach((client) => client.terminate())
   asterisk.close()
 })
@@ -117,7 +117,7 @@ test('a connection is opened when Asterisk has let go of the one before', async 
   const first = await connection()
   await expect.poll(() => told).toEqual(['connected'])
   first.pause()
-  stream.stop()
+  void stream.stop()
   stream.start()
   const order: string[] = []
   asterisk.on('connection', (_socket, { url = '' }) => void order.push(url.startsWith('/ari') ? 'ours' : 'another'))
@@ -126,6 +126,17 @@ test('a connection is opened when Asterisk has let go of the one before', async 
   first.resume()
   await expect.poll(() => order).toEqual(['another', 'ours'])
   another.close()
+})
+
+test('whoever stops can wait until Asterisk has let go', async () => {
+  stream.start()
+  const socket = await connection()
+  await expect.poll(() => told).toEqual(['connected'])
+  const order: string[] = []
+  socket.once('close', () => order.push('Asterisk has let go'))
+  await Promise.all([stream.stop(), stream.stop()]).then(() => order.push('stopped'))
+  expect(order).toEqual(['Asterisk has let go', 'stopped'])
+  await stream.stop()
 })
 
 test('when another takes over, the stream stands down and does not come back by itself', async () => {

@@ -65,15 +65,16 @@ export function createEventStream(options: EventStreamOptions) {
     // Asterisk tells us nothing more from now on, although the connection stays open.
     log.warn({ application: event.application }, 'another process hears the events now')
     disconnect('replaced')
-    connections.stop()
+    void connections.stop()
   }
 
   return {
     isReady: () => isReady,
     start: () => connections.start(),
-    stop(): void {
+    /** Idempotent. Resolves when Asterisk has let go of the connection. */
+    stop(): Promise<void> {
       disconnect('stopped')
-      connections.stop()
+      return connections.stop()
     },
   }
 }

@@ -124,11 +124,12 @@ export function createSuccession(open: () => SteadySocket) {
       if (closing) void closing.then(begin)
       else begin()
     },
-    /** Idempotent. */
-    stop(): void {
+    /** Idempotent. Resolves when Asterisk has let go of the connection. */
+    stop(): Promise<void> {
       isWanted = false
       closing ??= current?.close()
       current = undefined
+      return closing ?? Promise.resolve()
     },
   }
 }

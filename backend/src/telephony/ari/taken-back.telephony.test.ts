@@ -73,7 +73,7 @@ describe('a customer whose stay with us is over', () => {
   it('hears music when nobody listens, and arrives when somebody does', async () => {
     const channelId = await waits()
     await telephony.limitStay(channelId, 1)
-    telephony.stop()
+    await telephony.stop()
     const isTaken = async () => expect(await find(channelId)).toMatchObject({ entered: false, leavesMessage: false })
     await vi.waitFor(isTaken, { timeout: 30_000, interval: 50 })
     telephony.start()
@@ -96,7 +96,7 @@ describe('a customer whose stay with us is over', () => {
   it('and whom we called hears music when nobody listens, and is told when somebody does', async () => {
     const channelId = await waitsAfterDial()
     await telephony.limitStay(channelId, 1)
-    telephony.stop()
+    await telephony.stop()
     const isTaken = async () => expect(await find(channelId)).toMatchObject({ state: 'up', entered: false })
     await vi.waitFor(isTaken, { timeout: 30_000, interval: 50 })
     telephony.start()

@@ -30,16 +30,13 @@ export function createFakeTelephony({ onOriginated = () => undefined, now = () =
   const telephony: Telephony = {
     ...failWhereTold(commands, failures),
     start: () => setStream(true, 'stopped'),
-    stop: () => setStream(false, 'stopped'),
+    stop: () => Promise.resolve(setStream(false, 'stopped')),
     onEvent(listener) {
       exchange.listeners.add(listener)
       return () => void exchange.listeners.delete(listener)
     },
     check: () => Promise.resolve(),
-    close() {
-      setStream(false, 'stopped')
-      return Promise.resolve()
-    },
+    close: () => Promise.resolve(setStream(false, 'stopped')),
   }
 
   return {

@@ -8,7 +8,7 @@ export function describeEventStream(stage: Stage): void {
   describe('the event stream', () => {
     test('what happens while nobody listens is not told, but listed', async () => {
       const [stays, leaves] = [await answered(), await answered()]
-      stage.telephony.stop()
+      await stage.telephony.stop()
       expect(await stage.events.until('disconnected')).toEqual({ type: 'disconnected', reason: 'stopped' })
       await stage.telephony.hangUp(leaves)
       await expect.poll(() => listed(leaves)).toBeUndefined()

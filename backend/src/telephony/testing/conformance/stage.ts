@@ -58,7 +58,7 @@ async function clear({ telephony, events }: Parts): Promise<void> {
   await Promise.all(left.map(({ channelId }) => events.until('channelGone', (event) => event.channelId === channelId)))
   const bridges = await telephony.listBridges()
   await Promise.all(bridges.map(({ bridgeId }) => telephony.destroyBridge(bridgeId)))
-  telephony.stop()
+  await telephony.stop()
   events.stop()
 }
 
