@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { rootDir, runDir } from './paths.mjs'
 
 /** @typedef {{ passed: number, failed: number, failures: string[] }} Result the failures as text, one for each */
-
-// What a failure says first: the message and, of an `expect`, the values that differ.
-const shownLines = 8
 
 /**
  * Runs one vitest project, shows it to people and counts it.
@@ -18,11 +15,11 @@ export async function runVitest(project, filters, env) {
   mkdirSync(join(runDir, 'reports'), { recursive: true })
   rmSync(report, { force: true })
   console.log(`\n── ${project}`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', `--reporter=${join(rootDir, 'bin/lib/vitest-reporter.mjs')}`]
   const code = await runVisibly(
     'npx',
     ['vitest', 'run', '--project', project, '--passWithNoTests', ...reporters, ...filters],
-    env,
+    { ...env, TEST_REPORT: report },
   )
   return readReport(report, code)
 }
@@ -55,30 +52,11 @@ const oneFailure = (result, what) => ({ ...result, failed: 1, failures: [what] }
 /** @param {string} file @returns {Result} */
 function parseReport(file) {
   try {
-    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests, failures: testResults.flatMap(failuresOf) }
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return noTests // vitest died before it wrote one, or had no test; its exit code says which.
   }
 }
-
-/**
- * @typedef {{ fullName: string, status: string, failureMessages?: string[] }} TestReport
- * @param {{ name: string, status?: string, message?: string, assertionResults: TestReport[] }} file
- * @returns {string[]}
- */
-function failuresOf({ name, status, message, assertionResults }) {
-  const path = relative(rootDir, name)
-  const failed = assertionResults.filter((test) => test.status === 'failed')
-  // A file that does not load, or whose preparation failed, has no failed test.
-  if (status === 'failed' && failed.length === 0) return [asText(path, message ?? '')]
-  return failed.map(({ fullName, failureMessages }) =>
-    asText(`${path}: ${fullName}`, (failureMessages ?? []).join('\n')),
-  )
-}
-
-/** @param {string} what @param {string} problem */
-const asText = (what, problem) => [what, ...problem.split('\n').slice(0, shownLines)].join('\n    ')
 
 /** @param {Result[]} results @returns {Result} */
 export function sumUp(results) {

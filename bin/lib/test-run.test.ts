@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -13,29 +14,54 @@ function report(content: unknown) {
 
 const none = { passed: 0, failed: 0, failures: [] }
 
-test('a report is counted, and its failures can be read at the end of a log', () => {
-  const assertionResults = [
-    { fullName: 'a call rings', status: 'passed' },
-    { fullName: 'a call ends', status: 'failed', failureMessages: ['Error: it never ended\n    at end.ts:3'] },
-  ]
-  const testResults = [{ name: join(rootDir, 'backend/call.test.ts'), assertionResults }]
-  expect(readReport(report({ numPassedTests: 5, numFailedTests: 1, testResults }), 1)).toEqual({
-    passed: 5,
-    failed: 1,
-    failures: ['backend/call.test.ts: a call ends\n    Error: it never ended\n        at end.ts:3'],
-  })
+/** Runs vitest on a file of tests as `npm test` does. */
+function runTests(source: string) {
+  const dir = temporaryFolder()
+  const file = join(dir, 'report.json')
+  writeFileSync(join(dir, 'call.test.mjs'), source)
+  const reporter = `--reporter=${join(rootDir, 'bin/lib/vitest-reporter.mjs')}`
+  const env = { ...process.env, TEST_REPORT: file, FORCE_COLOR: '1' }
+  const args = [join(rootDir, 'node_modules/vitest/vitest.mjs'), 'run', '--root', dir, '--globals', reporter]
+  return readReport(file, spawnSync(process.execPath, args, { env }).status ?? 1)
+}
+
+test('a report counts the tests, and says in what a failed one differs, to be read at the end of a log', () => {
+  const call = `{ type: 'callEnded', outcome: 'no-answer', id: 1 }`
+  const { failures, ...counted } = runTests(`
+    test('a call rings', () => expect(1).toBe(1))
+    describe('a call', () => test('ends', () => expect(${call}).toMatchObject({ outcome: 'completed' })))
+    test.skip('is recorded', () => undefined)
+  `)
+  expect(counted).toEqual({ passed: 1, failed: 1 })
+  expect(failures).toEqual([expect.stringMatching(/^call\.test\.mjs: a call > ends\n {4}AssertionError: expected/)])
+  expect(failures[0]).toMatch(/- +"outcome": "completed"[^]*\+ +"outcome": "no-answer"[^]*at .*call\.test\.mjs:3:/)
+})
+
+test.each([
+  ['a file that does not load', `import './no-such-module.mjs'`, 'call.test.mjs\n', 'no-such-module'],
+  [
+    'a preparation that fails',
+    `describe('a call', () => { beforeAll(() => { throw new Error('no line') }); test('ends', () => undefined) })`,
+    'call.test.mjs: a call\n',
+    'no line',
+  ],
+  [
+    'an error outside a test',
+    `test('a call rings', () => void Promise.reject(new Error('too late')))`,
+    'outside a test\n',
+    'too late',
+  ],
+])('%s is a failure with its reason', (_what, source, where, reason) => {
+  const { failed, failures } = runTests(source)
+  expect(failed).toBe(1)
+  expect(failures).toEqual([expect.stringContaining(where)])
+  expect(failures[0]).toContain(reason)
 })
 
 test('a run that ended badly without a failed test is a failure all the same', () => {
-  const quiet = report({ numPassedTests: 5, numFailedTests: 0, testResults: [] })
+  const quiet = report({ passed: 5, failed: 0, failures: [] })
   expect(readReport(quiet, 1)).toMatchObject({ passed: 5, failed: 1, failures: [expect.stringContaining('code 1')] })
   expect(readReport('/no/such/report', 1)).toMatchObject({ passed: 0, failed: 1 })
-})
-
-test('a file that does not load is a failure with its reason', () => {
-  const file = { name: join(rootDir, 'a.test.ts'), status: 'failed', message: 'no such module', assertionResults: [] }
-  const broken = report({ numPassedTests: 5, numFailedTests: 0, testResults: [file, { ...file, status: 'passed' }] })
-  expect(readReport(broken, 1)).toEqual({ passed: 5, failed: 1, failures: ['a.test.ts\n    no such module'] })
 })
 
 test('a project without a test is neither passed nor failed', () => {
