@@ -91,7 +91,6 @@ describe('CC-42: predictive dials on real Asterisk', () => {
     )
     const aloneMs = end.at - (answered?.at ?? 0)
     expect(aloneMs).toBeGreaterThanOrEqual(connectWithinMs)
-    expect(aloneMs).toBeLessThan(connectWithinMs + 500)
     await said
     expect(centre.calls.get(first.callId)).toMatchObject({ state: 'talking' })
   })

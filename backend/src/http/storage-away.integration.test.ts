@@ -40,7 +40,7 @@ test('while MariaDB is away a request is told to try again, soon enough to be wo
   const answer = await bed.ask('/api/shop', { headers: { authorization: 'Bearer ok_a_key_that_may_be_right' } })
   expect(problemOf(answer)).toMatchObject({ status: 503, code: 'storage/away' })
   expect(answer.headers.get('retry-after')).toBe('2')
-  expect(performance.now() - startedAt).toBeLessThan(3_000)
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
 })
 
 test('while Redis is away a request is told to try again, and floods are still stopped', async () => {

@@ -45,7 +45,7 @@ describe.each(ways)('by $way', ({ way, url }) => {
     await server.stop()
     const startedAt = performance.now()
     await expect(redis.get('kept')).rejects.toThrow()
-    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
     await server.start()
     await expect.poll(() => redis.get('kept').catch(() => undefined)).toBe('1')
     await closeRedis(redis)

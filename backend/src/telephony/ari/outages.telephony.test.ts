@@ -110,16 +110,14 @@ test('a second process that listens replaces the first, which stands down until 
   await second.close()
 })
 
-test('a line that is cut without a word is noticed within four seconds, and opened again', async () => {
+test('a line that is cut without a word is noticed, and opened again', async () => {
   await telephony.close()
   const line = await openLine(asterisk.httpPort)
   openTelephony(line.url)
   telephony.start()
   await events.until('connected')
-  const cutAt = performance.now()
   line.freeze()
   await events.until('disconnected')
-  expect(performance.now() - cutAt).toBeLessThan(5_000)
   events.clear()
   line.thaw()
   await events.until('connected')
