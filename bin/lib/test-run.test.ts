@@ -38,20 +38,25 @@ test('a report counts the tests, and says in what a failed one differs, to be re
 })
 
 test.each([
-  ['a file that does not load', `import './no-such-module.mjs'`, 'call.test.mjs\n', 'no-such-module'],
-  [
-    'a preparation that fails',
-    `describe('a call', () => { beforeAll(() => { throw new Error('no line') }); test('ends', () => undefined) })`,
-    'call.test.mjs: a call\n',
-    'no line',
-  ],
-  [
-    'an error outside a test',
-    `test('a call rings', () => void Promise.reject(new Error('too late')))`,
-    'outside a test\n',
-    'too late',
-  ],
-])('%s is a failure with its reason', (_what, source, where, reason) => {
+  {
+    what: 'a file that does not load',
+    source: `import './no-such-module.mjs'`,
+    where: 'call.test.mjs\n',
+    reason: 'no-such-module',
+  },
+  {
+    what: 'a preparation that fails',
+    source: `describe('a call', () => { beforeAll(() => { throw new Error('no line') }); test('ends', () => undefined) })`,
+    where: 'call.test.mjs: a call\n',
+    reason: 'no line',
+  },
+  {
+    what: 'an error outside a test',
+    source: `test('a call rings', () => void Promise.reject(new Error('too late')))`,
+    where: 'outside a test\n',
+    reason: 'too late',
+  },
+])('$what is a failure with its reason', ({ source, where, reason }) => {
   const { failed, failures } = runTests(source)
   expect(failed).toBe(1)
   expect(failures).toEqual([expect.stringContaining(where)])
