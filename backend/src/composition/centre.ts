@@ -85,7 +85,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     now,
     log,
   })
-  const sockets: SocketServer = openSockets(deps, { office, centre, campaignParts })
+  const { sockets, phones } = openSockets(deps, { office, centre, campaignParts })
   const board = createBoardService({ ...centre, config, figures, now })
   const clockParts = createClockParts({
     ...{ db: adapters.db, config, settings, now, log },
@@ -96,31 +96,33 @@ export function composeCentre(deps: ComposeCentreDeps) {
     realtime.close()
     await sockets.close()
   })
+  // Before the screens: they close the server, which waits for every connection, and a phone's stays for days.
+  deps.shutdown.register('phones', () => phones.close())
   followLogins(deps, { office, centre, sockets })
   return { office, orderParts, campaignParts, clockParts, centre, board, figures, sockets }
 }
 
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */
 function openSockets(
-  { server, adapters, settings, log, shutdown }: ComposeCentreDeps,
+  { server, adapters, settings, log }: ComposeCentreDeps,
   { office, centre, campaignParts }: { office: OfficeParts; centre: CallCentre; campaignParts: CampaignParts },
-): SocketServer {
+) {
   const findSession = async (request: IncomingMessage) => {
     const token = readSessionToken(request)
     return token === undefined ? undefined : office.sessionStore.find(token)
   }
   const isAgent = async (request: IncomingMessage) => (await findSession(request))?.role === 'agent'
-  const proxy = createSipProxy({
+  const phones = createSipProxy({
     server,
     path: '/sip',
     targetUrl: settings.SIP_WS_URL,
     authorizeUpgrade: isAgent,
     log,
   })
-  shutdown.register('phones', () => proxy.close())
   const { connections } = centre
   const { seenBy: seenCampaigns } = campaignParts.campaigns
-  return createSocketServer({ server, redis: adapters.redis, findSession, connections, seenCampaigns, log })
+  const sockets = createSocketServer({ server, redis: adapters.redis, findSession, connections, seenCampaigns, log })
+  return { sockets, phones }
 }
 
 /** What a login and a log-out bring about beyond the session: the agent's phone and place, and the page's socket. */

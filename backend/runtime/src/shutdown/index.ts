@@ -15,11 +15,13 @@ export function createShutdown({ log, timeoutMs = 10_000 }: ShutdownOptions) {
   let running: Promise<void> | undefined
 
   async function closeOne(name: string, close: Closer, remainingMs: number): Promise<void> {
+    const startedAt = performance.now()
     const timer = new AbortController()
     const late = delay(Math.max(remainingMs, 50), 'late' as const, { signal: timer.signal }).catch(() => 'aborted')
     try {
       const end = await Promise.race([Promise.resolve(close()), late])
       if (end === 'late') log.warn({ part: name }, 'part did not close in time')
+      else log.debug({ part: name, ms: Math.round(performance.now() - startedAt) }, 'part closed')
     } catch (error) {
       log.error({ part: name, err: toError(error) }, 'part failed to close')
     } finally {
