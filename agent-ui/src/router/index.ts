@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { guardRelease, noteShown } from './guard-release.ts'
 import { guardRoles } from './guard-roles.ts'
 import './route-meta.ts'
 
@@ -10,3 +11,5 @@ export const routes: RouteRecordRaw[] = Object.values(pages).flat()
 export const router = createRouter({ history: createWebHistory(), routes })
 
 router.beforeEach(guardRoles)
+router.beforeEach(guardRelease)
+router.afterEach(noteShown)
