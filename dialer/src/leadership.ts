@@ -26,7 +26,7 @@ export function createLeadership({ redis, log, pulse, onChange, ttlMs = 4_000 }:
     },
     onLost: () => {
       onChange(false)
-      void pulse.stop()
+      return pulse.stop()
     },
   })
   return {

@@ -61,6 +61,13 @@ test('a lease that is given back is free when what was held by it has been let g
   expect(await redis.exists(key)).toBe(0)
 })
 
+test('a lease is given back although what was held by it could not be let go', async () => {
+  const first = openLease({ onLost: () => Promise.reject(new Error('it hangs')) })
+  await first.gained
+  await first.lease.close()
+  expect(await redis.exists(key)).toBe(0)
+})
+
 test('a holder keeps the lease beyond its time by renewing it', async () => {
   const first = openLease({ ttlMs: 200, renewMs: 50 })
   await first.gained

@@ -72,7 +72,11 @@ export function createLease(options: LeaseOptions) {
     if (heldUntil === undefined) return
     heldUntil = undefined
     log.warn({ key, reason }, 'lease lost')
-    await onLost()
+    try {
+      await onLost()
+    } catch (error) {
+      log.error({ key, err: error }, 'what the lease was for could not be let go')
+    }
   }
 
   async function turn(): Promise<void> {
