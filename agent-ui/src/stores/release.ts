@@ -38,9 +38,9 @@ export const useReleaseStore = defineStore('release', () => {
     return true
   }
 
-  /** The page that is wanted, from the server, with all that belongs to it. */
+  /** The page that is wanted, from the server, with all that belongs to it; `//elsewhere/…` is a path of ours, too. */
   function reload(): void {
-    location.assign(wanted.value)
+    location.assign(location.origin + wanted.value)
   }
 
   /** As {@link reload}, if the server answers; else what is shown stays, with the reason. */
