@@ -77,6 +77,7 @@ it('whoever comes in by a login that was open during an upgrade comes in', async
 
 it('a page that cannot be loaded since the network is away says so, and comes when it is back', async () => {
   const sofia = await stage.seat('supervisor', '/board')
+  await sofia.page.getByTestId('nav-customers').waitFor()
   await sofia.context.setOffline(true)
   await sofia.page.getByTestId('nav-customers').click()
   await sofia.page.locator('[data-slot="title"]', { hasText: 'could not be loaded' }).waitFor()
@@ -86,6 +87,20 @@ it('a page that cannot be loaded since the network is away says so, and comes wh
   await sofia.page.waitForURL('**/customers')
   await sofia.page.getByTestId('table-row').first().waitFor()
   await sofia.close()
+})
+
+it('a page that has not even its bars, since the server is away, comes by itself when it is back', async () => {
+  const { page, close } = await stage.openPage('/login?next=%2Forders')
+  const { login, password } = known(stage.users, 'supervisor')
+  await page.getByTestId('login-name').fill(login)
+  await page.getByTestId('login-password').fill(password)
+  const away = (url: URL) => url.pathname === '/' || url.pathname.startsWith('/assets/AppShell')
+  await page.route(away, (route) => route.abort())
+  await page.getByTestId('login-submit').click()
+  await page.locator('[data-slot="title"]', { hasText: 'could not be loaded' }).waitFor()
+  await page.unroute(away)
+  await page.getByTestId('nav-orders').waitFor()
+  await close()
 })
 
 it('a part that is missing for good is said to be, and the page does not load itself without end', async () => {

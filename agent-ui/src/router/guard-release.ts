@@ -10,8 +10,3 @@ export async function guardRelease(to: RouteLocationNormalized, from: RouteLocat
   await release.tryReload()
   return false
 }
-
-/** After a navigation, also one that came to nothing. */
-export function noteShown(to: RouteLocationNormalized, _from: RouteLocationNormalized, failure: unknown): void {
-  if (!failure) useReleaseStore().isShown = true
-}

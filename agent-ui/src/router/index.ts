@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { guardRelease, noteShown } from './guard-release.ts'
+import { guardRelease } from './guard-release.ts'
 import { guardRoles } from './guard-roles.ts'
 import './route-meta.ts'
 
@@ -12,4 +12,3 @@ export const router = createRouter({ history: createWebHistory(), routes })
 
 router.beforeEach(guardRoles)
 router.beforeEach(guardRelease)
-router.afterEach(noteShown)

@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { presentEntry } from '../api/release-api.ts'
 import { useDesktopStore } from './desktop.ts'
 
-/** How often a page that shows nothing yet asks whether the server is there. */
+/** How often a page without its bars asks whether the server is there. */
 const retryMs = 2_000
 /** A part that is missing for good must not have the page load itself again and again. */
 const reloadsApartMs = 30_000
@@ -23,7 +23,8 @@ export const useReleaseStore = defineStore('release', () => {
   const failure = ref<{ because: 'outdated' | 'unreachable'; mayHelp: boolean } | null>(null)
   /** The page that is being opened, or is open. */
   const wanted = ref(location.pathname + location.search)
-  const isShown = ref(false)
+  /** The bars are there, by which a person can go on. */
+  const hasShell = ref(false)
   const desktop = useDesktopStore()
   const ownEntry = document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null
 
@@ -53,12 +54,18 @@ export const useReleaseStore = defineStore('release', () => {
   async function recover(): Promise<void> {
     isIncomplete.value = true
     const isThere = await check()
-    if (!isThere && !isShown.value) return void setTimeout(() => void recover(), retryMs)
     if (isThere && !isOnQueue.value && mayReloadByItself()) return reload()
     failure.value = { because: isOutdated.value ? 'outdated' : 'unreachable', mayHelp: isThere }
+    if (!isThere && !hasShell.value) setTimeout(() => void comeBack(), retryMs)
   }
 
-  return { isOutdated, failure, wanted, isShown, isOnQueue, mustReload, check, reload, tryReload, recover }
+  /** Nobody can try again where nothing is shown, so the page does by itself. */
+  async function comeBack(): Promise<void> {
+    if (await check()) reload()
+    else setTimeout(() => void comeBack(), retryMs)
+  }
+
+  return { isOutdated, failure, wanted, hasShell, isOnQueue, mustReload, check, reload, tryReload, recover }
 })
 
 /** Whether it has not done so lately; notes that it does now. */
