@@ -27,20 +27,20 @@ const files: Record<string, string> = {
     "import { calls } from '../../backend/src/calls/calls-service.ts'\nexport const store = calls\n",
   'backend/src/calls/other.ts': "import { main } from '../main.ts'\nexport const other = main\n",
   'backend/src/calls/a.ts': "import { b } from './b.ts'\nexport const a = () => b\n",
-  'dialer/src/forgotten.ts':
-    'export const text: string = JSON.parse("1")\nexport async function dial(): Promise<void> {\n  await Promise.resolve()\n}\ndial()\n',
   'agent-ui/tsconfig.json':
     '{"compilerOptions":{"strict":true,"target":"es2023","lib":["es2023","dom"],"module":"esnext","moduleResolution":"bundler","noEmit":true,"allowImportingTsExtensions":true,"types":[]}}',
   'agent-ui/src/DayOfWeek.vue':
     '<script setup lang="ts">\nconst { day } = defineProps<{ day: number }>()\n</script>\n<template>\n  <b title="https://example.com">{{ day }}</b>\n</template>\n',
   'agent-ui/src/PlantedPage.vue': `<script setup lang="ts">
 import DayOfWeek from './DayOfWeek.vue'
+import Unused from './DayOfWeek.vue'
 const text: string = JSON.parse('1')
 async function load(): Promise<void> {
   await Promise.resolve()
 }
 load()
 const day: number = text
+const other: any = 1
 </script>
 <template>
   <a href="https://example.com">{{ forgotten }}</a>
@@ -87,54 +87,78 @@ test('each planted import against the rules is found', patience, async () => {
   )
 })
 
+/** A line of its own in a file of its own, since where a file stands decides which rules it has. */
 const planted = [
-  ['backend/domain/src/call/planted.ts', 'export const at = Date.now()\n', 'no-restricted-properties'],
-  ['backend/domain/src/call/planted.ts', 'export const at = new Date()\n', 'no-restricted-syntax'],
-  ['backend/domain/src/acd/planted.ts', 'export const chance = Math.random()\n', 'no-restricted-properties'],
-  ['backend/src/calls/planted.ts', "export const url = process.env['URL']\n", 'no-restricted-properties'],
-  ['backend/src/calls/planted.ts', 'export const text: any = 1\n', '@typescript-eslint/no-explicit-any'],
+  ['backend/domain/src/call/planted-now.ts', 'export const at = Date.now()', 'eslint(no-restricted-properties)'],
+  ['backend/domain/src/call/planted-date.ts', 'export const at = new Date()', 'house(no-current-date)'],
+  ['backend/domain/src/acd/planted.ts', 'export const chance = Math.random()', 'eslint(no-restricted-properties)'],
+  ['backend/src/calls/planted-env.ts', "export const u = process.env['URL']", 'eslint(no-restricted-properties)'],
+  ['backend/src/calls/planted-this.ts', 'export function me(): void {\n  void this\n}', 'house(no-this)'],
+  ['backend/src/calls/planted-any.ts', 'export const text: any = 1', 'typescript(no-explicit-any)'],
+  ['backend/src/calls/planted-unused.ts', 'const unused = 1\nexport {}', 'eslint(no-unused-vars)'],
+  [
+    'backend/src/calls/planted-long.ts',
+    `export function f() {${'\n  f()'.repeat(60)}\n}`,
+    'eslint(max-lines-per-function)',
+  ],
+  ['backend/src/calls/planted-promise.ts', 'Promise.resolve(1)\nexport {}', 'typescript(no-floating-promises)'],
+  [
+    'backend/src/calls/planted-unsafe.ts',
+    "export const t: string = JSON.parse('1')",
+    'typescript(no-unsafe-assignment)',
+  ],
+] as const
+/** What is right there, and wrong elsewhere. */
+const allowed = [
+  ['backend/domain/src/call/moment.test.ts', 'export const at = Date.now()'],
+  ['backend/domain/src/call/moment.ts', 'export const at = new Date(0)'],
+  ['backend/src/calls/config.ts', "export const u = process.env['URL']"],
 ] as const
 
-test.each(planted)('in %s the line %j breaks %s', patience, async (filePath, text, rule) => {
-  const eslint = new ESLint({ cwd: root })
-  const [result] = await eslint.lintText(text, { filePath: join(root, filePath) })
-  expect(result?.messages.map((message) => message.ruleId)).toContain(rule)
-})
-
-test('a forgotten promise and an unsafe value are found, which takes types', patience, async () => {
-  const oxlint = [
-    join(root, 'node_modules/oxlint/bin/oxlint'),
-    '-c',
-    join(root, '.oxlintrc.json'),
-    '-f',
-    'json',
-    'dialer',
-  ]
-  const found = await promisify(execFile)(process.execPath, oxlint, { cwd: house }).catch(
+test('each planted breach of a rule for TypeScript is found, where the rule holds', patience, async () => {
+  const lint = join(house, 'lint')
+  const config = { compilerOptions: { strict: true, noEmit: true, types: ['node'] } }
+  for (const [path, text] of [...planted, ...allowed, ['tsconfig.json', JSON.stringify(config)]]) {
+    mkdirSync(dirname(join(lint, path)), { recursive: true })
+    writeFileSync(join(lint, path), `${text}\n`)
+  }
+  for (const path of ['.oxlintrc.json', 'bin', 'node_modules']) symlinkSync(join(root, path), join(lint, path))
+  const oxlint = [join(root, 'node_modules/oxlint/bin/oxlint'), '-f', 'json', 'backend']
+  const found = await promisify(execFile)(process.execPath, oxlint, { cwd: lint }).catch(
     (failure: { stdout: string }) => failure,
   )
-  const { diagnostics } = JSON.parse(found.stdout) as { diagnostics: { code: string }[] }
-  expect(diagnostics.map(({ code }) => code).sort()).toEqual([
-    'typescript(no-floating-promises)',
-    'typescript(no-unsafe-assignment)',
-  ])
+  const { diagnostics } = JSON.parse(found.stdout) as { diagnostics: { filename: string; code: string }[] }
+  expect(diagnostics.map(({ filename, code }) => `${filename} ${code}`).sort()).toEqual(
+    planted.map(([path, , rule]) => `${path} ${rule}`).sort(),
+  )
+})
+
+test('in a component the rules of Vue are asked', patience, async () => {
+  const eslint = new ESLint({ cwd: root })
+  const text = '<template><p v-html="1" /></template>\n'
+  const [result] = await eslint.lintText(text, { filePath: join(root, 'agent-ui/src/pages/PlantedPage.vue') })
+  expect(result?.messages.map((message) => message.ruleId)).toEqual(['vue/no-v-html'])
 })
 
 test(
-  'in a component wrong types are found in script and template, and what takes types to see in the script',
+  'in a component wrong types are found in script and template, and what any TypeScript may not do in the script',
   patience,
   async () => {
     const command = [join(root, 'bin/check-screens.mjs'), '--ui', 'agent-ui']
     const found = await promisify(execFile)(process.execPath, command, { cwd: house }).catch(
       (failure: { stdout: string }) => failure,
     )
-    const places = found.stdout.matchAll(/^(\S+) .*?(TS\d+|typescript\([\w-]+\))\)?$/gm)
+    const places = found.stdout.matchAll(/^(\S+) .*?(TS\d+|\w+\([\w-]+\))\)?$/gm)
     expect(Array.from(places, ([, place, rule]) => `${place} ${rule}`)).toEqual([
-      'agent-ui/src/PlantedPage.vue:11:36 TS2339',
-      'agent-ui/src/PlantedPage.vue:12:14 TS2322',
-      'agent-ui/src/PlantedPage.vue:3:7 typescript(no-unsafe-assignment)',
-      'agent-ui/src/PlantedPage.vue:7:1 typescript(no-floating-promises)',
-      'agent-ui/src/PlantedPage.vue:8:7 TS2322',
+      'agent-ui/src/PlantedPage.vue:10:14 typescript(no-explicit-any)',
+      'agent-ui/src/PlantedPage.vue:10:7 eslint(no-unused-vars)',
+      'agent-ui/src/PlantedPage.vue:13:36 TS2339',
+      'agent-ui/src/PlantedPage.vue:14:14 TS2322',
+      'agent-ui/src/PlantedPage.vue:3:8 eslint(no-unused-vars)',
+      'agent-ui/src/PlantedPage.vue:4:7 typescript(no-unsafe-assignment)',
+      'agent-ui/src/PlantedPage.vue:8:1 typescript(no-floating-promises)',
+      'agent-ui/src/PlantedPage.vue:9:7 TS2322',
+      'agent-ui/src/PlantedPage.vue:9:7 eslint(no-unused-vars)',
     ])
   },
 )

@@ -41,7 +41,8 @@ function asOfTheComponent(finding) {
 async function findUnsafeScripts() {
   const config = join(outDir, '.oxlintrc.json')
   const rules = JSON.parse(readFileSync(join(rootDir, '.oxlintrc.json'), 'utf8'))
-  writeIfChanged(config, JSON.stringify({ ...rules, $schema: undefined, ignorePatterns: [] }))
+  const jsPlugins = rules.jsPlugins.map((/** @type {string} */ file) => join(rootDir, file))
+  writeIfChanged(config, JSON.stringify({ ...rules, $schema: undefined, jsPlugins, ignorePatterns: [] }))
   // Files by name: of a folder in node_modules it takes none.
   const args = ['-c', config, '--no-ignore', '-f', 'json', ...screens.keys()]
   const { output } = await runCommand(bin('oxlint'), args)

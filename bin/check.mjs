@@ -10,9 +10,12 @@ const { scripts } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8
 /** The longest first, so that none of them is alone at the end. */
 const checks = [
   { name: 'unit tests', command: scripts['test:unit'] },
-  { name: 'lint', command: 'eslint . --max-warnings 0 --cache --cache-location node_modules/.cache/eslint/' },
-  { name: 'types of the screens, and lint that asks for them', command: 'node bin/check-screens.mjs' },
-  { name: 'lint that asks for types', command: 'oxlint' },
+  { name: 'types and lint of the screens', command: 'node bin/check-screens.mjs' },
+  {
+    name: 'lint of templates and scripts',
+    command: 'eslint . --max-warnings 0 --cache --cache-location node_modules/.cache/eslint/',
+  },
+  { name: 'lint of TypeScript', command: 'oxlint' },
   { name: 'types', command: 'tsgo -p tsconfig.json' },
   { name: 'import rules', command: scripts['imports'] },
   { name: 'unused code', command: 'knip --no-progress' },
