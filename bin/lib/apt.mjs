@@ -96,6 +96,13 @@ function updateFailed(code, output) {
     )
   }
   if (isDiskFull(output)) return diskFull(log)
+  // A mirror's lists say from when until when they hold.
+  if (/is (expired|not valid yet)/.test(output)) {
+    return new LaunchError(
+      `By this machine's clock (${new Date().toISOString()}) the lists of the Debian mirror do not hold. Set the clock, or name a mirror that is up to date in DEBIAN_MIRROR, then run the command again.`,
+      { log },
+    )
+  }
   return new LaunchError(
     'The Debian mirror could not be read. Check the network connection (and http_proxy, if you use one), then run the command again.',
     { log },
