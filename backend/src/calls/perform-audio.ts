@@ -34,8 +34,8 @@ const performers: Performers = {
   answerCustomer: ({ telephony }, _effect, call) => telephony.answer(call.customerChannelId),
   welcomeCustomer: async ({ telephony }, _effect, call) => {
     await telephony.answer(call.customerChannelId)
-    await announce(telephony, call, greeting)
     await limitStay(telephony, call)
+    await announce(telephony, call, greeting)
   },
   startMusic: async ({ telephony }, _effect, call) => {
     await telephony.startMoh(call.customerChannelId)
@@ -43,10 +43,10 @@ const performers: Performers = {
   },
   stopMusic: ({ telephony }, _effect, call) => Promise.all([endMusic(telephony, call), liftLimit(telephony, call)]),
   announcePosition: async ({ telephony }, { position, offersCallback }, call) => {
+    await limitStay(telephony, call)
     await telephony.stopMoh(call.customerChannelId)
     const sentence = positionSentence(position)
     await announce(telephony, call, offersCallback ? [...sentence, ...callbackOffer] : sentence)
-    await limitStay(telephony, call)
   },
   playMessage: ({ telephony }, { play, sound }, call) =>
     telephony.play({
@@ -58,9 +58,9 @@ const performers: Performers = {
   sayFarewell: async (deps, { sentence }, call) => {
     const { telephony } = deps
     const channelId = call.customerChannelId
-    await telephony.answer(channelId)
     await telephony.stopPlayback(announcementId(call.id))
     await telephony.stopMoh(channelId)
+    await telephony.answer(channelId)
     const media = farewellSentence(sentence, { number: call.shopNumber, name: await nameOf(deps, call) })
     await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media })
   },
@@ -97,7 +97,10 @@ async function nameOf({ hasSound, clientCode }: AudioDeps, call: Call): Promise<
   return (await hasSound(sound)) ? { sound } : { letters: code }
 }
 
-/** A channel does one thing after the other: the music begins when the sentence has ended. */
+/**
+ * A channel does one thing after the other: the music begins when the sentence has ended. So the sentence comes last:
+ * to answer, or to set a limit, Asterisk would wait for its end, and meanwhile serve nobody on that connection.
+ */
 async function announce(telephony: Telephony, call: Call, media: Parameters<Telephony['play']>[0]['media']) {
   const channelId = call.customerChannelId
   await telephony.play({ playbackId: announcementId(call.id), on: { channelId }, media })
