@@ -1,8 +1,10 @@
 // `npm run bench:…`: brings packages, engines and build up to date, then runs one benchmark of bin/bench.
+import { readBenchOptions } from './bench/options.mjs'
 import { createStep } from './lib/steps.mjs'
 import { ensureBuild } from './lib/build.mjs'
 import { explain } from './lib/command.mjs'
 import { endOnSignal } from './lib/end-on-signal.mjs'
+import { LaunchError } from './lib/launch-error.mjs'
 import { ensureNpmPackages } from './lib/npm-packages.mjs'
 import { ensureTree } from './lib/tree.mjs'
 
@@ -14,7 +16,9 @@ const step = createStep(process.stderr)
 
 try {
   if (!benchmarks.includes(name))
-    throw new Error(`There is no benchmark "${name}". There are: ${benchmarks.join(', ')}.`)
+    throw new LaunchError(`There is no benchmark "${name}". There are: ${benchmarks.join(', ')}.`)
+  // A word that it does not know is told before anything is downloaded.
+  readBenchOptions(name)
   await step('Install npm packages', () => ensureNpmPackages())
   await step('Unpack Asterisk, MariaDB, Redis', (onProgress) => ensureTree({ onProgress }))
   await step('Build', () => ensureBuild())

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { readArguments } from './lib/arguments.mjs'
+import { runAsCommand } from './lib/command.mjs'
 import { rootDir } from './lib/paths.mjs'
 
 /** @type {{ scripts: Record<string, string> }} */
@@ -44,11 +46,17 @@ function run({ name, command }) {
   })
 }
 
-// `npm test` runs and counts the unit tests by itself.
-const waiting = process.argv.includes('--static') ? checks.filter(({ name }) => name !== 'unit tests') : [...checks]
-const results = []
-async function work() {
-  for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await run(check))
-}
-await Promise.all([work(), work()])
-process.exitCode = results.every(Boolean) ? 0 : 1
+await runAsCommand(async () => {
+  const { values } = readArguments({
+    command: 'npm run check',
+    options: { static: { type: 'boolean', default: false } },
+  })
+  // `npm test` runs and counts the unit tests by itself.
+  const waiting = values.static ? checks.filter(({ name }) => name !== 'unit tests') : [...checks]
+  const results = []
+  async function work() {
+    for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await run(check))
+  }
+  await Promise.all([work(), work()])
+  process.exitCode = results.every(Boolean) ? 0 : 1
+})

@@ -1,6 +1,9 @@
 // Writes the state of each line of docs/features.md from the names of the tests; `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
+import { readArguments } from './lib/arguments.mjs'
+import { runAsCommand } from './lib/command.mjs'
+import { LaunchError } from './lib/launch-error.mjs'
 
 const page = 'docs/features.md'
 
@@ -27,18 +30,17 @@ function rewriteLine(line, tests) {
   return `${cells[0]} | ${cells[1]} | ${state} | ${files.map((file) => `\`${file}\``).join(', ')} |`
 }
 
-const before = readFileSync(page, 'utf8')
-const tests = testsByFeature()
-const after = before
-  .split('\n')
-  .map((line) => rewriteLine(line, tests))
-  .join('\n')
-
-if (process.argv.includes('--check')) {
-  if (before !== after) {
-    process.stderr.write(`${page} does not say what the tests show; run: npm run features\n`)
-    process.exitCode = 1
-  }
-} else {
-  writeFileSync(page, after)
-}
+await runAsCommand(() => {
+  const { values } = readArguments({
+    command: 'npm run features',
+    options: { check: { type: 'boolean', default: false } },
+  })
+  const before = readFileSync(page, 'utf8')
+  const tests = testsByFeature()
+  const after = before
+    .split('\n')
+    .map((line) => rewriteLine(line, tests))
+    .join('\n')
+  if (!values.check) writeFileSync(page, after)
+  else if (before !== after) throw new LaunchError(`${page} does not say what the tests show; run: npm run features`)
+})

@@ -1,5 +1,6 @@
 // `npm start`: from a fresh clone to a running contact centre, and back to nothing on Ctrl-C.
 import { once } from 'node:events'
+import { readArguments } from './lib/arguments.mjs'
 import { ensureBuild } from './lib/build.mjs'
 import { startCentre } from './lib/centre.mjs'
 import { explain } from './lib/command.mjs'
@@ -7,14 +8,12 @@ import { describeDemo, removeDemoFile, writeDemoFile } from './lib/demo-file.mjs
 import { claimDemo, demoDir } from './lib/demo-instance.mjs'
 import { endLeftovers } from './lib/instance-dir.mjs'
 import { ensureNpmPackages } from './lib/npm-packages.mjs'
-import { requireMachine, requirePort } from './lib/requirements.mjs'
+import { readPort, requireMachine, requirePort } from './lib/requirements.mjs'
 import { createStep } from './lib/steps.mjs'
 import { supervise } from './lib/supervise.mjs'
 import { ensureTree } from './lib/tree.mjs'
 import { welcome } from './lib/welcome.mjs'
 
-const host = process.env['HOST'] || '127.0.0.1'
-const port = Number(process.env['PORT'] || 8080)
 const step = createStep()
 
 const stopping = new AbortController()
@@ -38,13 +37,15 @@ process.exit()
 
 async function main() {
   const startedAt = performance.now()
+  readArguments({ command: 'PORT=8080 HOST=127.0.0.1 npm start' })
+  const where = { host: process.env['HOST'] || '127.0.0.1', port: readPort(process.env['PORT'] || '8080') }
   requireMachine()
   const claim = await claimDemo()
   try {
     await endLeftovers(demoDir)
-    await requirePort(host, port)
+    await requirePort(where)
     await Promise.race([prepare(), stopAsked])
-    if (!stopping.signal.aborted) await runCentre(startedAt)
+    if (!stopping.signal.aborted) await runCentre(where, startedAt)
   } finally {
     removeDemoFile()
     claim.release()
@@ -57,9 +58,9 @@ async function prepare() {
   await step('Build', () => ensureBuild())
 }
 
-/** @param {number} startedAt */
-async function runCentre(startedAt) {
-  const centre = await startCentre({ name: 'demo', dir: demoDir, host, port, environment: callersEnvironment(), step })
+/** @param {{ host: string, port: number }} where @param {number} startedAt */
+async function runCentre(where, startedAt) {
+  const centre = await startCentre({ name: 'demo', dir: demoDir, ...where, environment: callersEnvironment(), step })
   const demo = describeDemo(centre)
   writeDemoFile(demo)
   const { mariadb, redis, asterisk, carrier } = centre.engines

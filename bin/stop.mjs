@@ -1,4 +1,5 @@
 // `npm stop`: ends what `npm start` started, from another terminal.
+import { readArguments } from './lib/arguments.mjs'
 import { runAsCommand } from './lib/command.mjs'
 import { removeDemoFile } from './lib/demo-file.mjs'
 import { demoDir, runningLauncher } from './lib/demo-instance.mjs'
@@ -8,6 +9,7 @@ import { signalIfAlive } from './lib/process-identity.mjs'
 import { waitUntil } from './lib/wait-until.mjs'
 
 await runAsCommand(async () => {
+  readArguments({ command: 'npm stop' })
   const pid = runningLauncher()
   if (pid !== undefined) {
     signalIfAlive(pid, 'SIGTERM')

@@ -1,5 +1,5 @@
 // `npm test [-- --only unit,browser] [filter…]`: everything that can be checked, on the real parts.
-import { parseArgs } from 'node:util'
+import { readArguments } from './lib/arguments.mjs'
 import { runAsCommand } from './lib/command.mjs'
 import { ensureBuild } from './lib/build.mjs'
 import { findChromium } from './lib/chromium.mjs'
@@ -17,8 +17,13 @@ const suites = ['static', ...withoutServices, ...onRealParts]
 const step = createStep()
 
 await runAsCommand(async () => {
-  const { values, positionals: filters } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
-  const wanted = chosenSuites(values.only)
+  const { values, positionals: filters } = readArguments({
+    command: 'npm test',
+    options: { only: { type: 'string', default: suites.join(','), read: chosenSuites } },
+    positionals: "part of a file's name …",
+  })
+  /** @type {Set<string>} */
+  const wanted = values.only
   requireMachine()
   await step('Install npm packages', () => ensureNpmPackages())
   /** @type {import('./lib/test-run.mjs').Result[]} */
@@ -53,11 +58,10 @@ async function runOnRealParts(projects, filters) {
   })
 }
 
-/** @param {string | undefined} only @returns {Set<string>} */
+/** @param {string} only @returns {Set<string>} */
 function chosenSuites(only) {
-  const names = only?.split(',') ?? suites
+  const names = only.split(',')
   const unknown = names.filter((name) => !suites.includes(name))
-  if (unknown.length > 0)
-    throw new LaunchError(`There is no suite ${unknown.join(', ')}. There are: ${suites.join(', ')}.`)
+  if (unknown.length > 0) throw new LaunchError(`There is no suite ${unknown.join(', ')}`)
   return new Set(names)
 }

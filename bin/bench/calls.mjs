@@ -1,32 +1,15 @@
 // bench:calls: time from INVITE to the customer's 200, Asterisk's own queue and Orderline side by side.
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { runDir } from '../lib/paths.mjs'
 import { startAppQueue } from './app-queue.mjs'
+import { readBenchOptions } from './options.mjs'
 import { startOrderline } from './orderline.mjs'
 import { startSipp } from './sipp.mjs'
 import { percentile, rounded, table } from './statistics.mjs'
 import { describeMachine, measureStolen, measureUsage } from './usage.mjs'
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    rates: { type: 'string', default: '10,20,40,80' },
-    seconds: { type: 'string', default: '30' },
-    agents: { type: 'string', default: '500' },
-    /** How long a conversation lasts. */
-    talk: { type: 'string', default: '2' },
-    /** Orderline's: `softmix` is what browsers need, `simple` what app_queue has. */
-    bridge: { type: 'string', default: 'simple' },
-    /** Orderline records each conversation. */
-    recording: { type: 'boolean', default: false },
-  },
-})
-const bridge = options.bridge === 'softmix' ? 'softmix' : 'simple'
-const { recording } = options
-const seconds = Number(options.seconds)
-const agents = Number(options.agents)
+const { json, rates, seconds, agents, talk, bridge, recording } = readBenchOptions('calls')
 const dir = join(runDir, 'bench-calls')
 
 /** @param {string} text what people see while it runs; standard output is for the result */
@@ -51,7 +34,7 @@ async function measure(system, rate) {
     target: system.target,
     args: [
       ...['-s', system.number, '-r', String(rate), '-m', String(calls), '-l', '3000'],
-      ...['-d', String(Number(options.talk) * 1000), '-trace_rtt', '-rtt_freq', '1'],
+      ...['-d', String(talk * 1000), '-trace_rtt', '-rtt_freq', '1'],
       // Whoever is not served in ten seconds has failed, and the run ends.
       ...['-recv_timeout', '10000', '-inf', 'callers.csv'],
     ],
@@ -135,13 +118,12 @@ try {
   const orderline = await startOrderline({ dir, agents, phonesPort: phones[1].port, bridge, recording })
   started.push(orderline)
   const rows = []
-  for (const rate of options.rates.split(',').map(Number)) {
+  for (const rate of rates) {
     for (const system of [appQueue, orderline]) rows.push(await measure(system, rate))
   }
   const strangers = await orderline.callsWithoutCustomer()
   if (strangers > 0) throw new Error(`${strangers} calls have no customer: the lookup was not measured.`)
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ machine: describeMachine(), agents, bridge, recording, rows })}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ machine: describeMachine(), agents, bridge, recording, rows })}\n`)
   else print(rows)
 } finally {
   for (const part of started.toReversed()) await (part.stop?.() ?? part.close?.())

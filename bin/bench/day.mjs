@@ -1,21 +1,13 @@
 // bench:day: a simulated day of orders against a team of agents; see bin/bench/day/README.md.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { explain } from '../lib/command.mjs'
 import { endOnSignal } from '../lib/end-on-signal.mjs'
 import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { ensureNpmPackages } from '../lib/npm-packages.mjs'
 import { runDir } from '../lib/paths.mjs'
+import { readBenchOptions } from './options.mjs'
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    orders: { type: 'string', default: '2000' },
-    agents: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-  },
-})
 const dir = join(runDir, 'bench-day')
 endOnSignal()
 
@@ -23,15 +15,15 @@ endOnSignal()
 const tell = (text) => void process.stderr.write(`${text}\n`)
 
 try {
+  const { json, orders, agents, seed } = readBenchOptions('day')
   await ensureNpmPackages()
   await emptyInstanceDir(dir)
   // Only from here on are packages there.
   const { runDay } = await import('./day/run-day.mjs')
-  const [orders, agents, seed] = [Number(options.orders), Number(options.agents), Number(options.seed)]
   const result = await runDay({ dir, orders, agents, seed, tell })
   writeFileSync(join(dir, 'result.json'), JSON.stringify(result))
   const { print } = await import('./day/print-day.mjs')
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : print(result))
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : print(result))
   if (result.violations.length > 0) process.exitCode = 1
 } catch (error) {
   tell(explain(error))

@@ -1,32 +1,20 @@
 // bench:dialer: a predictive campaign on real calls, and the same customers in the simulation.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { emptyInstanceDir } from '../lib/instance-dir.mjs'
+import { LaunchError } from '../lib/launch-error.mjs'
 import { rootDir, runDir } from '../lib/paths.mjs'
 import { createRandom, drawCustomers } from './customers.mjs'
 import { runCampaign } from './dialer-run.mjs'
 import { compareRuns, countByNetwork, describeWaits, measureWaits } from './dialer-trace.mjs'
+import { readBenchOptions } from './options.mjs'
 import { simulate } from './simulate.mjs'
 import { rounded, table } from './statistics.mjs'
 import { describeMachine } from './usage.mjs'
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    agents: { type: 'string', default: '10,20' },
-    minutes: { type: 'string', default: '10' },
-    /** One of dialer/simulation/scenarios by its name, or a file. */
-    scenario: { type: 'string', default: 'b-repeats' },
-    /** Every talk and wrap-up is shorter by this factor, here and in the simulation; ringing is not. */
-    shorter: { type: 'string', default: '1' },
-    /** So many customers were served in the hour before, here and in the simulation: the first may be abandoned at once. */
-    served: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '1' },
-  },
-})
-const minutes = Number(options.minutes)
+const options = readBenchOptions('dialer')
+const { minutes } = options
 const dir = join(runDir, 'bench-dialer')
 const ringSeconds = 30
 
@@ -36,16 +24,17 @@ const tell = (text) => void process.stderr.write(`${text}\n`)
 /** The scenario as it is played: as long as the run, machines as phones that nobody answers, talks made shorter. */
 function readScenario() {
   const { scenario: name } = options
-  const file = name.endsWith('.json') ? name : join(rootDir, 'dialer/simulation/scenarios', `${name}.json`)
+  const file = /[./]/.test(name) ? name : join(rootDir, 'dialer/simulation/scenarios', `${name}.json`)
+  if (!existsSync(file)) throw new LaunchError(`There is no scenario file ${file}.`)
   const scenario = JSON.parse(readFileSync(file, 'utf8'))
   const shorter = (/** @type {{ mean: number }} */ duration) => ({
     ...duration,
-    mean: duration.mean / Number(options.shorter),
+    mean: duration.mean / options.shorter,
   })
   return {
     ...scenario,
     hours: minutes / 60,
-    servedBefore: Number(options.served),
+    servedBefore: options.served,
     dial: { ...scenario.dial, machine: 0, ring: ringSeconds },
     talk: scenario.talk.map(shorter),
     wrapUp: shorter(scenario.wrapUp),
@@ -56,7 +45,7 @@ function readScenario() {
 async function compare(scenario, agents) {
   await emptyInstanceDir(dir)
   // Each team has the same customers, whatever was played before.
-  const random = createRandom(Number(options.seed))
+  const random = createRandom(options.seed)
   const customers = drawCustomers(scenario, { count: Math.ceil(agents * minutes * 12 + 200), ringSeconds, random })
   const servedBefore = scenario.servedBefore
   const loadBefore = load()
@@ -96,7 +85,7 @@ function load() {
 
 const scenario = readScenario()
 const rows = []
-for (const agents of options.agents.split(',').map(Number)) rows.push(await compare(scenario, agents))
+for (const agents of options.agents) rows.push(await compare(scenario, agents))
 writeFileSync(join(dir, 'result.json'), JSON.stringify(rows))
 if (options.json) process.stdout.write(`${JSON.stringify({ machine: describeMachine(), scenario, rows })}\n`)
 else for (const row of rows) print(row)

@@ -3,25 +3,16 @@ import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { startCentre } from '../lib/centre.mjs'
 import { emptyInstanceDir } from '../lib/instance-dir.mjs'
 import { rootDir, runDir } from '../lib/paths.mjs'
 import { freePort } from '../lib/ports.mjs'
+import { readBenchOptions } from './options.mjs'
 import { percentile, rounded, table } from './statistics.mjs'
 import { describeMachine, measureStolen } from './usage.mjs'
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '4' },
-    connections: { type: 'string', default: '16' },
-  },
-})
-const seconds = Number(options.seconds)
-const rounds = Number(options.rounds)
+const { json, seconds, rounds, connections } = readBenchOptions('orders')
 /** What one side has written goes to the disk behind its back, and would be paid by the other. */
 const settleMs = 5_000
 
@@ -62,7 +53,7 @@ async function takeTurn({ url, headers }, { rate } = {}) {
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    connections: Number(options.connections),
+    connections,
     duration: seconds,
     ...(rate && { overallRate: rate }),
     requests: [{ setupRequest: (request) => ({ ...request, body: orderBody() }) }],
@@ -145,7 +136,7 @@ try {
   )
   const rows = [...full, ...half]
   const machine = describeMachine()
-  if (options.json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`)
   else {
     const header = [
       'system',

@@ -2,7 +2,7 @@ import { LaunchError } from './launch-error.mjs'
 
 /**
  * Runs a command: what a person can mend is told in a sentence, anything else with its stack.
- * @param {() => Promise<void>} work
+ * @param {() => Promise<void> | void} work
  */
 export async function runAsCommand(work) {
   try {

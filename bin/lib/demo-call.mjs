@@ -8,7 +8,7 @@ import { basicAuth } from './readiness.mjs'
  * @returns {Promise<{ client: string, did: string, from: string }>}
  */
 export async function placeDemoCall({ clients, carrier }, { client = Object.keys(clients)[0] ?? '', from }) {
-  const did = clients[client]?.dids[0]
+  const did = Object.hasOwn(clients, client) ? clients[client]?.dids[0] : undefined
   if (!did)
     throw new LaunchError(
       `There is no shop with the code "${client}" and a number. There are: ${Object.keys(clients).join(', ')}.`,

@@ -22,7 +22,7 @@ test('a free port is free, a taken one is told with what to do', async () => {
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   expect(await isPortFree(port)).toBe(false)
-  await expect(requirePort('127.0.0.1', port)).rejects.toThrow(`PORT=${port + 1} npm start`)
+  await expect(requirePort({ host: '127.0.0.1', port })).rejects.toThrow(`PORT=${port + 1} npm start`)
 })
 
 test('an old Node is refused by name, a new one is not', () => {

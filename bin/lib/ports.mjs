@@ -25,11 +25,19 @@ export async function freePort() {
  * @param {number} port @param {string} [host]
  * @returns {Promise<boolean>} false when somebody listens there for TCP
  */
-export function isPortFree(port, host = '127.0.0.1') {
+export async function isPortFree(port, host) {
+  return (await whyNotListen(port, host)) === undefined
+}
+
+/**
+ * @param {number} port @param {string} [host]
+ * @returns {Promise<string | undefined>} the system's code for what is in the way (EADDRINUSE, EACCES …), if anything is
+ */
+export function whyNotListen(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', (error) => resolve(/** @type {NodeJS.ErrnoException} */ (error).code ?? error.message))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)))
   })
 }
 

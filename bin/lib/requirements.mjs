@@ -1,6 +1,6 @@
 import { LaunchError } from './launch-error.mjs'
 import { architecture } from './machine.mjs'
-import { isPortFree } from './ports.mjs'
+import { whyNotListen } from './ports.mjs'
 
 /** Says what is wrong with this machine before anything is downloaded. @param {string} [version] Node's */
 export function requireMachine(version = process.versions.node) {
@@ -13,10 +13,25 @@ export function requireMachine(version = process.versions.node) {
   architecture()
 }
 
-/** @param {string} host @param {number} port */
-export async function requirePort(host, port) {
-  if (await isPortFree(port, host)) return
+/** The port that a person named. @param {string} text @returns {number} */
+export function readPort(text) {
+  const port = Number(text)
+  if (/^\d+$/.test(text.trim()) && port >= 1 && port <= 65_535) return port
+  throw new LaunchError(`PORT is "${text}", and a port is a number from 1 to 65535: PORT=8081 npm start`)
+}
+
+/** @param {{ host: string, port: number }} where */
+export async function requirePort({ host, port }) {
+  const reason = await whyNotListen(port, host)
+  if (reason === undefined) return
+  if (reason === 'EADDRINUSE') {
+    throw new LaunchError(
+      `Port ${port} on ${host} is in use by another program. End that program, or choose another port: PORT=${port + 1} npm start`,
+    )
+  }
+  if (reason === 'EACCES')
+    throw new LaunchError(`Port ${port} is not for ordinary users. Choose one from 1024 on: PORT=8081 npm start`)
   throw new LaunchError(
-    `Port ${port} on ${host} is in use by another program, or is not ours to take. End that program, or choose another port: PORT=${port + 1} npm start`,
+    `HOST is "${host}", which is no address of this machine (${reason}). For this machine alone: HOST=127.0.0.1 npm start`,
   )
 }

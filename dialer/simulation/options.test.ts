@@ -43,6 +43,14 @@ describe('the command line of the benchmark', () => {
     expect(() => readOptions(['--agents', 'many'], scenariosDir)).toThrow(/--agents takes whole numbers/)
   })
 
+  it('shows its usage to who typed what is none', () => {
+    expect(() => readOptions(['--nonsense'], scenariosDir)).toThrow(/'--nonsense'\nUsage: npm run bench:pacing/)
+  })
+
+  it('takes what has a slash or a dot for a file, wherever it is', () => {
+    expect(() => readOptions(['--scenario', '/nowhere'], scenariosDir)).toThrow('There is no scenario file /nowhere.')
+  })
+
   it('reads each scenario that we ship', () => {
     const files = readdirSync(scenariosDir)
     expect(files.length).toBeGreaterThan(8)

@@ -30,9 +30,12 @@ const flags = {
 /** The three of the benchmark; the others are run when asked for. */
 const benchmarkFiles = ['a-fresh-orders', 'b-repeats', 's-stress', 'predictors']
 
+const usage = `Usage: npm run bench:pacing -- [--scenario NAME-OR-FILE,…] [--policy NAME,…] [--agents ${flags.agents.default}]
+  [--seeds DAYS] [--json] [--shocks] [--frontier] [--search] [--tick]`
+
 /** Reads the command line. Throws with a sentence for whoever typed it. */
 export function readOptions(args: string[], scenariosDir: string): Options {
-  const { values } = parseArgs({ args, options: flags })
+  const values = parse(args)
   const policies = values.policy?.flatMap((names) => names.split(',')) ?? null
   const unknown = policies?.find((name) => !(policyNames as readonly string[]).includes(name.split('@')[0] ?? ''))
   if (unknown !== undefined) throw new Error(`There is no policy "${unknown}". There are: ${policyNames.join(', ')}.`)
@@ -43,6 +46,14 @@ export function readOptions(args: string[], scenariosDir: string): Options {
     policies,
     agents: values.agents.split(',').map((text) => number('--agents', text, 5_000)),
     mode: values.frontier ? 'frontier' : values.search ? 'search' : values.tick ? 'tick' : 'table',
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: flags }).values
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error })
   }
 }
 
@@ -57,7 +68,7 @@ function scenarioFiles(named: string[] | undefined, withShocks: boolean, dir: st
 
 /** A file by its path, or one of ours by its name. */
 function pathOf(file: string, dir: string): string {
-  return file.endsWith('.json') ? file : join(dir, `${file}.json`)
+  return /[./]/.test(file) ? file : join(dir, `${file}.json`)
 }
 
 export function readScenario(file: string): Scenario {
