@@ -8,6 +8,7 @@ import { createId } from '@orderline/runtime/ids'
 import { toClientView } from '../config-cache/config-views.ts'
 import { problemOf } from '../http/testing.ts'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
+import { aMessage } from '../webhooks/testing.ts'
 import { createCallAShop } from './call-a-shop.ts'
 import { createDemoRoutes } from './demo-routes.ts'
 import { createDemoService } from './demo-service.ts'
@@ -75,17 +76,16 @@ it('places an order as the shop would', async () => {
 })
 
 it('CC-45: receives what is sent to the shop, and believes only the shop’s signature', async () => {
-  const data = { hello: 'ї' }
-  const [id = ''] = await transaction(t.db, (trx) =>
-    t.outbox.write(trx, [{ clientId: shop.id, target: 'shop', type: 'order.confirmed', data, orderId: null }]),
-  )
+  const message = aMessage(shop.id)
+  const { type, data } = message
+  const [id = ''] = await transaction(t.db, (trx) => t.outbox.write(trx, [message]))
   expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
   const forged = await t.bed.ask('/api/demo/webhooks/shop/vesna', { method: 'POST', body: { type: 'order.confirmed' } })
   expect(forged.status).toBe(400)
   const { body } = await t.bed.ask<Page<DemoWebhookView>>('/api/demo/webhooks')
   expect(body.items).toMatchObject([
     { isVerified: false, receiver: 'shop' },
-    { id, isVerified: true, receiver: 'shop', clientCode: 'vesna', type: 'order.confirmed', payload: { data } },
+    { id, isVerified: true, receiver: 'shop', clientCode: 'vesna', type, payload: { data } },
   ])
 })
 

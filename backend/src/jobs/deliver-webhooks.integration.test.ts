@@ -9,6 +9,7 @@ import { testRedisUrl } from '../http/testing.ts'
 import { createOrderTestBed, startReceiver, type OrderTestBed, type Receiver } from '../orders/testing.ts'
 import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { findDue, findDueOf, findReceiver } from '../webhooks/outbox-repository.ts'
+import { aMessage } from '../webhooks/testing.ts'
 import { createWebhookJob } from './deliver-webhooks.ts'
 
 const waiting = { timeout: 30_000, interval: 20 }
@@ -87,8 +88,8 @@ async function clientAt(url: string): Promise<string> {
   return (await createClient(t.db, { shop_webhook_url: url })).id
 }
 async function write(clientId: string, count = 1): Promise<string[]> {
-  const message = { clientId, target: 'shop', type: 'call.ended', data: {}, orderId: null } as const
-  return transaction(t.db, (trx) => t.outbox.write(trx, Array<typeof message>(count).fill(message)))
+  const messages = Array.from({ length: count }, () => aMessage(clientId))
+  return transaction(t.db, (trx) => t.outbox.write(trx, messages))
 }
 const undelivered = async (clientId: string) =>
   (await t.db('outbox').where({ client_id: clientId }).whereNull('delivered_at')).length

@@ -91,6 +91,6 @@ function cancelledMessage({ order, reason, actor, at }: Decision & { reason: str
     reason,
     cancelledBy: actor.userId ? 'centre' : 'shop',
     cancelledAt: new Date(at).toISOString(),
-  }
+  } as const
   return { clientId: order.client_id, orderId: order.id, target: 'shop', type: 'order.cancelled', data }
 }

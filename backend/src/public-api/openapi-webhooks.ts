@@ -1,6 +1,6 @@
 import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import { webhookTypes, type WebhookType } from '../webhooks/outbox.ts'
+import { webhookData, webhookTypes, type WebhookType } from '../webhooks/webhook-data.ts'
 
 const summaries: Record<WebhookType, string> = {
   'order.confirmed': 'To the shop: the customer confirmed; `data` has the agreed delivery, marks and notes.',
@@ -26,7 +26,7 @@ export function describeWebhooks(registry: OpenAPIRegistry): void {
     const schema = z.object({
       type: z.literal(type),
       timestamp: z.iso.datetime(),
-      data: z.record(z.string(), z.unknown()),
+      data: webhookData[type],
     })
     registry.registerWebhook({
       method: 'post',

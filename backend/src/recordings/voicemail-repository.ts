@@ -1,5 +1,5 @@
 import { isDuplicateKey, toDate, transaction, type Database } from '@orderline/db'
-import type { Outbox } from '../webhooks/outbox.ts'
+import type { Outbox, OutboxMessage } from '../webhooks/outbox.ts'
 
 export type Message = {
   callId: string
@@ -52,11 +52,11 @@ function toRow(message: Written) {
   }
 }
 
-function toMessage(message: Written) {
+function toMessage(message: Written): OutboxMessage {
   return {
     clientId: message.clientId,
-    target: 'shop' as const,
-    type: 'call.ended' as const,
+    target: 'shop',
+    type: 'call.ended',
     orderId: null,
     data: {
       callId: message.callId,

@@ -1,30 +1,13 @@
 import type { Knex } from '@orderline/db'
 import { toDate, toJson } from '@orderline/db'
 import { createId } from '@orderline/runtime/ids'
-
-/** What shop and logistics may hear of. */
-export const webhookTypes = [
-  'order.confirmed',
-  'order.cancelled',
-  'order.attempted',
-  'order.delivered',
-  'call.ended',
-  'answers.completed',
-  'delivery.requested',
-  'delivery.updated',
-] as const
-export type WebhookType = (typeof webhookTypes)[number]
-
-/** A message to the shop as those tell it who know of calls and attempts. */
-export type ShopMessage = Pick<OutboxMessage, 'clientId' | 'type' | 'data' | 'orderId'>
+import type { WebhookData, WebhookType } from './webhook-data.ts'
 
 export type OutboxMessage = {
   clientId: string
   target: 'shop' | 'logistics'
-  type: WebhookType
-  data: Record<string, unknown>
   orderId: string | null
-}
+} & { [Type in WebhookType]: { type: Type; data: WebhookData<Type> } }[WebhookType]
 export type Outbox = ReturnType<typeof createOutbox>
 
 export type OutboxDeps = {
@@ -53,11 +36,6 @@ export function createOutbox({ now, enqueue }: OutboxDeps) {
      * the API). Logistics always gets a row: a confirmed order waits there until its address is known.
      */
     write,
-
-    /** Writes one message to the shop. */
-    async enqueue(trx: Knex.Transaction, { clientId, type, data, orderId }: ShopMessage): Promise<void> {
-      await write(trx, [{ clientId, type, data, orderId, target: 'shop' }])
-    },
 
     /** To be called after the commit; without ids when the caller did not keep them. */
     deliverSoon(ids?: string[]): void {

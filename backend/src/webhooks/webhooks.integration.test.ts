@@ -13,7 +13,7 @@ import {
   type Receiver,
 } from '../orders/testing.ts'
 import { findDue } from './outbox-repository.ts'
-import type { OutboxMessage } from './outbox.ts'
+import { aDeliveryMessage, aMessage } from './testing.ts'
 
 let t: OrderTestBed
 let now = Date.now()
@@ -43,15 +43,7 @@ async function receiveAt(answers: Parameters<typeof startReceiver>[0] = []): Pro
   return receiver
 }
 
-async function write(over: Partial<OutboxMessage> = {}): Promise<string> {
-  const message: OutboxMessage = {
-    clientId: client.id,
-    target: 'shop',
-    type: 'order.confirmed',
-    data: { a: 'ї' },
-    orderId: order.id,
-    ...over,
-  }
+async function write(message = aMessage(client.id, order.id)): Promise<string> {
   const [id] = await transaction(t.db, (trx) => t.outbox.write(trx, [message]))
   if (!id) throw new Error('nothing was written')
   return id
@@ -67,7 +59,10 @@ describe('a message', () => {
     expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
     const [received] = receiver.received as [Received]
     expect(received.headers['webhook-id']).toBe(id)
-    expect(verify(client.shop_webhook_secret, received)).toMatchObject({ type: 'order.confirmed', data: { a: 'ї' } })
+    expect(verify(client.shop_webhook_secret, received)).toMatchObject({
+      type: 'order.delivered',
+      data: { number: 'ї-100500' },
+    })
     expect(() => verify(client.logistics_webhook_secret, received)).toThrow()
     expect(() => verify(client.shop_webhook_secret, { ...received, body: received.body.replace('ї', 'i') })).toThrow()
   })
@@ -171,12 +166,8 @@ describe('a message', () => {
   })
 
   it('to a shop without an address is not written; to logistics it waits for one', async () => {
-    expect(
-      await transaction(t.db, (trx) =>
-        t.outbox.write(trx, [{ clientId: client.id, target: 'shop', type: 'call.ended', data: {}, orderId: null }]),
-      ),
-    ).toEqual([])
-    const id = await write({ target: 'logistics', type: 'delivery.requested' })
+    expect(await transaction(t.db, (trx) => t.outbox.write(trx, [aMessage(client.id)]))).toEqual([])
+    const id = await write(aDeliveryMessage(client.id, order.id))
     expect(await t.deliverer.deliver(id)).toMatchObject({ state: 'retry' })
     await receiveAt()
     now += 5_000
@@ -195,7 +186,7 @@ describe('a delivery', () => {
       status: 'requested',
       created_at: new Date(now),
     })
-    const id = await write({ target: 'logistics', type: 'delivery.requested' })
+    const id = await write(aDeliveryMessage(client.id, order.id))
     await t.deliverer.deliver(id)
     expect((await t.db('orders').where({ id: order.id }).first())?.handed_over_at).toBeNull()
     now += 5_000
