@@ -21,6 +21,9 @@ import {
 import { describeWebhooks } from './openapi-webhooks.ts'
 
 type Responses = RouteConfig['responses']
+const number = { type: 'integer' } as const
+const text = { type: 'string' } as const
+const retryAfter = { 'Retry-After': { schema: number, description: 'Seconds until it makes sense to come again' } }
 
 /** The API of shops as an OpenAPI 3.1 document, made from the very schemas that check the requests. */
 export function createOpenApiDocument() {
@@ -36,6 +39,7 @@ export function createOpenApiDocument() {
   describeOrders(describe, { order })
   describeChanges(describe, { order })
   describeDoNotCall(describe)
+  describeThisDocument(registry)
   describeWebhooks(registry)
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -62,18 +66,31 @@ const problemTexts: Record<number, string> = {
   415: 'The body is not application/json.',
   422: 'This Idempotency-Key was used for another request.',
   429: 'Too many requests; `Retry-After` says when to come again.',
+  500: 'Something is broken on our side; it is logged with the `X-Request-Id` of this answer.',
   503: 'Storage does not answer; try again in a moment.',
 }
 
 function createDescriber(registry: OpenAPIRegistry, problem: z.ZodType): Describe {
   const content = { 'application/problem+json': { schema: problem, example: problemExample } }
   return ({ problems, responses, ...route }) => {
-    const refusals = [...problems, 401, 429, 503].map((status) => [
+    const ofBody = route.request?.body ? [413, 415] : []
+    const refusals = [...problems, ...ofBody, 401, 429, 500, 503].map((status) => [
       status,
-      { description: problemTexts[status] ?? '', content },
+      { description: problemTexts[status] ?? '', content, ...([429, 503].includes(status) && { headers: retryAfter }) },
     ])
     registry.registerPath({ ...route, responses: { ...responses, ...(Object.fromEntries(refusals) as Responses) } })
   }
+}
+
+function describeThisDocument(registry: OpenAPIRegistry): void {
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    operationId: 'getOpenApi',
+    summary: 'This document',
+    security: [],
+    responses: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: z.looseObject({}) } } } },
+  })
 }
 
 function describeDoNotCall(describe: Describe): void {
@@ -89,7 +106,7 @@ function describeDoNotCall(describe: Describe): void {
     responses: {
       201: { description: 'Nobody calls it.', content: { 'application/json': { schema: forbiddenSchema } } },
     },
-    problems: [400, 413, 415],
+    problems: [400],
   })
 }
 
@@ -106,10 +123,10 @@ function describeOrders(describe: Describe, { order }: { order: typeof orderView
       body: { required: true, content: { 'application/json': { schema: orderInputSchema, examples: orderExamples } } },
     },
     responses: {
-      201: answer('The order is received and will be called.'),
-      200: answer('This order is known already.'),
+      201: { ...answer('The order is received and will be called.'), headers: headersOfOrder },
+      200: { ...answer('This order is known already.'), headers: headersOfOrder },
     },
-    problems: [400, 413, 415, 422],
+    problems: [400, 422],
   })
   describe({
     method: 'get',
@@ -129,6 +146,11 @@ function describeOrders(describe: Describe, { order }: { order: typeof orderView
     responses: { 200: answer('The order.') },
     problems: [400, 404],
   })
+}
+
+const headersOfOrder = {
+  Location: { schema: text, description: 'Where the order is' },
+  'Idempotent-Replayed': { schema: text, description: '`true`: the answer that this Idempotency-Key got before' },
 }
 
 function createOrderAnswer(order: typeof orderViewSchema) {

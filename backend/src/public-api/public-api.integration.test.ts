@@ -56,6 +56,8 @@ describe('reading and cancelling', () => {
     expect(await ids(`updatedSince=${between.toISOString()}`)).toContain(body.id)
     expect(await ids('updatedSince=2100-01-01T00:00:00Z')).toEqual([])
     expect((await shop.get('/api/v1/orders?cursor=nonsense')).status).toBe(400)
+    const never = await shop.get('/api/v1/orders?updatedSince=9999-12-31T23:59:59-14:00')
+    expect(problemOf(never).errors).toMatchObject([{ pointer: '?updatedSince' }])
   })
 
   it('cancels once, with its history and one message, and never what is confirmed', async () => {
@@ -78,26 +80,15 @@ describe('reading and cancelling', () => {
 describe('the documentation', () => {
   type OpenApi = {
     openapi: string
-    paths: Record<string, Record<string, { responses: object }>>
     webhooks: object
     components: { schemas: object }
   }
 
-  it('is an OpenAPI 3.1 document of every route, with what each refuses', async () => {
+  it('is an OpenAPI 3.1 document, with what we send ourselves', async () => {
     const { body, status } = await t.bed.ask<OpenApi>('/api/v1/openapi.json')
     expect(status).toBe(200)
     expect(body.openapi).toBe('3.1.0')
-    expect(Object.keys(body.paths).sort()).toEqual([
-      '/api/v1/do-not-call',
-      '/api/v1/orders',
-      '/api/v1/orders/{id}',
-      '/api/v1/orders/{id}/cancel',
-      '/api/v1/orders/{id}/delivered',
-    ])
     expect(Object.keys(body.webhooks)).toContain('order.confirmed')
-    for (const operations of Object.values(body.paths)) {
-      for (const operation of Object.values(operations)) expect(Object.keys(operation.responses)).toContain('401')
-    }
   })
 
   it('says truly what is answered and what is taken', async () => {
