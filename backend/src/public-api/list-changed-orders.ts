@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate, toMs, type Database } from '@orderline/db'
-import { idSchema, type OrderStatus, type OrderView } from '@orderline/domain/contract'
+import { idSchema, momentSchema, type OrderStatus, type OrderView } from '@orderline/domain/contract'
 import { invalidRequest } from '../http/validate.ts'
 import { selectOrders, withAttempts } from '../orders/order-repository.ts'
 
@@ -12,7 +12,7 @@ export type ChangedQuery = {
   limit: number
 }
 
-const cursorSchema = z.tuple([z.number().int().min(0).max(8_640_000_000_000_000), idSchema])
+const cursorSchema = z.tuple([momentSchema, idSchema])
 
 /** Orders of one shop in the order in which they last changed: a shop that goes on from its last cursor misses none. */
 export async function listChangedOrders(db: Database, query: ChangedQuery) {

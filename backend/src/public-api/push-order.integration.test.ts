@@ -25,6 +25,12 @@ describe('pushing an order', () => {
     expect((await shop.get(`/api/v1/orders/${body.id}`)).body).toEqual(body)
   })
 
+  it('refuses a moment that no database can hold', async () => {
+    const { status, body } = await (await createShop()).push(anOrder({ placedAt: '9999-12-31T23:59:59-14:00' }))
+    expect(status).toBe(400)
+    expect(body).toMatchObject({ errors: [{ pointer: '/placedAt' }] })
+  })
+
   it('CC-37: the same external id twice is one order', async () => {
     const shop = await createShop()
     const first = anOrder()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   attemptOutcomes,
   idSchema,
+  momentTextSchema,
   orderDeliverySchema,
   orderItemSchema,
   orderStatuses,
@@ -61,7 +62,7 @@ export const problemSchema = z.object({
   errors: z
     .array(
       z.object({
-        pointer: z.string().describe('JSON pointer into the body (RFC 6901)'),
+        pointer: z.string().describe('JSON pointer into the body (RFC 6901); `?name` is a parameter of the query'),
         code: z.string(),
         detail: z.string(),
       }),
@@ -73,10 +74,7 @@ export const cancelInputSchema = z.strictObject({ reason: z.string().trim().min(
 
 export const orderQuerySchema = z.object({
   status: z.enum(orderStatuses).optional(),
-  updatedSince: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('Only orders that changed at or after this moment'),
+  updatedSince: momentTextSchema.optional().describe('Only orders that changed at or after this moment'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
 })

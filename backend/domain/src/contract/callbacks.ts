@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { e164Schema, idSchema, pageQuerySchema } from './common.ts'
+import { e164Schema, idSchema, momentSchema, pageQuerySchema } from './common.ts'
 
 /** Who asked for a call: an agent's promise, the customer in the queue, a call that found nobody, or an agent who dials. */
 export const callbackSources = ['agent', 'queue', 'abandoned', 'missed', 'hand'] as const
@@ -13,7 +13,7 @@ export const callbackInputSchema = z.strictObject({
   name: z.string().trim().max(200).default(''),
   customerId: idSchema.nullable().default(null),
   orderId: idSchema.nullable().default(null),
-  at: z.number().int().positive(),
+  at: momentSchema,
   /** Null: anyone who fits. */
   agentId: idSchema.nullable().default(null),
   note: z.string().trim().max(2_000).default(''),
@@ -24,7 +24,7 @@ export type CallbackInput = z.infer<typeof callbackInputSchema>
 
 /** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
 export const callbackChangeSchema = z.strictObject({
-  at: z.number().int().positive().optional(),
+  at: momentSchema.optional(),
   agentId: idSchema.nullable().optional(),
 })
 export type CallbackChange = z.infer<typeof callbackChangeSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallbackSource } from './callbacks.ts'
-import { e164Schema, idSchema, pageQuerySchema, skillRequirementSchema } from './common.ts'
+import { e164Schema, idSchema, momentSchema, pageQuerySchema, skillRequirementSchema } from './common.ts'
 import { attemptOutcomes, type AttemptOutcome } from './orders.ts'
 
 /**
@@ -144,8 +144,8 @@ export const campaignInputSchema = z.strictObject({
   retry: campaignRetrySchema.default(campaignRetrySchema.parse({})),
   /** Higher goes first. */
   priority: z.number().int().min(0).max(100).default(50),
-  startsAt: z.number().int().positive().nullable().default(null),
-  endsAt: z.number().int().positive().nullable().default(null),
+  startsAt: momentSchema.nullable().default(null),
+  endsAt: momentSchema.nullable().default(null),
   pacing: campaignPacingSchema.default(campaignPacingSchema.parse({})),
   preview: previewSettingsSchema.default(previewSettingsSchema.parse({})),
   agentless: agentlessSettingsSchema.nullable().default(null),

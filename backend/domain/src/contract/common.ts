@@ -8,6 +8,17 @@ export const e164Schema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.1
 /** Epoch milliseconds, UTC. Inside the programs every `…At` has this form. */
 export type EpochMs = number
 
+/** What is later than this is a mistake, and a DATETIME of the database ends with the year 9999. */
+const latestMoment = Date.UTC(2199, 11, 31)
+
+/** A moment of which a program or a person tells us. */
+export const momentSchema = z.number().int().min(0).max(latestMoment)
+
+/** The same as ISO 8601 writes it, with its offset from UTC. */
+export const momentTextSchema = z.iso
+  .datetime({ offset: true })
+  .refine((text) => momentSchema.safeParse(Date.parse(text)).success, 'a moment from 1970 until 2199')
+
 export const roles = ['agent', 'supervisor', 'admin', 'client', 'logistics'] as const
 export type Role = (typeof roles)[number]
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OrderView, TimelineEntry } from './orders.ts'
-import { idSchema, type Locale, type Role } from './common.ts'
+import { idSchema, momentSchema, type Locale, type Role } from './common.ts'
 import type { QuestionnairePurpose } from './admin.ts'
 
 export const loginInputSchema = z.strictObject({
@@ -178,7 +178,7 @@ export const wrapUpInputSchema = z.strictObject({
   callId: idSchema,
   disposition: z.enum(dispositions),
   note: z.string().trim().max(2000).default(''),
-  callbackAt: z.number().int().positive().nullable().default(null),
+  callbackAt: momentSchema.nullable().default(null),
   /** Who calls back: the agent who promised it, or (left out) anyone who fits. */
   callbackFor: z.enum(['me', 'anyone']).optional(),
   cancelReason: z.string().trim().max(300).nullable().default(null),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { momentSchema, momentTextSchema } from './common.ts'
 
 const text = (max: number) => z.string().trim().max(max)
 /** Money in the smallest unit of its currency (kopiyka, cent): whole numbers only. */
@@ -32,7 +33,7 @@ export const orderInputSchema = z.strictObject({
   /** What people call it, if not the external id. */
   number: text(60).optional(),
   /** When it was placed at the shop; now, if left out. */
-  placedAt: z.iso.datetime({ offset: true }).optional(),
+  placedAt: momentTextSchema.optional(),
   customer: z.strictObject({
     name: text(200).min(1),
     /** Any spelling; read as a number of the shop's country when it has no country code. */
@@ -133,7 +134,7 @@ export type OrderView = {
 }
 
 /** null takes it back: it was another order, or a slip. */
-export const deliveredInputSchema = z.strictObject({ deliveredAt: z.number().int().min(0).nullable() })
+export const deliveredInputSchema = z.strictObject({ deliveredAt: momentSchema.nullable() })
 
 /** A line of an order's timeline: calls, attempts, notes, changes of status, in time order. */
 export type TimelineEntry = {
