@@ -1,6 +1,10 @@
-import { createServer } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '@orderline/db/testing'
+import WebSocket from 'ws'
+import { createApiKey, createClient, createTestDatabase, createUser, type TestDatabase } from '@orderline/db/testing'
 import { systemClock } from '@orderline/runtime/clock'
 import { createHealth } from '@orderline/runtime/health'
 import { createMetrics } from '@orderline/runtime/metrics'
@@ -15,13 +19,15 @@ import { createConfigCache } from './config-cache/config-cache.ts'
 import { expectGuardedRoutes } from './http/guarded-routes.ts'
 import type { HttpRouter } from './http/http-types.ts'
 import { routeAccess } from './http/route-access.ts'
-import { createHttpTestBed, testRedisUrl, type HttpTestBed } from './http/testing.ts'
+import { createHttpTestBed, testRedisUrl, type Ask, type HttpTestBed } from './http/testing.ts'
 
 /** The real wiring, with everything but Asterisk behind it: no route needs a call to say who may use it. */
 let database: TestDatabase
 let bed: HttpTestBed
 let routers: HttpRouter[]
 let shutdown: ReturnType<typeof createShutdown>
+/** What browsers' sockets and phones come to. */
+const server = createServer()
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -29,9 +35,11 @@ beforeAll(async () => {
   shutdown = createShutdown({ log: bed.log })
   routers = await composeRoutes()
   await bed.start(routers)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
 })
 afterAll(async () => {
   await bed.close()
+  server.close()
   await shutdown.close()
   await database.close()
 })
@@ -50,7 +58,6 @@ async function composeRoutes(): Promise<HttpRouter[]> {
   })
   const adapters = createAdapters(settings, { log, shutdown })
   const config = createConfigCache({ db: adapters.db, subscriber: adapters.configSubscriber, log })
-  const server = createServer()
   const common = { server, adapters, config, settings, now: systemClock, log, shutdown }
   const composed = composeCentre(common)
   const parts = { ...adapters, ...common, ...composed }
@@ -82,4 +89,52 @@ test('what everybody may call is a short list that is known', () => {
       "POST /api/session",
     ]
   `)
+})
+
+type Operation = { responses: object; requestBody?: object }
+const describedRoutes = async () => {
+  const { body } = await bed.ask<{ paths: Record<string, Record<string, Operation>> }>('/api/v1/openapi.json')
+  return Object.entries(body.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+}
+
+test('every route for shops stands in the document for shops, and nothing else', async () => {
+  const served = routeAccess(routers).filter(({ path }) => path.startsWith('/api/v1/'))
+  const described = (await describedRoutes()).map(({ method, path }) => `${method} ${path}`)
+  expect(described.sort()).toEqual(
+    served.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`).sort(),
+  )
+})
+
+test('the document for shops tells of every refusal that a body may get', async () => {
+  const { key } = await createApiKey(database.db, { client_id: (await createClient(database.db)).id })
+  const headers = { authorization: `Bearer ${key}` }
+  const text = { ...headers, 'content-type': 'text/plain' }
+  for (const { method, path, operation } of await describedRoutes()) {
+    if (!operation.requestBody) continue
+    const ask = async (how: Ask) =>
+      (await bed.ask(path.replace('{id}', randomUUID()), { method, headers, ...how })).status
+    const statuses = [await ask({ rawBody: 'x', headers: text }), await ask({ rawBody: `"${'x'.repeat(2_000_000)}"` })]
+    statuses.push(await ask({ rawBody: '{' }), await ask({ rawBody: '{}', headers: {} }))
+    expect(statuses).toEqual([415, 413, 400, 401])
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([...statuses, 429, 500, 503].map(String)))
+  }
+})
+
+test('a phone is connected for agents only, and not for a page of another site', async () => {
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const refusalOf = async (headers: Record<string, string>) => {
+    const socket = new WebSocket(`ws://${host}/sip`, 'sip', { headers })
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
+    return response.statusCode
+  }
+  const agent = await bed.as(await createUser(database.db, { role: 'agent' }))
+  const supervisor = await bed.as(await createUser(database.db, { role: 'supervisor' }))
+  const origin = `http://${host}`
+  expect(await refusalOf({ origin })).toBe(401)
+  expect(await refusalOf({ ...supervisor, origin })).toBe(401)
+  expect(await refusalOf({ ...agent, origin: 'https://evil.example' })).toBe(401)
+  // No Asterisk is behind it.
+  expect(await refusalOf({ ...agent, origin })).toBe(502)
 })

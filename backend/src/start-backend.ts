@@ -7,13 +7,15 @@ import { createMetrics } from '@orderline/runtime/metrics'
 import type { Shutdown } from '@orderline/runtime/shutdown'
 import { createApp } from './app.ts'
 import { createAdapters, type Adapters } from './composition/adapters.ts'
-import { composeCentre } from './composition/centre.ts'
-import { createDemoParts } from './composition/demo-parts.ts'
+import { composeCentre, phonesPath } from './composition/centre.ts'
+import { createDemoParts, customersPhonePath } from './composition/demo-parts.ts'
 import { createDialingParts } from './composition/dialing-parts.ts'
 import { createRecordParts } from './composition/record-parts.ts'
 import type { Config } from './config.ts'
 import { createConfigCache } from './config-cache/config-cache.ts'
+import { refuseOtherUpgrades } from './http/refuse-upgrades.ts'
 import { createIdempotencyCleaner } from './http/clean-idempotency-keys.ts'
+import { socketsPath } from './realtime/socket-server.ts'
 import type { Telephony } from './telephony/port.ts'
 
 export type StartBackendDeps = {
@@ -49,6 +51,8 @@ export async function startBackend(deps: StartBackendDeps): Promise<{ port: numb
   const demoRoutes = await createDemoParts({ ...parts, server, shutdown })
   const app = createApp({ ...parts, ...composed, adapters, recordParts, demoRoutes, health, metrics })
   server.on('request', (request, response) => void app(request, response))
+  const demoPaths = settings.DEMO_CARRIER_SIP_WS_URL === undefined ? [] : [customersPhonePath]
+  refuseOtherUpgrades(server, [phonesPath, socketsPath, ...demoPaths])
   await centre.start()
   shutdown.register('calls', () => centre.close())
   startJobs([

@@ -11,6 +11,7 @@ import { createCallCentre, type CallCentre } from '../calls/call-centre.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import type { Config } from '../config.ts'
 import { createIdentifyCustomer } from '../hand-calls/identify-customer.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import { createRealtime } from '../realtime/realtime.ts'
 import { createSocketServer, type SocketServer } from '../realtime/socket-server.ts'
 import { readSessionToken } from '../sessions/session-cookie.ts'
@@ -31,6 +32,8 @@ export type ComposeCentreDeps = {
   shutdown: Shutdown
 }
 
+/** Where agents' phones connect. */
+export const phonesPath = '/sip'
 /** Extension that an agent's phone calls for its persistent audio; the dialplan passes any extension on. */
 const roomExtension = 'room'
 /** The realm of Asterisk's accounts, as pjsip.conf says. */
@@ -111,10 +114,13 @@ function openSockets(
     const token = readSessionToken(request)
     return token === undefined ? undefined : office.sessionStore.find(token)
   }
-  const isAgent = async (request: IncomingMessage) => (await findSession(request))?.role === 'agent'
+  const isAgent = async (request: IncomingMessage) => {
+    const { origin, host } = request.headers
+    return isSameOrigin(origin, host) && (await findSession(request))?.role === 'agent'
+  }
   const phones = createSipProxy({
     server,
-    path: '/sip',
+    path: phonesPath,
     targetUrl: settings.SIP_WS_URL,
     authorizeUpgrade: isAgent,
     log,

@@ -10,6 +10,7 @@ import { createDemoRoutes } from '../demo/demo-routes.ts'
 import { createDemoService } from '../demo/demo-service.ts'
 import { createReceivedWebhooks } from '../demo/received-webhooks.ts'
 import type { HttpRouter } from '../http/http-types.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import { createSipProxy } from '../telephony/sip-proxy.ts'
 import { createUsersRepository } from '../users/users-repository.ts'
 import type { Adapters } from './adapters.ts'
@@ -27,6 +28,8 @@ export type DemoPartsDeps = Pick<Adapters, 'db' | 'redis'> & {
   shutdown: Shutdown
 }
 
+/** Where the customer's phone of the demo page connects. */
+export const customersPhonePath = '/demo-sip'
 /** The number that the simulated telephone network gives to the page's phone, and its realm (carrier/pjsip.conf). */
 const phoneNumber = '+380445550100'
 const realm = 'carrier'
@@ -62,9 +65,8 @@ function carrierOf(settings: Config) {
 function openCustomersPhone({ server, settings, log, shutdown }: DemoPartsDeps): void {
   const targetUrl = settings.DEMO_CARRIER_SIP_WS_URL
   if (targetUrl === undefined) return
-  const isOwnPage = ({ headers }: IncomingMessage) =>
-    Promise.resolve(headers.origin === undefined || new URL(headers.origin).host === headers.host)
-  const proxy = createSipProxy({ server, path: '/demo-sip', targetUrl, authorizeUpgrade: isOwnPage, log })
+  const isOwnPage = ({ headers }: IncomingMessage) => Promise.resolve(isSameOrigin(headers.origin, headers.host))
+  const proxy = createSipProxy({ server, path: customersPhonePath, targetUrl, authorizeUpgrade: isOwnPage, log })
   shutdown.register('demo phones', () => proxy.close())
 }
 

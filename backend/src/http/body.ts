@@ -4,13 +4,14 @@ import type { ErrorCode } from './error-codes.ts'
 import { isJson } from './csrf.ts'
 import type { HttpMiddleware } from './http-types.ts'
 import { isUpload } from './uploads.ts'
+import { invalidRequest, toPointer } from './validate.ts'
 
 const deepest = 40
 
-/** Reads a JSON body of at most 1 MB and {@link deepest} levels; any other body is refused. */
+/** Reads a JSON body of at most 1 MB and {@link deepest} levels, of text that is Unicode; any other body is refused. */
 export function readBody(): HttpMiddleware[] {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', encoding: 'utf-8', onError: refuse })
-  return [requireJson, parse as HttpMiddleware, boundDepth]
+  return [requireJson, parse as HttpMiddleware, boundDepth, requireUnicode]
 }
 
 const requireJson: HttpMiddleware = async (ctx, next) => {
@@ -25,6 +26,36 @@ const boundDepth: HttpMiddleware = async (ctx, next) => {
   await next()
 }
 
+/** Neither can be stored as it came: bytes that are no UTF-8, as of an older code page, and half a surrogate pair. */
+const requireUnicode: HttpMiddleware = async (ctx, next) => {
+  const { rawBody = '', body } = ctx.request
+  if (rawBody.includes('\ufffd') && isMended(ctx, rawBody)) {
+    throw new AppError<ErrorCode>('request/malformed-json', { detail: 'The bytes are not UTF-8.' })
+  }
+  const broken = /\\u[dD][89a-fA-F]/.test(rawBody) ? findBroken(body) : undefined
+  if (broken !== undefined) {
+    throw invalidRequest([{ pointer: broken, code: 'not-unicode', detail: 'half of a surrogate pair (RFC 8259 §8.2)' }])
+  }
+  await next()
+}
+
+/** The sign that stands for a wrong byte is longer than the byte. What came without a length is taken as it is. */
+function isMended(ctx: { get(field: string): string }, text: string): boolean {
+  const length = ctx.get('content-encoding') === '' ? Number(ctx.get('content-length')) : 0
+  return length > 0 && Buffer.byteLength(text) > length
+}
+
+/** JSON pointer of the first text that is not well-formed Unicode, by its name or its value. */
+function findBroken(value: unknown): string | undefined {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? '' : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    const pointer = findBroken(name) ?? findBroken(part)
+    if (pointer !== undefined) return toPointer([name]) + pointer
+  }
+  return undefined
+}
+
 /** Errors of the parser carry the status that they mean. */
 function refuse(error: Error, ctx: { req: { resume(): unknown } }): never {
   const status = 'status' in error ? error.status : undefined
@@ -32,8 +63,16 @@ function refuse(error: Error, ctx: { req: { resume(): unknown } }): never {
   ctx.req.resume()
   if (status === 413) throw new AppError<ErrorCode>('request/too-large')
   if (status === 415) throw new AppError<ErrorCode>('request/not-json')
+  if (isOfCompression(error)) {
+    throw new AppError<ErrorCode>('request/malformed-json', { detail: 'The bytes are not as Content-Encoding says.' })
+  }
   if (status === undefined) throw error
   throw new AppError<ErrorCode>('request/malformed-json')
+}
+
+/** zlib names its errors Z_DATA_ERROR, Z_BUF_ERROR and so on; those of brotli begin with ERR__ERROR_. */
+function isOfCompression(error: Error): boolean {
+  return 'code' in error && /^(Z_|ERR__ERROR_)/.test(String(error.code))
 }
 
 /** Goes no deeper than `levels` itself: the value comes from a stranger. */

@@ -12,7 +12,7 @@ export const errorCodes = {
   'request/not-found': { status: 404, title: 'There is nothing at this address' },
   'request/method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'request/too-large': { status: 413, title: 'The body is larger than 1 MB' },
-  'request/not-json': { status: 415, title: 'Send application/json' },
+  'request/not-json': { status: 415, title: 'Send application/json, in UTF-8' },
   'request/too-many': { status: 429, title: 'Too many requests' },
   'request/cross-site': { status: 403, title: 'The request comes from another site' },
   'request/refused': { status: 400, title: 'The request was refused' },

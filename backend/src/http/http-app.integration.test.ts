@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createConnection } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApiKey, createClient, createTestDatabase, createUser, type TestDatabase } from '@orderline/db/testing'
@@ -114,6 +115,53 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   },
 )
 
+test.each(['windows-1251', 'utf-16', '"iso-8859-1"'])(
+  'a body in %s is refused, since JSON is UTF-8',
+  async (charset) => {
+    const headers = { ...(await adminHeaders()), 'content-type': `application/json; charset=${charset}` }
+    expect((await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers })).status).toBe(415)
+  },
+)
+
+test.each(['application/json; charset="UTF-8"', 'Application/JSON;charset=utf8', 'application/json; q=1'])(
+  'a body of type %s is read',
+  async (type) => {
+    const headers = { ...(await adminHeaders()), 'content-type': type }
+    expect((await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers })).status).toBe(200)
+  },
+)
+
+test('bytes that are not UTF-8 are refused, and the sign for such bytes is a sign like others', async () => {
+  const headers = await adminHeaders()
+  const send = (rawBody: Buffer) => bed.ask('/api/things', { method: 'POST', rawBody, headers })
+  const windows1251 = Buffer.from([0xce, 0xeb, 0xe5, 0xed, 0xe0])
+  const refused = await send(Buffer.concat([Buffer.from('{"name":"'), windows1251, Buffer.from('"}')]))
+  expect(problemOf(refused)).toMatchObject({ code: 'request/malformed-json', detail: 'The bytes are not UTF-8.' })
+  expect((await send(Buffer.from('{"name":"Ol\ufffdna 👩‍👧"}'))).body).toMatchObject({ name: 'Ol\ufffdna 👩‍👧' })
+})
+
+test('half a surrogate pair is refused by the name of its field, a whole one is a letter', async () => {
+  const headers = await adminHeaders()
+  const send = (rawBody: string) => bed.ask('/api/things', { method: 'POST', rawBody, headers })
+  const refused = await send('{"name":"x","tags":[{"label":"a"},{"label":"b\\ud83d"}]}')
+  expect(refused.status).toBe(400)
+  expect(problemOf(refused).errors).toMatchObject([{ pointer: '/tags/1/label', code: 'not-unicode' }])
+  expect((await send('{"\\udc00":1,"name":"x"}')).status).toBe(400)
+  expect((await send('{"name":"\\ud83d\\ude00 \\\\ud83d"}')).body).toMatchObject({ name: '😀 \\ud83d' })
+})
+
+test('a body that is not compressed as it says is refused, one that is is read', async () => {
+  const headers = await adminHeaders()
+  for (const encoding of ['gzip', 'deflate', 'br']) {
+    const wrong = { ...headers, 'content-encoding': encoding }
+    const answer = await bed.ask('/api/things', { method: 'POST', rawBody: '{"name":"x"}', headers: wrong })
+    expect(problemOf(answer).code).toBe('request/malformed-json')
+  }
+  const right = { ...headers, 'content-encoding': 'gzip' }
+  const rawBody = gzipSync('{"name":"x"}')
+  expect((await bed.ask('/api/things', { method: 'POST', rawBody, headers: right })).status).toBe(200)
+})
+
 test('a change that a page of another site sends is refused', async () => {
   const headers = { ...(await adminHeaders()), origin: 'https://evil.example' }
   const answer = await bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers })
@@ -124,6 +172,14 @@ test('a change that a page of another site sends is refused', async () => {
     headers: { ...headers, origin: url },
   })
   expect(own.status).toBe(200)
+})
+
+test('a password for a proxy, which browsers send by themselves, does not open the door to other sites', async () => {
+  const headers = { ...(await adminHeaders()), authorization: 'Basic eDp5' }
+  const send = (more: Record<string, string>) =>
+    bed.ask('/api/things', { method: 'POST', body: { name: 'x' }, headers: { ...headers, ...more } })
+  expect((await send({})).status).toBe(200)
+  expect(problemOf(await send({ origin: 'https://evil.example' })).code).toBe('request/cross-site')
 })
 
 test('an error of ours answers a bare 500', async () => {
@@ -137,6 +193,8 @@ test('an address that does not exist and a method that it does not take are prob
   expect(problemOf(await bed.ask('/api/nothing'))).toMatchObject({ status: 404, code: 'request/not-found' })
   const answer = await bed.ask('/api/things', { method: 'DELETE' })
   expect(problemOf(answer)).toMatchObject({ status: 405, code: 'request/method-not-allowed' })
+  expect(answer.headers.get('allow')).toBe('GET, HEAD, POST')
+  expect((await bed.ask('/API/things')).status).toBe(404)
 })
 
 test('a wrong, a missing and a revoked key are refused', async () => {

@@ -27,7 +27,7 @@ export type HttpMiddleware = Middleware<HttpState>
 export type RouteMiddleware = (ctx: HttpContext, next: () => Promise<unknown>) => unknown
 export type HttpRouter = Router<HttpState>
 
-/** A router whose handlers know {@link HttpState}. */
+/** A router whose handlers know {@link HttpState}. `/API/…` is nothing: what holds for `/api/` would not hold for it. */
 export function createRouter(): HttpRouter {
-  return new Router<HttpState>()
+  return new Router<HttpState>({ sensitive: true })
 }

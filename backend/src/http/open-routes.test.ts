@@ -59,6 +59,14 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Answer
   })
 }
 
+test('an address of the API that is none is a problem, and no page', async () => {
+  for (const path of ['/api', '/api/', '/api/nothing', '//api/health']) {
+    const answer = await get(path)
+    expect(answer.status).toBe(404)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+  }
+})
+
 test('a page of the application is its index, asked for anew each time', async () => {
   for (const path of ['/', '/desktop', '/admin/users/42']) {
     const answer = await get(path)

@@ -16,6 +16,8 @@ export function problemDetails({ log }: { log: Logger }): HttpMiddleware {
       const problem = toProblem(error)
       if (problem.status === 500) log.error({ requestId: ctx.state.requestId, err: toError(thrown) }, 'request failed')
       answer(ctx, problem, error)
+      // The routers that were asked leave here what they know of the address, which Koa's types do not say.
+      if (problem.status === 405) ctx.set('Allow', methodsOf(ctx as { matched?: { methods: string[] }[] }))
     }
   }
 }
@@ -33,6 +35,11 @@ export function toProblem(error: AppError): Problem {
     ...(Array.isArray(errors) && { errors: errors as NonNullable<Problem['errors']> }),
     ...(Array.isArray(usedBy) && { usedBy: usedBy as NonNullable<Problem['usedBy']> }),
   }
+}
+
+/** What the address takes, which the answer must say (RFC 9110 §15.5.6). */
+function methodsOf({ matched = [] }: { matched?: { methods: string[] }[] }): string {
+  return [...new Set(matched.flatMap(({ methods }) => methods))].sort().join(', ')
 }
 
 type Answerable = {

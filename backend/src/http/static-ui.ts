@@ -8,7 +8,7 @@ type UiContext = Parameters<HttpMiddleware>[0]
 
 /** Files that a build may have compressed beforehand, best first. */
 const endings: Record<Encoding, string> = { br: '.br', gzip: '.gz' }
-const isOurs = (path: string) => path.startsWith('/api/') || path.startsWith('/socket.io') || path === '/metrics'
+const isOurs = (path: string) => /^\/+api(\/|$)/.test(path) || path.startsWith('/socket.io') || path === '/metrics'
 
 /**
  * Serves the built screens from `dir`. The files are listed once, at the start, so that no path of a request ever

@@ -17,7 +17,7 @@ export type Ask = {
   method?: string
   body?: unknown
   /** Sent as it is, instead of `body`. */
-  rawBody?: string
+  rawBody?: string | Buffer
   headers?: Record<string, string>
 }
 

@@ -67,7 +67,7 @@ export function toFieldProblems(error: z.ZodError, prefix = ''): FieldProblem[] 
 }
 
 /** A field of the body is `/a/b`; one of the query is `?a`. */
-function toPointer(path: PropertyKey[], prefix: string): string {
+export function toPointer(path: PropertyKey[], prefix = ''): string {
   const parts = path.map((part) => String(part).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1'))
   return prefix === '' ? parts.map((part) => `/${part}`).join('') : `${prefix}${parts.join('/')}`
 }

@@ -6,6 +6,7 @@ import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import { closeRedis, type Redis } from '@orderline/runtime/redis'
 import type { Session } from '../http/http-types.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
 import { createNeighbours } from './neighbours.ts'
@@ -23,9 +24,13 @@ export type SocketServerDeps = {
 }
 export type SocketServer = ReturnType<typeof createSocketServer>
 
+/** Where browsers ask for their socket. */
+export const socketsPath = '/socket.io/'
+
 const settings = {
+  path: socketsPath,
   serveClient: false,
-  // Other upgrades at this server are phones', and their handshake may take longer than a second.
+  // Other upgrades at this server are phones', and their handshake may take longer than a second. See `refuseOtherUpgrades`.
   destroyUpgrade: false,
   maxHttpBufferSize: 10_000,
   pingInterval: 5_000,
@@ -42,7 +47,7 @@ export function createSocketServer(deps: SocketServerDeps) {
   const io: AppServer = new Server(server, {
     ...settings,
     adapter: createAdapter(publisher, subscriber),
-    allowRequest: (request, answer) => answer(null, isSameSite(request)),
+    allowRequest: ({ headers }, answer) => answer(null, isSameOrigin(headers.origin, headers.host)),
   })
   const pending = new Set<Promise<unknown>>()
   /** The adapter publishes without waiting: after the end of its connection that would be an unhandled rejection. */
@@ -117,10 +122,4 @@ function forgiveSubscriptions(subscriber: Redis): Redis {
 
 function campaignsOf(rooms: Iterable<string>): string[] {
   return [...rooms].flatMap((room) => (room.startsWith(campaignRooms) ? [room.slice(campaignRooms.length)] : []))
-}
-
-/** A page of another site has the cookie but not our origin. Programs send no origin, and have no cookie by chance. */
-function isSameSite({ headers }: IncomingMessage): boolean {
-  if (headers.origin === undefined) return true
-  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
 }
