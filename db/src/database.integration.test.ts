@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSilentLogger } from '@orderline/runtime/logger'
 import { createDatabase, isDuplicateKey, isStillReferenced, transaction } from './index.ts'
@@ -27,6 +28,15 @@ test('a row comes back as it was written: times in milliseconds, JSON as values,
   expect(await db('queues').where({ id: queue.id }).first()).toEqual(queue)
   expect(await db('orders').where({ id: order.id }).first()).toMatchObject(order)
   expect(await db('customers').where({ id: customer.id }).first()).toMatchObject({ name: 'Олена 🚚' })
+})
+
+test('an error tells the query without its values: they are names and numbers of people', async () => {
+  const failed: unknown = await database
+    .db('customers')
+    .insert({ no_such_column: 'Олена' } as object)
+    .catch((error: unknown) => error)
+  expect(failed).toMatchObject({ code: 'ER_BAD_FIELD_ERROR', message: expect.stringContaining('customers') })
+  expect(inspect(failed, { showHidden: true })).not.toContain('Олена')
 })
 
 test('counts and sums are numbers', async () => {
