@@ -1,5 +1,5 @@
 import { agentCallId } from '@orderline/domain/agent'
-import type { Call, CallEvent, ReservedAgent } from '@orderline/domain/call'
+import { talkersOf, type Call, type CallEvent, type ReservedAgent } from '@orderline/domain/call'
 import { isReachable, type MachineJudgementInput, type SkipInput, type TransferInput } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { AgentsService } from '../agents/agents-service.ts'
@@ -53,7 +53,8 @@ export function createCallCommands(deps: CallCommandsDeps) {
     makeConference: simply('conferenceStarted'),
     async sendDtmf(agentId: string, digits: string): Promise<void> {
       const call = callOf(deps, agentId)
-      if (call.state !== 'talking') throw wrongState(call)
+      // Who wraps up may have passed the customer on, and whoever is asked has not answered: it is another's talk.
+      if (!talkersOf(call).includes(agentId)) throw wrongState(call)
       await telephony.sendDtmf(call.customerChannelId, digits)
     },
     async transfer(agentId: string, { to, mode }: TransferInput): Promise<void> {

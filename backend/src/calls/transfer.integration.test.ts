@@ -76,4 +76,15 @@ describe('in a talk', () => {
     await centre.commands.sendDtmf(bob, '12#')
     expect(centre.fake.channels.get(customer)?.dtmfSent).toBe('12#')
   })
+
+  it('keys of an agent who was asked and has not answered, or has passed the customer on, go nowhere', async () => {
+    const carol = await centre.agentReady({ name: 'Carol', room: true })
+    await centre.commands.transfer(bob, { to: { kind: 'agent', id: carol }, mode: 'consult' })
+    await expect(centre.commands.sendDtmf(carol, '1')).rejects.toMatchObject({ code: 'call/wrong-state' })
+    await centre.commands.answer(carol)
+    await centre.commands.completeTransfer(bob)
+    await expect(centre.commands.sendDtmf(bob, '2')).rejects.toMatchObject({ code: 'call/wrong-state' })
+    await centre.commands.sendDtmf(carol, '3')
+    expect(centre.fake.channels.get(customer)?.dtmfSent).toBe('3')
+  })
 })

@@ -2,7 +2,7 @@ export type * from './types.ts'
 export type { CallEvent, CallEventType, QueueRules, ReservedAgent } from './events.ts'
 export type { CallEffect, CallEffectType, Farewell, Release } from './effects.ts'
 export type { Step } from './step.ts'
-export { agentsOf } from './agents-of.ts'
+export { agentsOf, talkersOf } from './agents-of.ts'
 export { applyCallEvent } from './apply-call-event.ts'
 export {
   createInboundCall,
