@@ -262,6 +262,34 @@ describe('a second backend', () => {
     expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
   })
 
+  it('keeps an agent reserved whose call is still busy with what the exchange is slow to do', async () => {
+    await centre.close()
+    const { fake } = centre
+    let isQuick = (): void => undefined
+    const quick = new Promise<void>((resolve) => (isQuick = resolve))
+    const answer = async (channelId: string) => quick.then(() => fake.telephony.answer(channelId))
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, answer } })
+    fake.parties.customerCalls(alice)
+    await centre.untilCall('waiting')
+    centre.clock.now += 1_000
+    const greeting = centre.ticker.tick()
+    await until(() => centre.call()?.state === 'waiting' && centre.call()?.isCustomerUp)
+    const bob = await centre.agentReady()
+    await centre.untilAgent(bob, 'reserved')
+    // Longer than it takes to tell the call of a reservation, and then to set an agent free.
+    const pause = async () => {
+      for (let turn = 0; turn < 5; turn += 1) await centre.redis.ping()
+    }
+    await pause()
+    centre.clock.now += 6_000
+    const tick = centre.ticker.tick()
+    await pause()
+    isQuick()
+    await Promise.all([greeting, tick])
+    await centre.untilCall('offering')
+    expect(centre.agents.get(bob)).toMatchObject({ state: 'reserved', callId: centre.call()?.id })
+  })
+
   it('writes the end of a call that ended without a word', async () => {
     centre.fake.parties.customerCalls(alice)
     const call = await centre.untilCall('waiting')

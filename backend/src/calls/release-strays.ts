@@ -1,14 +1,19 @@
-import { agentsOf, type Call } from '@orderline/domain/call'
+import type { AgentEvent } from '@orderline/domain/agent'
+import { agentsOf, talkersOf } from '@orderline/domain/call'
 import type { LiveAgent } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { CallsService } from './calls-service.ts'
+import type { SerialQueue } from './serial-queue.ts'
 
 export type ReleaseStraysDeps = {
   calls: Pick<CallsService, 'get'>
-  agents: Pick<AgentsService, 'all' | 'apply'>
+  agents: Pick<AgentsService, 'all' | 'get' | 'apply'>
+  /** The calls' own queue. */
+  serial: SerialQueue
   now: Clock
 }
+type Engaged = Extract<LiveAgent, { state: 'reserved' | 'talking' }>
 
 /** Between an agent's reservation and the call's there are milliseconds; after this it was a death. */
 const graceMs = 5000
@@ -17,34 +22,31 @@ const graceMs = 5000
  * An agent who is reserved or talks for a call that does not know of it is set free, and one whose call talks
  * without the agent's own state knowing is told: the two steps of a process that died between them.
  */
-export function createStrayRelease({ calls, agents, now }: ReleaseStraysDeps) {
+export function createStrayRelease({ calls, agents, serial, now }: ReleaseStraysDeps) {
   return async function release(): Promise<void> {
-    const strays = agents.all().filter((agent) => agent.since + graceMs <= now() && isEngaged(agent))
-    await Promise.all(strays.map((agent) => putRight(agent)))
+    const strays = agents.all().filter((agent): agent is Engaged => isEngaged(agent) && missing(agent) !== undefined)
+    await Promise.all(strays.map(({ id, callId }) => serial.run(callId, () => putRight(id))))
   }
 
-  async function putRight(agent: LiveAgent): Promise<void> {
-    if (agent.state !== 'reserved' && agent.state !== 'talking') return
-    const { callId } = agent
+  /** In the call's turn: while the exchange is slow, the word that its agent is reserved may wait there for longer. */
+  async function putRight(agentId: string): Promise<void> {
+    const agent = agents.get(agentId)
+    const event = agent && isEngaged(agent) ? missing(agent) : undefined
+    if (event) await agents.apply(agentId, event)
+  }
+
+  /** What the agent should have been told by now. */
+  function missing({ id, state, since, callId }: Engaged): AgentEvent | undefined {
+    if (now() < since + graceMs) return undefined
     const call = calls.get(callId)
-    if (!call || !agentsOf(call).includes(agent.id)) {
-      await agents.apply(agent.id, freeing(agent.state, call, callId))
-    } else if (agent.state === 'reserved' && hears(call, agent.id)) {
-      await agents.apply(agent.id, { type: 'answered', callId })
+    if (call && agentsOf(call).includes(id)) {
+      return state === 'reserved' && talkersOf(call).includes(id) ? { type: 'answered', callId } : undefined
     }
+    if (state === 'reserved') return { type: 'released', callId }
+    return { type: 'callEnded', callId, wrapUpSeconds: call?.wrapUpSeconds ?? 0 }
   }
 }
 
-function freeing(state: 'reserved' | 'talking', call: Call | undefined, callId: string) {
-  if (state === 'reserved') return { type: 'released', callId } as const
-  return { type: 'callEnded', callId, wrapUpSeconds: call?.wrapUpSeconds ?? 0 } as const
-}
-
-function isEngaged(agent: LiveAgent): boolean {
+function isEngaged(agent: LiveAgent): agent is Engaged {
   return agent.state === 'reserved' || agent.state === 'talking'
-}
-
-function hears(call: Call, agentId: string): boolean {
-  if (call.state !== 'talking') return false
-  return call.leg.agentId === agentId || call.consult?.state !== 'ringing'
 }
