@@ -35,6 +35,18 @@ describe('a login', () => {
     expect(centre.fake.accounts.has((await centre.desk.sipAccount(second)).username)).toBe(true)
   })
 
+  it('makes what an earlier page says of its own phone no matter', async () => {
+    const [first, second] = [session(), session()]
+    second.userId = first.userId
+    await centre.logins.loggedIn(first)
+    await centre.logins.loggedIn(second)
+    await centre.connections.phone(second, true)
+    await centre.connections.phone(first, false)
+    expect(centre.agents.get(first.userId)).toMatchObject({ phoneRegistered: true })
+    await centre.connections.phone(second, false)
+    expect(centre.agents.get(first.userId)).toMatchObject({ phoneRegistered: false })
+  })
+
   it('of anybody but an agent makes no phone', async () => {
     await centre.logins.loggedIn(session(randomUUID(), 'supervisor'))
     expect(centre.fake.accounts.size).toBe(0)

@@ -1,7 +1,8 @@
 import type { AgentsService } from '../agents/agents-service.ts'
 import type { ScreenPublisher } from '../calls/ports.ts'
+import type { Session } from '../http/http-types.ts'
 
-export type AgentConnectionsDeps = { agents: Pick<AgentsService, 'apply' | 'all'>; screens: ScreenPublisher }
+export type AgentConnectionsDeps = { agents: Pick<AgentsService, 'apply' | 'all' | 'get'>; screens: ScreenPublisher }
 export type AgentConnections = ReturnType<typeof createAgentConnections>
 
 /** What sockets tell about agents: a screen that is there or not, a softphone that is registered or not. */
@@ -17,9 +18,13 @@ export function createAgentConnections({ agents, screens }: AgentConnectionsDeps
       await agents.apply(agentId, { type: 'screenFound' })
       await screens.showNow(agentId)
     },
-    /** The exchange tells this too; the browser knows earlier, and also when only the page's own line is dead. */
-    async phone(agentId: string, isRegistered: boolean): Promise<void> {
-      await agents.apply(agentId, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
+    /**
+     * The exchange tells this too; the browser knows earlier, and also when only the page's own line is dead. Of a page
+     * whose phone a later login has taken over, and which says so every few seconds, it means nothing.
+     */
+    async phone({ userId, sessionId }: Pick<Session, 'userId' | 'sessionId'>, isRegistered: boolean): Promise<void> {
+      if (agents.get(userId)?.sessionId !== sessionId) return
+      await agents.apply(userId, { type: isRegistered ? 'phoneFound' : 'phoneLost' })
     },
     /**
      * A process that dies takes sockets with it and cannot tell. Whoever takes over counts everybody as gone until

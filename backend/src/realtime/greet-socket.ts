@@ -23,7 +23,8 @@ const mostEventsPerSecond = 20
 
 /** What a new socket hears and may say. */
 export function greetSocket({ io, connections, seenCampaigns, pending, log }: Deps, socket: AppSocket): void {
-  const { userId, sessionId, role } = socket.data.session
+  const { session } = socket.data
+  const { userId, sessionId, role } = session
   const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
   limitRate(socket)
   void socket.join([`user:${userId}`, `session:${sessionId}`])
@@ -37,7 +38,7 @@ export function greetSocket({ io, connections, seenCampaigns, pending, log }: De
   connections.connected(userId).catch(failed)
   socket.on('phone', (health: unknown) => {
     const phone = phoneSchema.safeParse(health)
-    if (phone.success) connections.phone(userId, phone.data.registered).catch(failed)
+    if (phone.success) connections.phone(session, phone.data.registered).catch(failed)
   })
   socket.on('disconnect', () => {
     const countScreens = async () => (await io.in(agentRoom(userId)).fetchSockets()).length
