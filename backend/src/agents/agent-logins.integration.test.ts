@@ -88,6 +88,47 @@ describe('a room', () => {
     await until(() => !centre.fake.channels.has(`room-of-${bob}`))
     expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: 'new-line', state: 'ready' })
   })
+
+  describe('that is entered again in mid-talk, while the old line still lives', () => {
+    async function talk() {
+      const bob = await centre.agentReady({ room: true })
+      const customer = centre.fake.parties.customerCalls({ did: did.number })
+      await centre.untilCall('offering')
+      await centre.commands.answer(bob)
+      return { bob, customer }
+    }
+    async function enterAgain(agentId: string): Promise<void> {
+      centre.fake.parties.phoneCallsRoom(centre.agents.get(agentId)?.sipUsername ?? '', `new-of-${agentId}`)
+      await until(() => !centre.fake.channels.has(`room-of-${agentId}`))
+    }
+    const bridgeOf = (channelId: string) => centre.fake.channels.get(channelId)?.bridgeId
+
+    it('is noticed when it is lost after that: the customer waits for another agent', async () => {
+      const { bob, customer } = await talk()
+      await enterAgain(bob)
+      expect(centre.call()).toMatchObject({ state: 'talking' })
+      centre.fake.parties.hangsUp(`new-of-${bob}`)
+      await centre.untilCall('waiting')
+      await until(() => centre.fake.channels.get(customer)?.hearsMoh)
+    })
+
+    it('costs nobody the customer when the exchange is asked what it holds', async () => {
+      const { bob, customer } = await talk()
+      await enterAgain(bob)
+      await centre.reconcile()
+      expect(centre.call()).toMatchObject({ state: 'talking', leg: { channelId: `new-of-${bob}` } })
+      expect(bridgeOf(customer)).toBe(`room-${bob}`)
+    })
+
+    it('of one who is consulted is brought to where the talk is', async () => {
+      const { bob } = await talk()
+      const carol = await centre.agentReady({ name: 'Carol', room: true })
+      await centre.commands.transfer(bob, { to: { kind: 'agent', id: carol }, mode: 'consult' })
+      await centre.commands.answer(carol)
+      await enterAgain(carol)
+      expect(bridgeOf(`new-of-${carol}`)).toBe(`room-${bob}`)
+    })
+  })
 })
 
 describe('what agents ask for', () => {

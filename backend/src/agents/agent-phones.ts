@@ -9,7 +9,7 @@ import type { AgentsService } from './agents-service.ts'
 export type AgentPhonesDeps = {
   telephony: Pick<Telephony, 'answer' | 'hangUp' | 'createBridge' | 'addToBridge' | 'listRegistered'>
   agents: Pick<AgentsService, 'apply' | 'find' | 'get' | 'all'>
-  /** Tells a call that its agent's line is gone. */
+  /** Tells a call that its agent's line is gone, or another one. */
   tellCall: (callId: string, event: CallEvent) => Promise<unknown>
   serial: SerialQueue
   log: Logger
@@ -32,7 +32,9 @@ export function createAgentPhones({ telephony, agents, tellCall, serial, log }: 
       await telephony.answer(channelId)
       await telephony.createBridge(roomBridgeId(agent.id))
       await telephony.addToBridge(roomBridgeId(agent.id), [channelId])
-      await agents.apply(agent.id, { type: 'roomEntered', channelId })
+      const entered = await agents.apply(agent.id, { type: 'roomEntered', channelId })
+      const callId = entered && agentCallId(entered)
+      if (callId) await tellCall(callId, { type: 'roomChanged', agentId: agent.id, channelId })
       // A page that was reloaded leaves its old line behind, and hears itself twice for as long as it lives.
       const old = agent.roomChannelId
       if (old !== null && old !== channelId) await telephony.hangUp(old)

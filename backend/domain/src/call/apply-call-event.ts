@@ -1,3 +1,4 @@
+import { changeRoom } from './change-room.ts'
 import type { CallEvent, CallEventOf } from './events.ts'
 import type { AnyCallHandler, Step } from './step.ts'
 import { transitions } from './transitions.ts'
@@ -10,6 +11,7 @@ import type { Call } from './types.ts'
  */
 export function applyCallEvent(call: Call, event: CallEvent, now: number): Step | undefined {
   if (event.type === 'customerIdentified') return identify(call, event, now)
+  if (event.type === 'roomChanged') return changeRoom(call, event)
   // The cast: the table's type pairs each state and event with its handler, which an index by value cannot express.
   const handler = transitions[call.state][event.type] as AnyCallHandler | undefined
   return handler?.(call, event, now)

@@ -60,6 +60,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('customerHungUp'), cause, wasUp: fc.constant(true) }),
   fc.record({ type: of('agentHungUp'), agentId }),
   fc.record({ type: of('agentLegGone'), channelId, cause }),
+  fc.record({ type: of('roomChanged'), agentId, channelId: fc.constantFrom('new-room', `${bob}-room`) }),
   fc.record({ type: of('holdToggled'), agentId, onHold: fc.boolean() }),
   fc.record({ type: of('recordingToggled'), agentId, paused: fc.boolean() }),
   fc.record({ type: of('transferredToQueue'), agentId, queue: fc.constant(queue) }),

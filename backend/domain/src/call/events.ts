@@ -68,6 +68,8 @@ export type CallEvent =
   | { type: 'agentHungUp'; agentId: AgentId }
   /** An agent's channel is no more; the cause tells whether somebody hung up or the line broke. */
   | { type: 'agentLegGone'; channelId: string; cause: number | null }
+  /** The agent's room has a new channel: a page was loaded again, or another login has taken the phone over. */
+  | { type: 'roomChanged'; agentId: AgentId; channelId: string }
   | { type: 'holdToggled'; agentId: AgentId; onHold: boolean }
   | { type: 'recordingToggled'; agentId: AgentId; paused: boolean }
   | { type: 'transferredToQueue'; agentId: AgentId; queue: QueueRules }
