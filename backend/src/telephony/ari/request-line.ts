@@ -1,6 +1,6 @@
 import { openSteadySocket } from './steady-socket.ts'
 import { authorizationHeader, socketUrl, type AriOptions } from './ari-options.ts'
-import { unavailable, type AriAnswer } from './telephony-error.ts'
+import { nameOf, unavailable, type AriAnswer } from './telephony-error.ts'
 
 export type AriRequest = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; uri: string; body?: unknown }
 
@@ -53,7 +53,7 @@ export function openRequestLine(options: AriOptions, name: string) {
     /** Resolves with whatever ARI answered; rejects with `telephony/unavailable` when it did not. */
     request({ method, uri, body }: AriRequest): Promise<AriAnswer> {
       const id = String((lastId += 1))
-      const request = `${method} ${uri}`
+      const request = nameOf({ method, uri })
       if (sent.size + waiting.size >= maxPending) return Promise.reject(unavailable(request))
       return new Promise((resolve, reject) => {
         const forget = () => {

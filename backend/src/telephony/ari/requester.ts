@@ -1,7 +1,7 @@
 import { createId } from '@orderline/runtime/ids'
 import type { AriOptions } from './ari-options.ts'
 import { openRequestLine, type AriRequest } from './request-line.ts'
-import { parseBody, refusal } from './telephony-error.ts'
+import { nameOf, parseBody, refusal } from './telephony-error.ts'
 
 /** Asterisk does the requests of one connection one after the other: more of them keep a slow one from holding up the rest. */
 const lines = 8
@@ -24,7 +24,7 @@ export function openRequester(options: AriOptions) {
     async request(request: AriRequest, fine: readonly number[] = []): Promise<unknown> {
       const answer = await choose().request(request)
       const isGood = (answer.status >= 200 && answer.status < 300) || fine.includes(answer.status)
-      if (!isGood) throw refusal(`${request.method} ${request.uri}`, answer)
+      if (!isGood) throw refusal(nameOf(request), answer)
       return request.method === 'GET' ? parseBody(answer.body) : undefined
     },
     close: (): void => pool.forEach((line) => line.close()),

@@ -12,6 +12,11 @@ const codes: Record<number, TelephonyErrorCode> = {
   422: 'telephony/conflict',
 }
 
+/** A request as it is told in errors, which end in logs: its query has people's numbers, their names and pressed keys. */
+export function nameOf({ method, uri }: { method: string; uri: string }): string {
+  return `${method} ${uri.split('?', 1)[0]}`
+}
+
 /** Makes the port's error of an answer of ARI. */
 export function refusal(request: string, { status, body }: AriAnswer): AppError<TelephonyErrorCode> {
   return new AppError(codes[status] ?? 'telephony/refused', { request, status, answer: parseBody(body) })
