@@ -113,6 +113,16 @@ describe('a customer who calls', () => {
     expect(await untilCall('waiting')).toMatchObject({ customerNumber: '+380441234567', shopNumber: did.number })
   })
 
+  it('is hung up on in silence where the last sentence cannot be said', async () => {
+    const { fake, clock, ticker, untilCall } = await start()
+    const channelId = fake.parties.customerCalls(alice)
+    await untilCall('waiting')
+    clock.now += queue.maxWaitSeconds * 1000
+    fake.failNext('play', 'telephony/unavailable')
+    await ticker.tick()
+    await until(() => !fake.channels.has(channelId))
+  })
+
   it('CC-09: a number that is no shop’s is refused, and noted', async () => {
     const { fake, journalled } = await start()
     const channelId = fake.parties.customerCalls({ ...alice, did: '+380800999999' })

@@ -1,4 +1,4 @@
-import type { Call, CallEffect } from '@orderline/domain/call'
+import type { Call, CallEffect, Farewell } from '@orderline/domain/call'
 import type { Media, Telephony } from '../telephony/port.ts'
 import type { HasSound } from './known-sounds.ts'
 import { announcementId, farewellId, messageId } from './playbacks.ts'
@@ -56,13 +56,13 @@ const performers: Performers = {
     }),
   stopMessage: ({ telephony }, { play }, call) => telephony.stopPlayback(messageId(call.id, play)),
   sayFarewell: async (deps, { sentence }, call) => {
-    const { telephony } = deps
-    const channelId = call.customerChannelId
-    await telephony.stopPlayback(announcementId(call.id))
-    await telephony.stopMoh(channelId)
-    await telephony.answer(channelId)
-    const media = farewellSentence(sentence, { number: call.shopNumber, name: await nameOf(deps, call) })
-    await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media })
+    try {
+      await sayFarewell(deps, sentence, call)
+    } catch (error) {
+      // The sentence's end would have brought it: nothing else ends a channel of a call that is over.
+      await deps.telephony.hangUp(call.customerChannelId)
+      throw error
+    }
   },
   hangUpCustomer: ({ telephony }, _effect, call) => telephony.hangUp(call.customerChannelId),
   holdCustomer: async ({ telephony }, _effect, call) => {
@@ -83,6 +83,16 @@ const performers: Performers = {
   pauseRecording: ({ telephony }, { name }) => telephony.pauseRecording(name),
   resumeRecording: ({ telephony }, { name }) => telephony.resumeRecording(name),
   stopRecording: ({ telephony }, { name }) => telephony.stopRecording(name),
+}
+
+async function sayFarewell(deps: AudioDeps, sentence: Farewell, call: Call): Promise<void> {
+  const { telephony } = deps
+  const channelId = call.customerChannelId
+  await telephony.stopPlayback(announcementId(call.id))
+  await telephony.stopMoh(channelId)
+  await telephony.answer(channelId)
+  const media = farewellSentence(sentence, { number: call.shopNumber, name: await nameOf(deps, call) })
+  await telephony.play({ playbackId: farewellId(channelId), on: { channelId }, media })
 }
 
 /** What the exchange says to a customer who answers while no backend listens. */
