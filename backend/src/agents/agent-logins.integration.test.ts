@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testDialOrder } from '../calls/testing/dial-order.ts'
-import { did, eachInTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
+import { did, eachInTestCentre, startTestCentre, type TestCentre } from '../calls/testing/test-centre.ts'
 import { until } from '../calls/testing/until.ts'
 import type { Session } from '../http/http-types.ts'
 
@@ -79,6 +79,22 @@ describe('a room', () => {
   it('of an account that nobody has is not opened', async () => {
     const channelId = centre.fake.parties.phoneCallsRoom('agent-of-nobody')
     await until(() => !centre.fake.channels.has(channelId))
+  })
+
+  it('that is left in the moment in which it is entered is not taken for open', async () => {
+    await centre.close()
+    const { fake } = centre
+    const addToBridge = async (bridgeId: string, channelIds: readonly string[]) => {
+      await fake.telephony.addToBridge(bridgeId, channelIds)
+      if (channelIds.includes('short-lived')) fake.parties.hangsUp('short-lived')
+    }
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, addToBridge } })
+    const bob = await centre.agentReady()
+    fake.parties.phoneCallsRoom(centre.agents.get(bob)?.sipUsername ?? '', 'short-lived')
+    await until(() => fake.bridges.has(`room-${bob}`) && !fake.channels.has('short-lived'))
+    // Longer than it takes to write down that it was entered.
+    for (let turn = 0; turn < 5; turn += 1) await centre.redis.ping()
+    await until(() => centre.agents.get(bob)?.roomChannelId === null)
   })
 
   it('that is entered again, by a page that was reloaded, leaves no old line behind', async () => {

@@ -19,6 +19,17 @@ export type AgentPhones = ReturnType<typeof createAgentPhones>
 /** The audio of agents: phones that are registered, rooms that are open for the shift. */
 export function createAgentPhones({ telephony, agents, tellCall, serial, log }: AgentPhonesDeps) {
   const inOrder = (task: () => Promise<void>): Promise<void> => serial.run('registrations', task)
+  /** Written down first: from then on its end is understood. Before that nothing can be done with one that is gone. */
+  async function enter(agentId: string, channelId: string): Promise<LiveAgent | undefined> {
+    const entered = await agents.apply(agentId, { type: 'roomEntered', channelId })
+    try {
+      await telephony.addToBridge(roomBridgeId(agentId), [channelId])
+    } catch (error) {
+      await agents.apply(agentId, { type: 'roomLeft', channelId })
+      throw error
+    }
+    return entered
+  }
   const byUsername = (username: string): LiveAgent | undefined => agents.find((agent) => agent.sipUsername === username)
 
   return {
@@ -31,8 +42,7 @@ export function createAgentPhones({ telephony, agents, tellCall, serial, log }: 
       }
       await telephony.answer(channelId)
       await telephony.createBridge(roomBridgeId(agent.id))
-      await telephony.addToBridge(roomBridgeId(agent.id), [channelId])
-      const entered = await agents.apply(agent.id, { type: 'roomEntered', channelId })
+      const entered = await enter(agent.id, channelId)
       const callId = entered && agentCallId(entered)
       if (callId) await tellCall(callId, { type: 'roomChanged', agentId: agent.id, channelId })
       // A page that was reloaded leaves its old line behind, and hears itself twice for as long as it lives.
