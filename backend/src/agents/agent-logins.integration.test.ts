@@ -147,6 +147,20 @@ describe('a room', () => {
   })
 })
 
+describe('a screen', () => {
+  it('that opens while others are counted is not taken for lost', async () => {
+    const bob = await centre.agentReady()
+    await centre.connections.connected(bob)
+    let tell = (_screens: number): void => undefined
+    const counts = [new Promise<number>((resolve) => (tell = resolve)), Promise.resolve(1)]
+    const noticed = centre.connections.disconnected(bob, () => counts.shift() ?? Promise.resolve(1))
+    await centre.connections.connected(bob)
+    tell(0)
+    await noticed
+    expect(centre.agents.get(bob)).toMatchObject({ hasScreen: true, screenLostAt: null })
+  })
+})
+
 describe('what agents ask for', () => {
   it('CC-14: a break in a call begins after it, and going offline is refused', async () => {
     const bob = await centre.agentReady({ room: true })

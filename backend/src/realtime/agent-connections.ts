@@ -9,7 +9,10 @@ export type AgentConnections = ReturnType<typeof createAgentConnections>
 export function createAgentConnections({ agents, screens }: AgentConnectionsDeps) {
   /** Other tabs, also at other backends, count: the last screen is the one that matters. */
   async function disconnected(agentId: string, countScreens: () => Promise<number>): Promise<void> {
-    if ((await countScreens()) === 0) await agents.apply(agentId, { type: 'screenLost' })
+    if ((await countScreens()) > 0) return
+    await agents.apply(agentId, { type: 'screenLost' })
+    // One that came while they were counted was told before it counted as lost.
+    if ((await countScreens()) > 0) await agents.apply(agentId, { type: 'screenFound' })
   }
 
   return {
