@@ -2,10 +2,10 @@ import { createInboundCall, type Step } from '@orderline/domain/call'
 import type { DidView } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
-import { toError } from '@orderline/runtime/errors'
+import { isAppError, toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
-import type { Telephony, TelephonyEventOf } from '../telephony/port.ts'
+import type { Telephony, TelephonyErrorCode, TelephonyEventOf } from '../telephony/port.ts'
 import type { CallCards } from './call-cards.ts'
 import type { CallRouter } from './call-router.ts'
 import type { CallsService } from './calls-service.ts'
@@ -103,10 +103,20 @@ async function refuse({ telephony, journal, now, log }: ArrivalsDeps, callId: st
 }
 
 /** For reconciliation: a channel with this mark is not a new arrival. Not waited for; the call goes on without it. */
-function markChannel({ telephony, log }: ArrivalsDeps, callId: string, channelId: string): void {
-  telephony.setVariables(channelId, { ORDERLINE_CALL: callId }).catch((error: unknown) => {
-    log.debug({ callId, err: toError(error) }, 'channel could not be marked')
+function markChannel(deps: ArrivalsDeps, callId: string, channelId: string): void {
+  mark(deps, callId, channelId).catch((error: unknown) => {
+    deps.log.debug({ callId, err: toError(error) }, 'channel could not be marked')
   })
+}
+
+/** A channel that is gone may have ended before anybody knew whose it was: agents would be rung for nobody. */
+async function mark({ telephony, calls }: ArrivalsDeps, callId: string, channelId: string): Promise<void> {
+  try {
+    await telephony.setVariables(channelId, { ORDERLINE_CALL: callId })
+  } catch (error) {
+    if (!isAppError<TelephonyErrorCode>(error, 'telephony/not-found')) throw error
+    await calls.handle(callId, { type: 'customerHungUp', cause: null })
+  }
 }
 
 function countWaiting(calls: ArrivalsDeps['calls'], queueId: string): number {

@@ -99,6 +99,21 @@ describe('after a gap', () => {
     expect(centre.agents.get(bob)).toMatchObject({ phoneRegistered: true })
   })
 
+  it('a customer who came meanwhile and hangs up while the exchange is asked waits for nobody', async () => {
+    await centre.close()
+    const { fake } = centre
+    let whileAsked = (): unknown => undefined
+    const startedAt = async () => {
+      whileAsked()
+      return fake.telephony.startedAt()
+    }
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, startedAt } })
+    whileAsked = () => fake.parties.hangsUp('of-alice')
+    await missing(() => void fake.parties.customerCalls({ ...alice, channelId: 'of-alice' }))
+    const ended = await until(async () => (await centre.journalled()).find(({ type }) => type === 'callEnded'))
+    expect(ended).toMatchObject({ outcome: 'abandoned' })
+  })
+
   it('an agent whose phone is gone does not lose the customer', async () => {
     const bob = await centre.agentReady()
     const channelId = centre.fake.parties.customerCalls(alice)
