@@ -27,9 +27,11 @@ export function createCallCentre(deps: CallCentreDeps) {
     onGained: () => {
       exchange.ticker.start()
       telephony.start()
-      Promise.all([finishEnded(live.callsStore, live), desk.progress.sweep()]).catch((error: unknown) => {
-        log.error({ err: toError(error) }, 'what ended before could not be finished')
-      })
+      Promise.all([finishEnded(live.callsStore, { ...live, telephony }), desk.progress.sweep()]).catch(
+        (error: unknown) => {
+          log.error({ err: toError(error) }, 'what ended before could not be finished')
+        },
+      )
       deps.onTakeOver?.()
     },
     onLost: () => {

@@ -28,8 +28,9 @@ export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
   // Who leaves a message has given up: a missed call is made of it.
   if (!customer || customer.leavesMessage) return [whyGone(call, exchange)]
   if (call.state === 'dialing') return missedInDial(call, customer, exchange)
-  if (call.state === 'offering') return missedInOffer(call, exchange)
-  return call.state === 'talking' ? missedInTalk(call, customer, exchange) : []
+  if (call.state === 'talking') return missedInTalk(call, customer, exchange)
+  const missed = call.state === 'offering' ? missedInOffer(call, exchange) : []
+  return customer.bridgeId === null ? missed : [{ type: 'foundInBridge', bridgeId: customer.bridgeId }, ...missed]
 }
 
 /** A dial that nobody answered has no end that could be told: the network's cause is lost with the event. */

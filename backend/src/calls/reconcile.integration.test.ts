@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Call } from '@orderline/domain/call'
+import { applyCallEvent, type Call, type CallEvent } from '@orderline/domain/call'
+import { queueRules } from './queue-rules.ts'
 import { testDialOrder } from './testing/dial-order.ts'
 import { did, eachInTestCentre, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
@@ -252,6 +253,64 @@ describe('a second backend', () => {
     await fake.telephony.stopPlayback(playbackId)
     centre = await startTestCentre(centre.redis, { fake })
     await until(() => !fake.channels.has(channelId))
+  })
+
+  describe('of one that died between a decision and what was to be done', () => {
+    async function talk(room: boolean) {
+      const bob = await centre.agentReady({ room })
+      const customer = centre.fake.parties.customerCalls(alice)
+      const { id } = await centre.untilCall('offering')
+      if (room) await centre.commands.answer(bob)
+      else centre.fake.parties.answers((await until(() => centre.fake.channels.get(`${id}-agent-1`))).channelId)
+      await centre.untilAgent(bob, 'talking')
+      await until(() => centre.fake.recordings.get(id)?.state === 'recording')
+      return { bob, customer, id }
+    }
+    async function decideAndDie(id: string, event: CallEvent): Promise<void> {
+      await centre.callsStore.update(id, (call) => {
+        const step = call && applyCallEvent(call, event, centre.clock.now)
+        return step && { value: step.call, result: true }
+      })
+      await centre.close()
+      centre = await startTestCentre(centre.redis, { fake: centre.fake })
+    }
+
+    it.each([true, false])(
+      'brings a customer who waits out of the talk, and ends its recording (room: %s)',
+      async (room) => {
+        const { bob, customer, id } = await talk(room)
+        await decideAndDie(id, { type: 'transferredToQueue', agentId: bob, queue: queueRules(queue) })
+        await until(() => centre.fake.channels.get(customer)?.hearsMoh)
+        expect(centre.fake.channels.get(customer)).toMatchObject({ bridgeId: null })
+        expect(centre.fake.recordings.get(id)?.state).toBe('done')
+      },
+    )
+
+    it('hangs up a leg that the call has no more', async () => {
+      const { bob, id } = await talk(false)
+      await decideAndDie(id, { type: 'transferredToQueue', agentId: bob, queue: queueRules(queue) })
+      await until(() => !centre.fake.channels.has(`${id}-agent-1`))
+      expect(centre.call()).toMatchObject({ state: 'waiting' })
+    })
+
+    it('brings a consulted agent home whose consultation is over', async () => {
+      const { bob, id } = await talk(true)
+      const carol = await centre.agentReady({ name: 'Carol', room: true })
+      await centre.commands.transfer(bob, { to: { kind: 'agent', id: carol }, mode: 'consult' })
+      await centre.commands.answer(carol)
+      await centre.close()
+      centre = await startTestCentre(centre.redis, { fake: centre.fake })
+      await centre.reconcile()
+      expect(centre.fake.channels.get(`room-of-${carol}`)?.bridgeId).toBe(`room-${bob}`)
+      await decideAndDie(id, { type: 'consultCancelled', agentId: bob })
+      await until(() => centre.fake.channels.get(`room-of-${carol}`)?.bridgeId === `room-${carol}`)
+    })
+
+    it('ends the recording of a talk that is over: the room goes on', async () => {
+      const { bob, id } = await talk(true)
+      await decideAndDie(id, { type: 'agentHungUp', agentId: bob })
+      await until(() => centre.fake.recordings.get(id)?.state === 'done')
+    })
   })
 
   it('takes over calls and agents of one that died, and goes on where it stood', async () => {

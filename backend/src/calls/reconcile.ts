@@ -5,6 +5,8 @@ import type { AgentPhones } from '../agents/agent-phones.ts'
 import type { BridgeSnapshot, ChannelSnapshot, Telephony } from '../telephony/port.ts'
 import type { Arrival } from './arrivals.ts'
 import type { CallsService } from './calls-service.ts'
+import { bringHome } from './bring-home.ts'
+import { channelsOf } from './channels-of.ts'
 import { isInDialplan, mayBeAlone, missedEvents, type Exchange } from './missed-events.ts'
 import { farewellId } from './playbacks.ts'
 import type { SerialQueue } from './serial-queue.ts'
@@ -43,7 +45,8 @@ async function reconcile(deps: ReconcileDeps): Promise<void> {
   await leaveLostRooms(deps, exchange)
   const missed = known.flatMap((call) => missedEvents(call, exchange).map((event) => [call, event] as const))
   await Promise.all(missed.map(([call, event]: readonly [Call, CallEvent]) => calls.handle(call.id, event)))
-  // Whose call lives, or ends in these very moments, is ended by its call: a farewell that has just begun is heard out.
+  await bringHome(deps, exchange)
+  // What its call ends in these very moments is ended by it: a farewell that has just begun is heard out.
   const owned = new Set(known.map(({ id }) => id))
   await Promise.all(channels.map((channel) => reconcileChannel(deps, channel, owned)))
   await Promise.all(bridges.map((bridge) => reconcileBridge(deps, bridge)))
@@ -73,7 +76,7 @@ async function leaveLostRooms({ agents }: ReconcileDeps, exchange: Exchange): Pr
   )
 }
 
-/** A channel that nobody knows is a customer or a room that came in the gap; or a leftover of ours. */
+/** One that nobody knows is a customer or a room that came in the gap; or a leftover of ours, also of a call that lives. */
 async function reconcileChannel(
   deps: ReconcileDeps,
   channel: ChannelSnapshot,
@@ -82,9 +85,10 @@ async function reconcileChannel(
   const { channelId, entered, did, username, variables } = channel
   const callId = variables.ORDERLINE_CALL
   if (callId !== undefined) {
-    if (isInDialplan(channel) || owned.has(callId)) return
+    if (isInDialplan(channel)) return
     const call = deps.calls.get(callId)
-    if (!call || call.state === 'ended') await letGo(deps, channelId)
+    const isOver = !call || call.state === 'ended'
+    if (isOver ? !owned.has(callId) : !channelsOf(call).includes(channelId)) await letGo(deps, channelId)
     return
   }
   if (!entered) return // Still in the dialplan: it will be told when it comes.

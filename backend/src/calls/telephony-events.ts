@@ -5,6 +5,7 @@ import type { Telephony, TelephonyEvent, TelephonyEventOf } from '../telephony/p
 import type { Arrival } from './arrivals.ts'
 import type { CallsService } from './calls-service.ts'
 import type { ChannelOwners } from './channel-owners.ts'
+import { channelsOf } from './channels-of.ts'
 import { channelOfFarewell, playOfMessage } from './playbacks.ts'
 
 export type TelephonyEventsDeps = {
@@ -89,9 +90,7 @@ function isBack(call: ReturnType<CallsService['get']>, channelId: string): boole
 }
 
 function isWanted(call: ReturnType<CallsService['get']>, channelId: string): boolean {
-  if (!call || !('leg' in call)) return false
-  const consulted = call.state === 'talking' ? call.consult?.leg.channelId : undefined
-  return [call.customerChannelId, call.leg?.channelId, consulted].includes(channelId)
+  return call !== undefined && 'leg' in call && channelsOf(call).includes(channelId)
 }
 
 function answer(purpose: TelephonyEventOf<'legAnswered'>['purpose'], aloneMs = 0) {

@@ -83,6 +83,8 @@ export type CallEvent =
   | { type: 'conferenceStarted'; agentId: AgentId }
   /** Asterisk has the channels, but not together: what was to be done is done again. */
   | { type: 'foundApart' }
+  /** Asterisk has a customer in a bridge who waits for an agent: the talk was over, and its end was not carried out. */
+  | { type: 'foundInBridge'; bridgeId: string }
   /** Asterisk restarted, and the call died with it. */
   | { type: 'telephonyLost' }
   /** A dial is gone, and nobody heard how it ended. */

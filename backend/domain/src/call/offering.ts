@@ -6,6 +6,7 @@ import { beginTalk } from './begin-talk.ts'
 import { goFirst } from './connecting.ts'
 import { dropping } from './legs.ts'
 import { endingOfRing } from './ending-of-ring.ts'
+import { partAgain } from './parting.ts'
 import type { CallHandlers, Step } from './step.ts'
 import type { CallIn } from './types.ts'
 
@@ -34,6 +35,8 @@ export const offering: CallHandlers<'offering'> = {
       },
       now,
     ),
+
+  foundInBridge: partAgain,
 
   telephonyLost: (call, _event, now) => endCall(call, { outcome: 'system-failure', teardown: letGo(call) }, now),
 }

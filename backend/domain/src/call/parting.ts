@@ -1,5 +1,6 @@
 import type { CallEffect, Release } from './effects.ts'
 import { dropping, recordingName, roomBridgeId } from './legs.ts'
+import type { Step } from './step.ts'
 import type { CallIn, Consult } from './types.ts'
 
 /**
@@ -16,6 +17,20 @@ export function parting(call: CallIn<'talking'>, as: Release): CallEffect[] {
 /** As `parting` of a customer whose channel has ended: nothing can be asked of it. */
 export function partingAlone(call: CallIn<'talking'>, as: Release): CallEffect[] {
   return [...stopping(call), ...freeing(call, as)]
+}
+
+/** `parting` again, of a customer who waits already: whoever had decided it may have died before all of it was done. */
+export function partAgain(call: CallIn<'waiting' | 'offering'>, { bridgeId }: { bridgeId: string }): Step {
+  const customer = [call.customerChannelId]
+  return {
+    call,
+    effects: [
+      { type: 'stopRecording', name: recordingName(call) },
+      { type: 'unholdCustomer' },
+      { type: 'removeFromBridge', bridgeId, channelIds: customer },
+      ...(call.welcomed ? [{ type: 'startMusic' } as const] : []),
+    ],
+  }
 }
 
 function stopping(call: CallIn<'talking'>): CallEffect[] {

@@ -4,6 +4,7 @@ import { factsOf } from './facts.ts'
 import { gaveUp } from './gave-up.ts'
 import { offered } from './offered.ts'
 import { legFor, ringing } from './legs.ts'
+import { partAgain } from './parting.ts'
 import type { CallHandlers, Step } from './step.ts'
 import type { CallIn } from './types.ts'
 
@@ -56,6 +57,8 @@ export const waiting: CallHandlers<'waiting'> = {
   customerHungUp: (call, { cause }, now) =>
     // Who leaves within the two seconds counts as abandoned: nobody was there, and it cannot be told from impatience.
     endCall(call, { outcome: call.connectBy === null ? gaveUp(call) : 'abandoned', cause, teardown: [] }, now),
+
+  foundInBridge: partAgain,
 
   telephonyLost: (call, _event, now) => endCall(call, { outcome: 'system-failure', teardown: [] }, now),
 }
