@@ -49,11 +49,12 @@ const headings: Record<Meaning, readonly string[]> = {
   key: ['key', 'id', 'external id', 'externalid', 'external_id', 'ключ', 'код'],
   note: ['note', 'comment', 'reason', 'примітка', 'коментар', 'примечание', 'комментарий', 'причина'],
 }
-const longestFieldName = 60
+/** Each error of a file names its column. */
+const longestTitle = 60
 
 /** Reads the first row; undefined when nothing in it says which column has the numbers. */
 export function mapColumns(first: readonly string[], country: string): ColumnMap | undefined {
-  const titles = first.slice(0, mostColumns).map((title) => title.trim())
+  const titles = first.slice(0, mostColumns).map((title) => title.trim().slice(0, longestTitle))
   const meaningOf = (title: string) => normalize(title)
   const find = (meaning: Meaning) => {
     const index = titles.findIndex((title) => headings[meaning].includes(meaningOf(title)))
@@ -64,7 +65,7 @@ export function mapColumns(first: readonly string[], country: string): ColumnMap
   const [name, key, note] = [find('name'), find('key'), find('note')]
   const taken = new Set([number, name, key, note])
   const other = titles.flatMap((title, index): [number, string][] =>
-    taken.has(index) || title === '' ? [] : [[index, title.slice(0, longestFieldName)]],
+    taken.has(index) || title === '' ? [] : [[index, title]],
   )
   return { number, name, key, note, other: new Map(other), titles }
 }

@@ -1,6 +1,6 @@
 import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
-import { detectEncoding, readLines } from './decode-text.ts'
+import { detectEncoding, longestLine, readLines } from './decode-text.ts'
 import type { SheetRow } from './sheet-row.ts'
 
 /** A quoted cell may go over some lines; one that goes over more has lost its closing quote. */
@@ -16,7 +16,7 @@ export async function* csvRows(path: string): AsyncGenerator<SheetRow> {
   for await (const { line, text } of logicalLines(readLines(path, await detectEncoding(path)))) {
     if (text.trim() === '') continue
     separator ??= mostFrequent(text)
-    yield toRow(line, text, separator)
+    yield* toRows({ line, text }, separator)
   }
 }
 
@@ -59,7 +59,21 @@ function isClosed(held: readonly string[]): boolean {
   return quotes % 2 === 0
 }
 
-function toRow(line: number, text: string, delimiter: string): SheetRow {
+/** Two lines with a quote too many each look like one cell over all lines between: what is no row is read line by line. */
+function* toRows({ line, text }: LogicalLine, separator: string): Generator<SheetRow> {
+  const row = toRow({ line, text }, separator)
+  const physical = text.split('\n')
+  if ('cells' in row || physical.length === 1) {
+    yield row
+    return
+  }
+  for (const one of apart(physical, line + physical.length - 1)) {
+    if (one.text.trim() !== '') yield toRow(one, separator)
+  }
+}
+
+function toRow({ line, text }: LogicalLine, delimiter: string): SheetRow {
+  if (text.length > longestLine) return { line, problem: `more than ${longestLine} characters` }
   try {
     const [cells = []] = parse(text, { delimiter, relax_column_count: true, trim: true })
     return { line, cells }

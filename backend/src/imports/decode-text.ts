@@ -17,13 +17,19 @@ export async function detectEncoding(path: string): Promise<TextEncoding> {
   return 'utf-8'
 }
 
-/** The physical lines of a text file, without their ends and without a byte order mark. */
+/** A row has fifty cells of five hundred characters at most. */
+export const longestLine = 100_000
+
+/**
+ * The physical lines of a text file, without their ends and without a byte order mark. Of a line that is too long one
+ * character more than {@link longestLine} is kept, which says so: a file may be one line.
+ */
 export async function* readLines(path: string, encoding: TextEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   let rest = ''
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/)
-    rest = lines.pop() ?? ''
+    rest = (lines.pop() ?? '').slice(0, longestLine + 1)
     yield* lines
   }
   rest += decoder.decode()

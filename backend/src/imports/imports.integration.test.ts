@@ -150,6 +150,31 @@ describe('the upload of a list', () => {
     expect(await countRecords(campaignId)).toBe(4_300)
   })
 
+  it('is read though an older one cannot be, whose file is lost', async () => {
+    const campaignId = await newCampaign()
+    const send = (index: number) => upload(`/api/campaigns/${campaignId}/imports`, `phone\n${numberOf(index)}\n`)
+    const lost = await send(1)
+    const whole = await send(2)
+    await files.remove(lost.body.id)
+    await expect(runner().runAll()).rejects.toThrow('1 of 2 uploads')
+    expect(await get(lost.body.id)).toMatchObject({ state: 'waiting' })
+    expect(await get(whole.body.id)).toMatchObject({ state: 'done', added: 1 })
+    await bed.db('imports').where({ id: lost.body.id }).delete()
+  })
+
+  it('takes rows that are as long as they may be', async () => {
+    const campaignId = await newCampaign()
+    const titles = Array.from({ length: 15 }, (_, index) => `field ${index}`)
+    const cells = titles.map(() => 'є'.repeat(300)).join(';')
+    const lines = Array.from({ length: 2_000 }, (_, index) => `${numberOf(index)};${cells}`)
+    const { body } = await upload(
+      `/api/campaigns/${campaignId}/imports`,
+      [`phone;${titles.join(';')}`, ...lines].join('\n'),
+    )
+    await runner().runAll()
+    expect(await get(body.id)).toMatchObject({ state: 'done', rowsRead: 2_000, added: 2_000 })
+  })
+
   it('keeps numbers that nobody may call as blocked', async () => {
     const campaignId = await newCampaign()
     const entry = { id: createId(), number: numberOf(1), scope: '*', source: 'api' as const, note: '', author_id: null }

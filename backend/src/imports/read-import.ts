@@ -19,6 +19,8 @@ export type Reading = {
 }
 
 const batchRows = 2_000
+/** Of its rows as JSON. In any script that is less than MariaDB takes in one statement (16 MB, `max_allowed_packet`). */
+const batchCharacters = 2_000_000
 const mostErrors = 1_000
 
 /**
@@ -41,13 +43,14 @@ export async function readImport(deps: ReadImportDeps, reading: Reading): Promis
 
 async function* batchesOf({ path, place, counts }: Reading): AsyncGenerator<UploadedRow[]> {
   const from = counts.rowsRead
-  let batch: UploadedRow[] = []
+  let [batch, characters]: [UploadedRow[], number] = [[], 0]
   for await (const row of readUpload(path, place.country)) {
     if (row.row <= from) continue
     batch.push(row)
-    if (batch.length < batchRows) continue
+    characters += JSON.stringify(row).length
+    if (batch.length < batchRows && characters < batchCharacters) continue
     yield batch
-    batch = []
+    ;[batch, characters] = [[], 0]
   }
   if (batch.length > 0) yield batch
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { afterAll, describe, expect, it } from 'vitest'
+import { longestLine } from './decode-text.ts'
 import { readUpload, type UploadedRow } from './read-upload.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'orderline-uploads-'))
@@ -77,6 +78,30 @@ describe('an uploaded list', () => {
       [10, null, 'broken-row'],
     ])
     expect(rows.flatMap((row) => entry(row)?.name ?? [])).toEqual(['Anna', 'two\nlines', 'Last'])
+  })
+
+  it('loses no good line between two that have a quote too many each', async () => {
+    const lines = ['phone;name', '0671234567;TV 5"', '0671234568;Anna', '0671234569;TV 7"', '0671234570;Bob']
+    const rows = await read(lines.join('\r\n'))
+    expect(rows.flatMap(errors).map(({ line, code }) => [line, code])).toEqual([
+      [2, 'broken-row'],
+      [4, 'broken-row'],
+    ])
+    expect(rows.flatMap((row) => entry(row)?.name ?? [])).toEqual(['Anna', 'Bob'])
+  })
+
+  it('tells a line without end as broken, keeps only its start in memory, and goes on behind it', async () => {
+    const endless = `0671234567;Anna;${'x;'.repeat(1_000_000)}`
+    const rows = await read(['phone;name', endless, '0671234568;Bob'].join('\r\n'))
+    expect(rows.flatMap(errors)).toEqual([
+      { line: 2, column: null, code: 'broken-row', detail: `more than ${longestLine} characters` },
+    ])
+    expect(entry(rows[1])?.name).toBe('Bob')
+  })
+
+  it('with a heading without end names the column by its start', async () => {
+    const rows = await read(`${'x'.repeat(5_000)};phone\n${'y'.repeat(501)};0671234567\n`)
+    expect(errors(rows[0])).toMatchObject([{ column: 'x'.repeat(60), code: 'too-long' }])
   })
 
   it('without a column of numbers, or with nothing in it, is refused as a whole', async () => {

@@ -49,20 +49,35 @@ export function createRunImports(deps: RunImportsDeps) {
     notify(`user:${upload.author_id}`, { id: createId(), at: now(), level, code, params })
   }
 
+  /** False when somebody else reads it, or has read it. */
+  async function runOne(id: string): Promise<boolean> {
+    const isRead = await alone(`import:${id}`, async (isStillAlone) => {
+      // Read anew: whoever had it before has counted on.
+      const upload = await db('imports').where({ id }).whereIn('state', ['waiting', 'running']).first()
+      if (upload) await run(upload, isStillAlone)
+      return upload !== undefined
+    })
+    return isRead ?? false
+  }
+
   return {
-    /** Reads all that waits, one file after the other; answers how many files it had in hand. */
+    /**
+     * Reads all that waits, one file after the other; answers how many files it had in hand. What keeps one from being
+     * read (its file is lost, say) keeps none of the others; it is thrown when all had their turn.
+     */
     async runAll(): Promise<number> {
+      const waiting = await findUnfinished(db)
+      const failures: unknown[] = []
       let read = 0
-      for (const { id } of await findUnfinished(db)) {
-        const isRead = await alone(`import:${id}`, async (isStillAlone) => {
-          // Read anew: whoever had it before has counted on.
-          const upload = await db('imports').where({ id }).whereIn('state', ['waiting', 'running']).first()
-          if (upload) await run(upload, isStillAlone)
-          return upload !== undefined
-        })
-        if (isRead) read += 1
+      for (const { id } of waiting) {
+        try {
+          if (await runOne(id)) read += 1
+        } catch (error) {
+          failures.push(error)
+        }
       }
-      return read
+      if (failures.length === 0) return read
+      throw new AggregateError(failures, `${failures.length} of ${waiting.length} uploads could not be read`)
     },
   }
 }
