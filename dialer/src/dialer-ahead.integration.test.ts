@@ -89,6 +89,20 @@ describe('the dialer, ahead of its agents', () => {
     expect(stage.backend.placed[0]).toMatchObject({ mode: 'progressive', subject: { id: held.id } })
   })
 
+  it('plays no message to a number that is held after an abandoned call, and takes no agent for it either', async () => {
+    const campaign = await stage.centre.campaign({ mode: 'agentless' }, { source: { kind: 'list' }, pacing: defaults })
+    const held = await stage.centre.record({ campaign_id: campaign.id })
+    const until = Math.floor(Date.now() / 1_000) * 1_000 + 3_600_000
+    await stage.bed.db('number_holds').insert({ number: held.number, until: new Date(until) })
+    await stage.ready()
+    await stage.bed.startDialer()
+    await vi.waitFor(
+      () => expect(stage.backend.postponed[0]).toMatchObject({ subject: { id: held.id }, until }),
+      waiting,
+    )
+    expect(stage.backend.placed).toEqual([])
+  })
+
   it('counts an abandoned customer at once, and not twice when the database has it, too', async () => {
     const campaign = await predictive()
     await records(campaign, 1)

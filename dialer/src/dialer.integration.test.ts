@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { DialRecordRow } from '@orderline/db'
+import { createClient } from '@orderline/db/testing'
 import { dialOrderSchema } from '@orderline/domain/contract'
 import { useDialerBed, waiting, zoneOfMidnight } from './testing/index.ts'
 
@@ -95,6 +97,21 @@ describe('the dialer, one to one', () => {
     await stage.bed.startDialer()
     await stage.ready()
     await vi.waitFor(() => expect(stage.backend.dialed()).toEqual([forAnyone.id]), waiting)
+  })
+
+  it('keeps a promise though older ones are of a client who is gone, or have no queue', async () => {
+    const gone = await createClient(stage.bed.db, { active: false })
+    const nowhere = await createClient(stage.bed.db)
+    const promisedAgo = (seconds: number, over: Partial<DialRecordRow>) =>
+      stage.centre.record({ promised_at: new Date(Date.now() - seconds * 1_000), ...over })
+    for (let older = 0; older < 25; older += 1) {
+      await promisedAgo(900, { client_id: gone.id, queue_id: stage.centre.queueId })
+      await promisedAgo(900, { client_id: nowhere.id, queue_id: null })
+    }
+    const kept = await promisedAgo(1, { queue_id: stage.centre.queueId })
+    await stage.bed.startDialer()
+    await stage.ready()
+    await vi.waitFor(() => expect(stage.backend.dialed()).toEqual([kept.id]), waiting)
   })
 
   it('leaves an agent to a customer who waits, and previews with the card first', async () => {

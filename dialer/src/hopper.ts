@@ -5,7 +5,6 @@ import {
   customerTimeZone,
   localTime,
   mayDial,
-  reservesAgentFirst,
   type DialQuestion,
   type RetryRules,
 } from '@orderline/domain/dialing'
@@ -140,11 +139,11 @@ type Dialed = {
   numbers: ReadonlySet<string>
 }
 
-/** What was promised, or held after an abandoned call, is dialled with an agent reserved first. */
+/** What was promised, or held after an abandoned call, is dialled with an agent reserved first; where a campaign has none, not. */
 function modeOf({ due, campaign, facts, now }: Dialed): DialMode {
   if (!campaign || due.promisedAt !== null) return 'progressive'
   const isHeld = (facts.holds.get(due.number) ?? 0) > now
-  return isHeld && !reservesAgentFirst(campaign.mode) ? 'progressive' : campaign.mode
+  return isHeld && campaign.mode === 'predictive' ? 'progressive' : campaign.mode
 }
 
 function traitsOf({ due, facts, now }: Dialed, { timeZone }: DialQuestion): string[] {

@@ -75,7 +75,9 @@ export function createSubjectsRepository(db: Database) {
             .where({ status })
             .where('promised_at', '<=', toDate(now))
             .where('next_attempt_at', '<=', toDate(now))
-            .where((of) => void of.whereNull('campaign_id').orWhereIn('campaign_id', campaignIds))
+            .where(
+              (of) => void of.whereIn('campaign_id', campaignIds).orWhere((own) => void ofNoCampaign(db, own, kind)),
+            )
             .where((keeper) => void whoMayKeep(keeper, question))
             .whereNotIn('id', except)
             .orderBy(['promised_at', 'id'])
@@ -116,6 +118,16 @@ export type PromiseQuestion = {
   /** Ids of agents: those who are free, and all who are on shift. */
   freeAgents: readonly string[]
   agentsOnShift: readonly string[]
+}
+
+/** Of no campaign, and to be dialled all the same: its client is active, and a queue says who may talk. */
+function ofNoCampaign(db: Database, own: Knex.QueryBuilder, kind: DialSubject['kind']): void {
+  const active = db('clients').select('id').where({ active: true })
+  void own.whereNull('campaign_id').where((reachable) => {
+    void reachable.whereIn('client_id', active.clone().whereNotNull('order_queue_id'))
+    if (kind === 'record')
+      void reachable.orWhere((queued) => void queued.whereNotNull('queue_id').whereIn('client_id', active))
+  })
 }
 
 /** As `callbackAgent` decides for one promise. */
