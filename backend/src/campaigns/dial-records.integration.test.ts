@@ -158,6 +158,36 @@ describe('the end of a dial of a line of a list', () => {
   })
 })
 
+describe('a number that the network has refused a thousand times', () => {
+  const dialOf = async () => {
+    const record = await bed.addRecord({ status: 'retry', attempts_made: 3 })
+    const past = { order_id: null, record_id: record.id, agent_id: null, number: record.number, cause: null }
+    const rows = Array.from({ length: 1_004 }, (_, index) => ({
+      ...{ ...past, id: createId(), call_id: createId(), ordinal: index + 1, allowed_because: '[]' as never },
+      started_at: new Date(noon - 30 * 24 * hour + index),
+      ended_at: new Date(noon - 29 * 24 * hour),
+      outcome: index < 3 ? ('busy' as const) : ('congestion' as const),
+    }))
+    await bed.db('attempts').insert(rows)
+    const order = await bed.claimedRecord(record, { mode: 'predictive' })
+    await bed.dialService().carryOut(order)
+    return { record, order }
+  }
+
+  it('is held after an abandoned call as any other', async () => {
+    const { record, order } = await dialOf()
+    await settle(order, 'abandoned')
+    expect(await bed.db('number_holds')).toMatchObject([{ number: record.number }])
+  })
+
+  it('keeps the count of its dials, and of those that were charged', async () => {
+    const { record, order } = await dialOf()
+    expect(await bed.db('attempts').where({ id: order.attemptId }).first()).toMatchObject({ ordinal: 1_005 })
+    await settle(order, 'busy')
+    expect(await bed.record(record.id)).toMatchObject({ attempts_made: 4 })
+  })
+})
+
 describe('a callback of no campaign', () => {
   it('is dialled because it was promised, and by the rules of the house', async () => {
     const promise = { campaign_id: null, queue_id: bed.queue.id, promised_at: new Date(noon - 1_000) }

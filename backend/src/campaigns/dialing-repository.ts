@@ -17,14 +17,14 @@ export async function findClientTimeZone(trx: Knex, clientId: string): Promise<s
   return row?.time_zone
 }
 
-/** Attempts of an order or record, oldest first. */
+/** The last attempts of an order or record, oldest first; what costs no attempt may be dialled more often than that. */
 export async function findAttempts(trx: Knex.Transaction, { kind, id }: DialSubject): Promise<AttemptFacts[]> {
   const rows = await trx('attempts')
     .where(kind === 'order' ? { order_id: id } : { record_id: id })
     .select('id', 'number', 'ordinal', 'started_at', 'outcome')
-    .orderBy('ordinal')
+    .orderBy('ordinal', 'desc')
     .limit(1_000)
-  return rows.map((row) => ({
+  return rows.reverse().map((row) => ({
     id: row.id,
     number: row.number,
     ordinal: row.ordinal,

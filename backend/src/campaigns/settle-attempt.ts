@@ -131,9 +131,9 @@ async function applyPlan(
   trx: Knex.Transaction,
   settling: Settling,
 ): Promise<NextAttempt | undefined> {
-  const { locked, attempts, ended } = settling
+  const { locked, ended } = settling
   const { subject } = locked
-  const charged = attempts.filter(({ outcome }) => outcome === null || isCharged(outcome)).length
+  const charged = locked.attemptsMade + (isCharged(ended.outcome) ? 1 : 0)
   await noteOnSubject(trx, subject, { attemptsMade: charged, lastOutcome: ended.outcome })
   const plan = await planNext(deps, trx, { ...settling, charged })
   const isPlanned = await changeSubject(trx, {
