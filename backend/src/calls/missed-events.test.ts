@@ -93,6 +93,14 @@ describe('what a call missed in a gap', () => {
     expect(found('waits', inDialplan)).toEqual([])
   })
 
+  it('that the exchange took for a machine what answered, and hung up on it', () => {
+    const dialed: Call = { ...waiting, state: 'dialing', leg: null }
+    const found = (...channels: Parameters<typeof exchange>) =>
+      missedEvents(dialed, { ...exchange(...channels), leftAlone: new Map([['alice', 'machine'] as const]) })
+    expect(found()).toEqual([{ type: 'machineLeftAlone' }])
+    expect(found({ channelId: 'alice', entered: false })).toEqual([{ type: 'machineLeftAlone' }])
+  })
+
   it('nothing of a preview, which has no customer yet, but the loss of its agent', () => {
     const leg = { agentId: bob, channelId: 'bob-room', kind: 'room' } as const
     const preview: Call = { ...waiting, state: 'previewing', leg, preview: { until: 60, onTimeout: 'dial' } }

@@ -35,9 +35,14 @@ export function missedEvents(call: Call, exchange: Exchange): CallEvent[] {
 
 /** A dial that nobody answered has no end that could be told: the network's cause is lost with the event. */
 function whyGone(call: Call, { startedAt, leftAlone }: Exchange): CallEvent {
-  if (call.state === 'dialing' && leftAlone.has(call.customerChannelId)) return { type: 'customerLeftAlone' }
+  const left = call.state === 'dialing' ? leftAlone.get(call.customerChannelId) : undefined
+  if (left) return aloneEvent(left)
   if (call.createdAt < startedAt) return { type: 'telephonyLost' }
   return call.state === 'dialing' ? { type: 'dialVanished' } : { type: 'customerHungUp', cause: null }
+}
+
+function aloneEvent(left: LeftAlone): CallEvent {
+  return { type: left === 'machine' ? 'machineLeftAlone' : 'customerLeftAlone' }
 }
 
 function missedInDial(
@@ -45,7 +50,9 @@ function missedInDial(
   customer: ChannelSnapshot,
   exchange: Exchange,
 ): CallEvent[] {
-  if (exchange.leftAlone.get(call.customerChannelId) === 'told') return [{ type: 'customerLeftAlone' }]
+  const left = exchange.leftAlone.get(call.customerChannelId)
+  // One who waits is still to be let in.
+  if (left && left !== 'waits') return [aloneEvent(left)]
   const isAnswered = customer.state === 'up' && customer.entered
   const events: CallEvent[] = isAnswered ? [{ type: 'customerAnswered', foundLate: true }] : []
   return call.leg ? [...events, ...missedLeg(call.leg.channelId, exchange)] : events

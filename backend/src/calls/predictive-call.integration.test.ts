@@ -249,6 +249,15 @@ describe('CC-29: a dialled customer who answers while no backend listens', () =>
     expect(await ending()).toMatchObject({ callId, outcome: 'abandoned' })
   })
 
+  it('is a machine when the exchange took it for one, and hung up', async () => {
+    const { callId, channelId } = await dial()
+    centre.fake.breakStream()
+    centre.fake.parties.answersAlone(channelId, 'machine')
+    centre.fake.parties.hangsUp(channelId)
+    centre.fake.restoreStream()
+    expect(await ending()).toMatchObject({ callId, outcome: 'machine', answeredAt: null })
+  })
+
   it('is abandoned when nothing but the exchange’s word of it is left', async () => {
     const { callId, channelId } = await dial()
     centre.fake.breakStream()

@@ -55,9 +55,9 @@ export type OriginateInput = {
 
 /**
  * What an exchange did with a customer who answered while nobody listened: `waits`, or did so when hanging up; `told`:
- * has heard the farewell, or hears it.
+ * has heard the farewell, or hears it; `machine`: was taken for one, and hung up on.
  */
-export type LeftAlone = 'waits' | 'told'
+export type LeftAlone = 'waits' | 'told' | 'machine'
 
 /** Why we called somebody. */
 export type LegPurpose =

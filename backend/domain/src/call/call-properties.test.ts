@@ -44,6 +44,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: of('customerLeftAlone') }),
   fc.record({ type: of('listeningBegan') }),
   fc.record({ type: of('machineAnswered') }),
+  fc.record({ type: of('machineLeftAlone') }),
   fc.record({ type: of('machineJudged'), agentId, judgement: fc.constantFrom('person', 'machine') }),
   fc.record({ type: of('dialFailed') }),
   fc.record({ type: of('dialRefused'), because: fc.string() }),
@@ -181,7 +182,7 @@ describe('a call that we dial, as time goes by', () => {
   })
 
   it('CC-42: no phone that rings is silenced by us before the shortest ring, unless the exchange failed', () => {
-    const failures = ['dialFailed', 'telephonyLost', 'machineAnswered']
+    const failures = ['dialFailed', 'telephonyLost', 'machineAnswered', 'machineLeftAlone']
     const harmless = timedStory.map((events) => events.filter(([, { type }]) => !failures.includes(type)))
     fc.assert(
       fc.property(fc.constantFrom(...dials), harmless, (first, events) => {

@@ -26,6 +26,9 @@ export const dialing: CallHandlers<'dialing'> = {
     return { call: step.call, effects: [{ type: 'journal', entry }, ...step.effects] }
   },
 
+  // The lot has no say here: whoever was hung up on is not passed to anybody any more.
+  machineLeftAlone: (call, _event, now) => finish(call, 'machine', now),
+
   // Nobody was told of the answer, so there was nobody: hung up by us as it came, or by the customer before we heard.
   customerHungUp(call, { cause, wasUp = false }, now) {
     const teardown = releasing(call)

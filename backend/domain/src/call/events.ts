@@ -41,6 +41,8 @@ export type CallEvent =
   | { type: 'listeningBegan' }
   /** Asterisk took what answered for a machine; `aloneMs` as above. */
   | { type: 'machineAnswered'; aloneMs?: number }
+  /** The same in a gap, and Asterisk has hung up on it. */
+  | { type: 'machineLeftAlone' }
   /** The agent says what it is that was taken for a machine. */
   | { type: 'machineJudged'; agentId: AgentId; judgement: MachineJudgement }
   | { type: 'dialFailed' }

@@ -44,6 +44,17 @@ it('is hung up where the lot did not fall on it', () => {
   expect(call).toMatchObject({ state: 'ended', outcome: 'machine', machineCheck: null })
 })
 
+it.each([false, true])(
+  'is hung up by the exchange itself while nobody listens, drawn or not (%s)',
+  (samplesMachine) => {
+    const gone: CallEvent = { type: 'machineLeftAlone' }
+    const { call, effects } = play(outboundCall(0, { ...drawn, samplesMachine }), [gone], 9_000)
+    expect(call).toMatchObject({ state: 'ended', outcome: 'machine', machineCheck: null })
+    expect(call).not.toMatchObject({ foundLate: true })
+    expect(effects.map(({ type }) => type)).toContain('releaseAgent')
+  },
+)
+
 describe('the agent’s word on it', () => {
   const asked = () => play(outboundCall(0, drawn), [machine], 4_000).call
   const judged = (judgement: 'person' | 'machine', agentId = bob): CallEvent => ({

@@ -88,7 +88,8 @@ export type Recording = 'off' | 'on' | 'paused'
  *                                     └────customerAnswered──▶ announcing (agentless) ──keyPressed──▶ waiting, or ended
  *      machineAnswered (dialing) is a customerAnswered where the lot fell on this call.
  *      customerHungUp and telephonyLost (any), waitedTooLong, queueWasFull, keyPressed and connectTimedOut (waiting),
- *      dialFailed, dialVanished and machineAnswered (dialing), previewSkipped (previewing), keyTimedOut (announcing) ──▶ ended
+ *      dialFailed, dialVanished, machineAnswered and machineLeftAlone (dialing), previewSkipped (previewing),
+ *      keyTimedOut (announcing) ──▶ ended
  */
 export type Call = CallFacts &
   (

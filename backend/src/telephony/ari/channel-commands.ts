@@ -36,7 +36,7 @@ type Commands = Pick<
 const gone = [404]
 /** Customers come in by the dialplan, which looks after them while nobody listens. */
 const dialed = { context: 'dialed', extension: 's', priority: 1 }
-const noteSchema = z.object({ value: z.enum(['waits', 'told']) })
+const noteSchema = z.object({ value: z.enum(['waits', 'told', 'machine']) })
 /** ARI answers so when the channel has left our hands, which for taking something back is as good as gone. */
 const goneOrLeft = [404, 409]
 

@@ -7,6 +7,8 @@ import { createAriTelephony } from './create-ari-telephony.ts'
 
 /** Answers at once and talks. */
 const human = '+380440001000'
+/** Answers after 4 s with a greeting. */
+const mailbox = '+380440001008'
 let telephony: Telephony
 let events: HeardEvents
 
@@ -20,13 +22,14 @@ afterEach(async () => {
 })
 
 /** Nobody hears events: as for a backend that is being started again. */
-async function dialUnheard(): Promise<string> {
+async function dialUnheard({ number = human, detectMachine = false } = {}): Promise<string> {
   const channelId = `${createId()}-customer` // As calls name them.
   const purpose = { kind: 'customer', callId: `call-of-${channelId}` } as const
   await telephony.originate({
     channelId,
     purpose,
-    endpoint: { kind: 'trunk', number: human },
+    endpoint: { kind: 'trunk', number },
+    detectMachine,
     callerNumber: null,
     callerName: null,
     timeoutSeconds: 10,
@@ -54,6 +57,13 @@ describe('a customer whom we called and who answers while nobody listens', () =>
     const isTold = async () => expect(await telephony.takeLeftAlone(channelId)).toBe('told')
     await vi.waitFor(isTold, { timeout: 30_000, interval: 50 })
     expect(await find(channelId)).toMatchObject({ state: 'up', entered: false })
+    await vi.waitFor(async () => expect(await find(channelId)).toBeUndefined(), { timeout: 30_000, interval: 100 })
+  })
+
+  it('is hung up where a machine was heard; the exchange keeps that, too', async () => {
+    const channelId = await dialUnheard({ number: mailbox, detectMachine: true })
+    const isMachine = async () => expect(await telephony.takeLeftAlone(channelId)).toBe('machine')
+    await vi.waitFor(isMachine, { timeout: 30_000, interval: 50 })
     await vi.waitFor(async () => expect(await find(channelId)).toBeUndefined(), { timeout: 30_000, interval: 100 })
   })
 })
