@@ -1,4 +1,4 @@
-import type { AnswersView } from '@orderline/domain/contract'
+import type { AnswersPatched, AnswersView } from '@orderline/domain/contract'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { answersApi } from '../api/answers-api.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -6,14 +6,17 @@ import { toApiError } from '../api/to-api-error.ts'
 import { without, type Values } from './answers-draft.ts'
 import { createAutosave, type SaveState } from './autosave.ts'
 import { fieldOfPointer } from './field-texts.ts'
+import type { SavedAnswers } from './saved-answers.ts'
 import { answersKey } from './send-leftovers.ts'
 import { useForm } from './use-form.ts'
+
+type Listeners = { onSaved: (saved: SavedAnswers) => void; onCompleted: () => void }
 
 /**
  * One filling of a questionnaire, for the life of the calling component: the drawn form, saving by itself, merging
  * what others write, and completing. `answers` may be renewed by pushes; it must stay the same filling (same id).
  */
-export function useQuestionnaire(answers: () => AnswersView, onCompleted: () => void) {
+export function useQuestionnaire(answers: () => AnswersView, { onSaved, onCompleted }: Listeners) {
   const { id } = answers()
   const saveState = ref<SaveState>('saved')
   const serverTexts = ref<Record<string, string>>({})
@@ -21,7 +24,7 @@ export function useQuestionnaire(answers: () => AnswersView, onCompleted: () => 
   const isCompleting = ref(false)
 
   const autosave = createAutosave({
-    save: (values) => answersApi.save(id, values),
+    save,
     storage: localStorage,
     storageKey: answersKey(id),
     onState: (state) => (saveState.value = state),
@@ -33,6 +36,12 @@ export function useQuestionnaire(answers: () => AnswersView, onCompleted: () => 
     values: withoutNulls({ ...answers().values, ...autosave.draft() }),
     onChanged: (field, value) => autosave.change(field, value),
   })
+
+  async function save(values: Values): Promise<AnswersPatched> {
+    const saved = await answersApi.save(id, values)
+    onSaved({ ...saved, id })
+    return saved
+  }
 
   /** Values that the questionnaire itself gave must reach the server as if they had been typed. */
   function saveDefaults(): void {

@@ -1,3 +1,4 @@
+import type { AnswersView } from '@orderline/domain/contract'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aDesktop } from '../testing/a-desktop.ts'
@@ -88,5 +89,21 @@ describe('desktop store', () => {
     void store.resync()
     void store.resync()
     expect(answers).toHaveLength(1)
+  })
+
+  it('shows what was saved here, though a push tells the answers as they were when the call began', () => {
+    const store = useDesktopStore()
+    const answers = (revision: number, city: string) =>
+      ({ id: 'filling-1', revision, values: { city } }) as unknown as AnswersView
+    const talk = (seq: number, shown: AnswersView) => aDesktop({ seq, call: {}, card: { answers: shown } })
+    store.receive(talk(1, answers(0, '')))
+    store.answersSaved({ id: 'filling-1', revision: 1, values: { city: 'Kyiv' } })
+    expect(store.card?.answers?.values).toEqual({ city: 'Kyiv' })
+    store.receive(talk(2, answers(0, '')))
+    expect(store.card?.answers?.values).toEqual({ city: 'Kyiv' })
+    store.receive(talk(3, answers(2, 'Lviv')))
+    expect(store.card?.answers?.values).toEqual({ city: 'Lviv' })
+    store.receive(talk(4, { ...answers(0, ''), id: 'filling-2' }))
+    expect(store.card?.answers?.values).toEqual({ city: '' })
   })
 })

@@ -1,7 +1,8 @@
-import type { AgentDesktop, QueueGlance } from '@orderline/domain/contract'
+import type { AgentDesktop, CallCard, QueueGlance } from '@orderline/domain/contract'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { agentApi } from '../api/agent-api.ts'
+import type { SavedAnswers } from '../questionnaire/saved-answers.ts'
 import { useClockStore } from './clock.ts'
 
 /**
@@ -12,11 +13,17 @@ import { useClockStore } from './clock.ts'
 export const useDesktopStore = defineStore('desktop', () => {
   const desktop = shallowRef<AgentDesktop | null>(null)
   const isStale = ref(true)
+  /** What was saved from this screen: a push may carry the answers as they were when the call began. */
+  const saved = shallowRef<SavedAnswers | null>(null)
   let resyncing: Promise<void> | undefined
 
   const agent = computed(() => desktop.value?.agent ?? null)
   const call = computed(() => desktop.value?.call ?? null)
-  const card = computed(() => desktop.value?.card ?? null)
+  const card = computed(() => withSaved(desktop.value?.card ?? null, saved.value))
+
+  function answersSaved(answers: SavedAnswers): void {
+    saved.value = answers
+  }
 
   function receive(next: AgentDesktop): void {
     const known = desktop.value?.seq
@@ -56,8 +63,15 @@ export const useDesktopStore = defineStore('desktop', () => {
 
   function forget(): void {
     desktop.value = null
+    saved.value = null
     isStale.value = true
   }
 
-  return { desktop, agent, call, card, isStale, receive, receiveQueues, resync, forget }
+  return { desktop, agent, call, card, isStale, receive, receiveQueues, answersSaved, resync, forget }
 })
+
+function withSaved(card: CallCard | null, saved: SavedAnswers | null): CallCard | null {
+  const answers = card?.answers
+  if (!answers || answers.id !== saved?.id || answers.revision >= saved.revision) return card
+  return { ...card, answers: { ...answers, ...saved } }
+}

@@ -37,9 +37,14 @@ export function presentCall(call: Call, agent: LiveAgent, context: CallContext):
 
 function partOf(call: Call, agent: LiveAgent, context: CallContext): Part | undefined {
   if (agentsOf(call).includes(agent.id)) return livePart(call, agent, context)
-  if (agent.state !== 'wrap-up' || agent.callId !== call.id) return undefined
+  if (!isLeaving(agent) || agent.callId !== call.id) return undefined
   const endedBecause = call.state === 'ended' ? call.outcome : 'transferred'
   return { ...quiet, state: 'ended', since: agent.since, talkingSince: call.answeredAt, audio: 'ring', endedBecause }
+}
+
+/** A call is over a moment before its agents are released from it: their card must not go away in between. */
+function isLeaving(agent: LiveAgent): agent is LiveAgent & { state: 'talking' | 'wrap-up' } {
+  return agent.state === 'talking' || agent.state === 'wrap-up'
 }
 
 const quiet = { onHold: false, recording: 'off', consult: null, endedBecause: null } as const
