@@ -100,3 +100,22 @@ it('takes “machine” back when the agent has heard a person after all', async
   await nextTick()
   expect(isChosen('machine')).toBe(false)
 })
+
+it('does not take “confirmed” for an order that the questionnaire has not confirmed: it would be called again', async () => {
+  const { sent, facts } = await mountChanging()
+  await click(byId('wrapup-disposition-confirmed'))
+  expect(byId('wrapup-unconfirmed').textContent).toContain('Confirm the order')
+  expect(byId('wrapup-finish').hasAttribute('disabled')).toBe(true)
+  facts.isConfirmed = true
+  await nextTick()
+  await click(byId('wrapup-finish'))
+  await expect.poll(() => sent[0]?.disposition).toBe('confirmed')
+})
+
+it('says why the talk ended below what an agent may be aiming at', async () => {
+  const { facts } = await mountChanging()
+  Object.assign(facts, { endedBecause: 'completed' })
+  await nextTick()
+  const isBefore = byId('wrapup-finish').compareDocumentPosition(byId('ended-because'))
+  expect(isBefore & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+})
