@@ -1,8 +1,8 @@
-import { useTitle } from '@vueuse/core'
 import { onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useDesktopStore } from '../stores/desktop.ts'
 import { useOfferStore } from '../stores/offer.ts'
+import { usePageTitleStore } from '../stores/page-title.ts'
 
 /** Must be asked from a click; later questions are answered by the browser itself. */
 export function askForNotifications(): void {
@@ -14,18 +14,18 @@ export function useCallNotification(): void {
   const { t } = useI18n()
   const desktop = useDesktopStore()
   const offer = useOfferStore()
-  const title = useTitle('Orderline')
+  const titles = usePageTitleStore()
   let shown: Notification | undefined
 
   function close(): void {
     shown?.close()
     shown = undefined
-    title.value = 'Orderline'
+    titles.call = ''
   }
 
   function show(): void {
     const shop = desktop.call?.client.name ?? ''
-    title.value = t('desk.notification.title', { shop })
+    titles.call = t('desk.notification.title', { shop })
     if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
     const body = desktop.card?.customer?.name ?? desktop.call?.customerNumber ?? t('common.hiddenNumber')
     shown = new Notification(t('desk.notification.title', { shop }), { body, tag: 'orderline-call' })
