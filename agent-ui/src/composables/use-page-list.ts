@@ -15,15 +15,20 @@ export type PageList<T> = ReturnType<typeof usePageList<T>>
 /** `loading` only while there is nothing to show yet: a reload keeps the old rows on screen. */
 export type ListState = 'loading' | 'ready' | 'error'
 
+/** Where a list begins that was left before. */
+export type ListStart = { page?: number; search?: string }
+type ListOptions = { limit?: number; start?: ListStart }
+
 /**
  * One page of a server-side list. Changing `search` (debounced) or `page` fetches; answers that were overtaken by a
  * newer question are dropped.
  */
-export function usePageList<T>(fetchPage: PageFetcher<T>, limit = 50) {
+export function usePageList<T>(fetchPage: PageFetcher<T>, { limit = 50, start = {} }: ListOptions = {}) {
   const items = shallowRef<T[]>([])
   const total = ref(0)
-  const page = ref(1)
-  const search = ref('')
+  const page = ref(start.page ?? 1)
+  const search = ref(start.search ?? '')
+  const isNarrowed = computed(() => search.value !== '')
   const state = ref<ListState>('loading')
   const isFetching = ref(false)
   const error = shallowRef<ApiError | null>(null)
@@ -60,5 +65,5 @@ export function usePageList<T>(fetchPage: PageFetcher<T>, limit = 50) {
   void reload()
 
   const pages = computed(() => Math.max(1, Math.ceil(total.value / limit)))
-  return { items, total, page, pages, limit, search, state, isFetching, error, reload }
+  return { items, total, page, pages, limit, search, isNarrowed, state, isFetching, error, reload }
 }

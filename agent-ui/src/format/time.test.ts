@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatInstant, formatMoment, formatSpan } from './time.ts'
+import { formatDay, formatInstant, formatMoment, formatSpan } from './time.ts'
 
 const at = new Date(2026, 0, 15, 0, 5, 9, 7).getTime()
 const sameDay = at + 3_600_000
@@ -31,4 +31,10 @@ it.each([
   [40_000, '1 min'],
 ])('a span of %d ms is told in the two coarsest units', (ms, text) => {
   expect(formatSpan(ms, 'en')).toBe(text)
+})
+
+it('a wished day is told in the reader’s language, and the same one in every zone', () => {
+  expect(formatDay('2026-11-25', 'en')).toBe('Wed, Nov 25')
+  expect(formatDay('2026-11-25', 'uk')).toBe('ср, 25 лист.')
+  expect(formatDay('after the holidays', 'en')).toBe('after the holidays')
 })

@@ -32,6 +32,14 @@ export function formatMoment(at: number, locale: string, { now = Date.now(), tim
   return new Intl.DateTimeFormat(locale, { ...zone, ...day, ...clock }).format(at)
 }
 
+/** A day of a calendar, `2026-11-25`, wherever the reader is; what is no such day is told as it is. */
+export function formatDay(day: string, locale: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(at)) return day
+  const shown = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, shown).format(at)
+}
+
 type Shown = { now?: number; timeZone?: string | undefined }
 
 /** `2026-11-22`. */

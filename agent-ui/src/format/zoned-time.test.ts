@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { epochOfZoned, formatZoned, tomorrowAt, zonedOfEpoch } from './zoned-time.ts'
+import { epochOfZoned, formatZoned, knownZones, tomorrowAt, zonedOfEpoch } from './zoned-time.ts'
 
 describe('times in the zone of the customer', () => {
   it('knows summer and winter of the zone', () => {
@@ -30,4 +30,9 @@ describe('times in the zone of the customer', () => {
 
 it('writes a moment with the zone by whose clock it is', () => {
   expect(formatZoned(Date.UTC(2031, 4, 12, 10), 'Europe/Warsaw', 'en-GB')).toBe('12 May 2031, 12:00 (Europe/Warsaw)')
+})
+
+it('names zones as they are called today, each once', () => {
+  expect(knownZones().filter((zone) => /Kiev|Kyiv/.test(zone))).toEqual(['Europe/Kyiv'])
+  expect(new Set(knownZones()).size).toBe(knownZones().length)
 })

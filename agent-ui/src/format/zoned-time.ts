@@ -1,8 +1,17 @@
 const minute = 60_000
 
+/** Zones that browsers still tell by the name that they had before. */
+const renamed: Record<string, string> = { 'Europe/Kiev': 'Europe/Kyiv' }
+const currentName = (zone: string): string => renamed[zone] ?? zone
+
 /** The zone of this machine. */
 export function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
+  return currentName(Intl.DateTimeFormat().resolvedOptions().timeZone)
+}
+
+/** All that can be chosen. */
+export function knownZones(): string[] {
+  return [...new Set(Intl.supportedValuesOf('timeZone').map(currentName))].sort()
 }
 
 /**

@@ -2,6 +2,8 @@
 export type DataColumn = {
   key: string
   label: string
+  /** The column shows only pictures: its label is for those who hear the page. */
+  isLabelHidden?: boolean
   align?: 'left' | 'right'
   /** Tailwind classes of the column's cells, e.g. `w-40`. */
   class?: string
