@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest'
 import { expectTalk } from './testing/audio.ts'
-import { openDesk, type Desk } from './testing/desk.ts'
+import { deskOn, type Desk } from './testing/desk.ts'
 import { openStage, photographFailures, type Seat, type Stage } from './testing/stage.ts'
 
 let stage: Stage
@@ -10,7 +10,10 @@ let marko: Desk
 beforeAll(async () => {
   stage = await openStage('demo')
   demo = await stage.openPage('/demo')
-  marko = await openDesk(stage, 'agent')
+  // As the page's first step has it: a second tab of the same browser.
+  const opened = demo.context.waitForEvent('page')
+  await demo.page.getByTestId('demo-be-agent').click()
+  marko = deskOn({ ...demo, page: await opened })
   await marko.goReady()
 })
 afterAll(() => stage.close())

@@ -13,6 +13,13 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 photographFailures(() => stage)
 
+it('a login whose fields were left empty is answered in plain words', async () => {
+  const { page, close } = await stage.openPage('/login')
+  await page.getByTestId('login-submit').click()
+  expect(await page.locator('[data-slot="error"]').first().textContent()).toBe('Fill this in')
+  await close()
+})
+
 it('an administrator makes a skill and an agent who has it, who logs in and sees the desk; mistakes are shown at the field', async () => {
   const { page, close } = await stage.seat('admin', '/admin/skills')
   await page.getByTestId('record-new').click()

@@ -16,7 +16,7 @@ export type EditorDeps<View extends { id: string }, Input extends object> = {
 
 /**
  * One record of a kind in a form: opened new or from a row, checked, saved, deleted. `draft` is null while nothing is
- * open. Each of the commands answers whether it succeeded; if not, `error` and `fieldErrors` say why.
+ * open. Each of the commands answers whether it succeeded; if not, `error` says why.
  */
 export function useRecordEditor<View extends { id: string }, Input extends object>(deps: EditorDeps<View, Input>) {
   const { api, schema, blank, toInput, toRequest = (input) => input } = deps
@@ -73,7 +73,6 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
     isBusy: computed(() => saving.isBusy.value || removing.isBusy.value || opening.isBusy.value),
     openError: opening.error,
     error: computed(() => saving.error.value ?? removing.error.value),
-    fieldErrors: saving.fieldErrors,
     openNew: () => begin(blank(), undefined),
     open,
     /** Reads the record and opens it as it is now; also in place of one that somebody else has changed. */

@@ -1,17 +1,11 @@
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { ApiError } from '../api/api-error.ts'
 import { toApiError } from '../api/to-api-error.ts'
 
-/**
- * Sends a form or a command once at a time and keeps its problem. `fieldErrors` maps JSON pointers (RFC 6901) of the
- * request's body to texts, for `FormRow`'s `pointer`.
- */
+/** Sends a form or a command once at a time and keeps its problem; `useFieldTexts` puts its fields into words. */
 export function useSubmit<Args extends unknown[], Answer>(send: (...args: Args) => Promise<Answer>) {
   const isBusy = ref(false)
   const error = shallowRef<ApiError | null>(null)
-  const fieldErrors = computed<Record<string, string>>(() =>
-    Object.fromEntries((error.value?.fields ?? []).map(({ pointer, detail }) => [pointer, detail])),
-  )
 
   /** The answer, or undefined when it failed (then `error` says why) or one is under way already. */
   async function submit(...args: Args): Promise<Answer | undefined> {
@@ -28,5 +22,5 @@ export function useSubmit<Args extends unknown[], Answer>(send: (...args: Args) 
     }
   }
 
-  return { isBusy, error, fieldErrors, submit }
+  return { isBusy, error, submit }
 }
