@@ -4,7 +4,9 @@ import { useRouter, type Router } from 'vue-router'
 import { mountComponent } from '../testing/mount-component.ts'
 import { useAddressedList } from './use-addressed-list.ts'
 
-type Shown = ReturnType<typeof useAddressedList<{ id: string }, { status: string | undefined; state: string | undefined }>>
+type Shown = ReturnType<
+  typeof useAddressedList<{ id: string }, { status: string | undefined; state: string | undefined }>
+>
 
 /** A page with one list, and what the server was asked. */
 async function openList(address: string) {
@@ -45,7 +47,9 @@ it('keeps search, filters and page in the address, and begins there when somebod
   await go('/orders/1')
   expect(router.currentRoute.value.fullPath).toBe('/orders/1')
   router.back()
-  await expect.poll(() => asked.at(-1)).toEqual({ limit: 50, offset: 100, search: '', status: 'retry', state: undefined })
+  await expect
+    .poll(() => asked.at(-1))
+    .toEqual({ limit: 50, offset: 100, search: '', status: 'retry', state: undefined })
 })
 
 it('takes an address that makes no sense for the beginning of the list', async () => {

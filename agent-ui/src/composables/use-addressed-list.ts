@@ -42,8 +42,7 @@ function pageOf(query: LocationQuery): number {
 /** An empty value is a filter that was switched off where it is on at first. */
 function filtersOf<F extends Filters>(initial: F, query: LocationQuery): F {
   const named = Object.keys(initial).filter((name) => textOf(query, name) !== undefined)
-  // The cast: what an address says is text, whatever type the filter has; the server refuses what it does not know.
-  return { ...initial, ...Object.fromEntries(named.map((name) => [name, textOf(query, name) || undefined])) } as F
+  return { ...initial, ...Object.fromEntries(named.map((name) => [name, textOf(query, name) || undefined])) }
 }
 
 function textOf(query: LocationQuery, name: string): string | undefined {

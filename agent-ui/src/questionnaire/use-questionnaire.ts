@@ -24,7 +24,7 @@ export function useQuestionnaire(answers: () => AnswersView, { onSaved, onComple
   const isCompleting = ref(false)
 
   const autosave = createAutosave({
-    save,
+    save: saveAndTell(id, onSaved),
     storage: localStorage,
     storageKey: answersKey(id),
     onState: (state) => (saveState.value = state),
@@ -36,12 +36,6 @@ export function useQuestionnaire(answers: () => AnswersView, { onSaved, onComple
     values: withoutNulls({ ...answers().values, ...autosave.draft() }),
     onChanged: (field, value) => autosave.change(field, value),
   })
-
-  async function save(values: Values): Promise<AnswersPatched> {
-    const saved = await answersApi.save(id, values)
-    onSaved({ ...saved, id })
-    return saved
-  }
 
   /** Values that the questionnaire itself gave must reach the server as if they had been typed. */
   function saveDefaults(): void {
@@ -93,4 +87,12 @@ export function useQuestionnaire(answers: () => AnswersView, { onSaved, onComple
 
 function withoutNulls(values: Values): Values {
   return without(values, (field) => values[field] === null)
+}
+
+function saveAndTell(id: string, tell: Listeners['onSaved']) {
+  return async (values: Values): Promise<AnswersPatched> => {
+    const saved = await answersApi.save(id, values)
+    tell({ ...saved, id })
+    return saved
+  }
 }

@@ -15,7 +15,7 @@ function after(call: Call, events: CallEvent[]): Call {
   return events.reduce((before, event) => applyCallEvent(before, event, 0)?.call ?? before, call)
 }
 
-const arrived = createInboundCall({ id: callId, clientId, queue, ...caller, shopNumber: null }, 0).call
+const arrived = createInboundCall({ id: callId, clientId, queue, ...caller, shopNumber: '+380800123456' }, 0).call
 const talk = after(arrived, [
   { type: 'agentReserved', agent: { agentId: bob, roomChannelId: null }, routing: null },
   { type: 'agentAnswered', agentId: bob },
