@@ -143,7 +143,7 @@ it('makes a user with the skill, who may log in at once', async () => {
   expect(await admin.problemOf('Login')).toContain('Already taken')
   await admin.fill({ Login: newcomer.login, Password: 'short' })
   await admin.id('record-save').click()
-  expect(await admin.problemOf('Password')).toContain('Too short')
+  expect(await admin.problemOf('Password')).toContain('8 characters or more')
   await admin.fill({ Password: newcomer.password })
   await admin.save()
   await admin.row('Nadia New').waitFor()
