@@ -20,7 +20,7 @@ export type AgentDeskDeps = {
   config: Pick<ConfigCache, 'queues'>
   phone: Pick<SipAccountView, 'realm' | 'roomExtension' | 'iceServers'>
   journal: Journal
-  notify: (room: 'board', notice: Notice) => void
+  notify: (room: 'leads', notice: Notice) => void
   createId: () => string
   now: Clock
 }
@@ -58,12 +58,13 @@ export function createAgentDesk(deps: AgentDeskDeps) {
         .map(({ id, name, state }) => ({ id, name, state })),
     }),
 
+    /** Told to all who lead, whatever page they look at. */
     askForHelp(agentId: string, message: string): void {
       const agent = agents.get(agentId)
       const callId = agent ? agentCallId(agent) : null
       void journal.write({ type: 'helpAsked', agentId, at: now(), callId, message })
       const params = { agent: agent?.name ?? '', message }
-      deps.notify('board', { id: deps.createId(), at: now(), level: 'warning', code: 'help-asked', params })
+      deps.notify('leads', { id: deps.createId(), at: now(), level: 'warning', code: 'help-asked', params })
     },
   }
 }

@@ -17,7 +17,7 @@ import type { ApplyDisposition } from './ports.ts'
 export type DeskPartsDeps = Pick<LivePartsDeps, 'redis' | 'telephony' | 'config'> & {
   applyDisposition: ApplyDisposition
   phone: Pick<SipAccountView, 'realm' | 'roomExtension' | 'iceServers'>
-  notify: (room: 'board', notice: Notice) => void
+  notify: (room: 'leads', notice: Notice) => void
 }
 
 /** What agents can do at their desks. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
-import { agentRoom, agentsRoom, boardRoom, type AppServer, type AppSocket } from './sockets.ts'
+import { agentRoom, agentsRoom, boardRoom, leadsRoom, type AppServer, type AppSocket } from './sockets.ts'
 import { watchCampaigns, type SeenCampaigns } from './watch-campaigns.ts'
 
 type Deps = {
@@ -16,7 +16,7 @@ type Deps = {
 
 /** Only what is used of the softphone's health; the rest of the message is for later. */
 const phoneSchema = z.object({ registered: z.boolean() })
-const boardRoles = ['supervisor', 'admin']
+const leadingRoles = ['supervisor', 'admin']
 
 /** Far above what a page sends: health each five seconds and now and then a wish. */
 const mostEventsPerSecond = 20
@@ -28,7 +28,8 @@ export function greetSocket({ io, connections, seenCampaigns, pending, log }: De
   const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
   limitRate(socket)
   void socket.join([`user:${userId}`, `session:${sessionId}`])
-  if (boardRoles.includes(role)) {
+  if (leadingRoles.includes(role)) {
+    void socket.join(leadsRoom)
     socket.on('board:watch', () => void socket.join(boardRoom))
     socket.on('board:unwatch', () => void socket.leave(boardRoom))
   }

@@ -56,6 +56,7 @@ beforeEach(async () => {
   redis = await openTestRedis()
   centre = await startTestCentre(redis, {
     emitDesktop: (agentId, desktop) => sockets.emitDesktop(agentId, desktop),
+    notify: (room, notice) => sockets.notify(room, notice),
   })
   http = createServer()
   const log = createSilentLogger()
@@ -221,6 +222,25 @@ describe('the board', () => {
     expect(boards.at(-1)).toMatchObject({ agents: [{ id: bob, state: 'reserved' }], queues: [{ offered: 1 }] })
     expect(isLeaked).toBe(false)
   })
+})
+
+it('CC-32: an agent who asks for help is heard by each supervisor, whatever page they look at, and by no agent', async () => {
+  const [bob, ann] = [await centre.agentReady(), await centre.agentReady()]
+  const [atBoard, elsewhere, agent] = [open('susan', 'supervisor'), open('sam', 'supervisor'), open(ann, 'agent')]
+  const heard: string[] = []
+  for (const [name, client] of Object.entries({ atBoard, elsewhere, agent }))
+    client.on('notice', ({ code, params }) => heard.push(`${name}: ${code} ${params['message']}`))
+  await until(() => atBoard.connected && elsewhere.connected && agent.connected)
+  atBoard.emit('board:watch')
+  centre.desk.askForHelp(bob, 'speaks Hungarian')
+  // What is told to one of them comes in the order in which it was told.
+  sockets.notify(`user:${ann}`, { id: 'later', at: 1, level: 'info', code: 'last', params: { message: 'word' } })
+  await until(() => heard.length >= 3 && heard.includes('agent: last word'))
+  expect(heard.sort()).toEqual([
+    'agent: last word',
+    'atBoard: help-asked speaks Hungarian',
+    'elsewhere: help-asked speaks Hungarian',
+  ])
 })
 
 it('a start that is broken off leaves nothing behind that nobody handles', async () => {

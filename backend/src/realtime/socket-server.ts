@@ -10,7 +10,15 @@ import { isSameOrigin } from '../http/same-origin.ts'
 import type { AgentConnections } from './agent-connections.ts'
 import { greetSocket } from './greet-socket.ts'
 import { createNeighbours } from './neighbours.ts'
-import { agentRoom, agentsRoom, boardRoom, campaignRoom, campaignRooms, type AppServer } from './sockets.ts'
+import {
+  agentRoom,
+  agentsRoom,
+  boardRoom,
+  campaignRoom,
+  campaignRooms,
+  type AppServer,
+  type leadsRoom,
+} from './sockets.ts'
 import type { SeenCampaigns } from './watch-campaigns.ts'
 
 export type SocketServerDeps = {
@@ -37,7 +45,7 @@ const settings = {
   pingTimeout: 5_000,
 }
 
-/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `campaign:<id>`, `board`. */
+/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `campaign:<id>`, `board`, `leads`. */
 export function createSocketServer(deps: SocketServerDeps) {
   const { server, redis, findSession, connections, seenCampaigns, log } = deps
   const publisher = redis.duplicate()
@@ -77,7 +85,7 @@ export function createSocketServer(deps: SocketServerDeps) {
     emitCampaign: (progress: CampaignProgress): void =>
       void io.local.to(campaignRoom(progress.campaignId)).emit('campaign', progress),
     watchedCampaigns: (): string[] => campaignsOf(io.sockets.adapter.rooms.keys()),
-    notify(room: 'board' | `user:${string}`, notice: Notice): void {
+    notify(room: typeof leadsRoom | `user:${string}`, notice: Notice): void {
       if (!isClosed) io.to(room).emit('notice', notice)
     },
     /** To the agents of this process; one who is slow misses it, since the next one tells all again. */

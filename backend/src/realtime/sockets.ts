@@ -7,6 +7,8 @@ export type AppServer = Server<ClientEvents, ServerEvents, Record<string, never>
 export type AppSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketState>
 
 export const boardRoom = 'board'
+/** Supervisors and administrators, whatever page they look at. */
+export const leadsRoom = 'leads'
 /** All agents. */
 export const agentsRoom = 'agents'
 /** Those who watch a campaign. */
