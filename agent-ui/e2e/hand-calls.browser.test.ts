@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Database } from '@orderline/db'
-import { expectTalk } from './testing/audio.ts'
+import { expectPlays, expectTalk } from './testing/audio.ts'
 import { openDesk, type Desk } from './testing/desk.ts'
 import { formsOn } from './testing/forms.ts'
 import { openRecords } from './testing/records.ts'
@@ -67,7 +67,7 @@ it('RS-44: why a number is not reached is said, and the next call may come', asy
   await marko.state('ready')
 })
 
-it('RS-44: who it is is entered in the call, and the task with the recording stands among the done ones', async () => {
+it('RS-33, RS-34, RS-44: who it is is entered in the call, and the task with the recording stands among the done ones', async () => {
   await typeNumber('050 111 52 00')
   await marko.id('record-save').click()
   await marko.card('talking')
@@ -83,7 +83,7 @@ it('RS-44: who it is is entered in the call, and the task with the recording sta
   const tasks = formsOn(await marko.context.newPage())
   await tasks.page.goto('/tasks')
   await tasks.page.getByRole('tab', { name: 'Done' }).click()
-  await tasks.row('Ірина Бондар · catalogue').locator('audio').waitFor({ state: 'attached' })
+  await expectPlays(tasks.row('Ірина Бондар · catalogue').locator('audio'))
   await tasks.page.close()
 })
 

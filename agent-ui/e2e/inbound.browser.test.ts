@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
-import { expectTalk } from './testing/audio.ts'
+import { expectPlays, expectTalk } from './testing/audio.ts'
 import { callShop, packetsAtAsterisk } from './testing/callers.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
 import { openStage, photographFailures, type Stage } from './testing/stage.ts'
-
-/** An audio element, without the types of a browser. */
-type Player = { play(): Promise<void>; currentTime: number }
 
 let stage: Stage
 let olena: Desk
@@ -19,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 photographFailures(() => stage)
 
-it('CC-17, CC-25: the card comes before the ring, both hear each other, a reload in mid-typing loses nothing', async () => {
+it('AR-27, CC-17, CC-25: the card comes before the ring, both hear each other, a reload in mid-typing loses nothing', async () => {
   await callShop(stage, { shop: 'vesna', from: '+380671112233', name: 'Petro' })
   await olena.card('offering')
   await olena.id('card').getByText('+380 67 111 22 33').waitFor()
@@ -80,10 +77,7 @@ it('RS-07, RS-10: a supervisor reads the record and hears both recordings, befor
   await sofia.page.getByTestId('call-journal').waitFor()
   const players = await sofia.page.getByTestId('recording-player').all()
   expect(players).toHaveLength(2)
-  for (const player of players) {
-    await player.evaluate((audio: unknown) => (audio as Player).play())
-    await expect.poll(() => player.evaluate((audio: unknown) => (audio as Player).currentTime)).toBeGreaterThan(0.2)
-  }
+  for (const player of players) await expectPlays(player)
   await sofia.close()
 
   const ada = await stage.seat('admin', '/admin/audit')

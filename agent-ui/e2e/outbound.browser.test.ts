@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ClientView, OrderView, Page, WebhookSecretsView } from '@orderline/domain/contract'
-import { expectTalk } from './testing/audio.ts'
+import { expectPlays, expectTalk } from './testing/audio.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
 import { openListeningServer, type ListeningServer } from './testing/listening-server.ts'
 import { orderOf, pushOrder } from './testing/orders.ts'
@@ -83,6 +83,68 @@ it('CC-46, CC-48: hang-up and wrap-up free the agent; the order is handed over a
   expect(moments).toEqual(moments.toSorted((a, b) => Number(a) - Number(b)))
   expect(handedOverAt).not.toBeNull()
   await sofia.close()
+})
+
+it('RS-21, RS-22, RS-37, RS-40: list and page of an order show who ordered, what, for how much, and where from', async () => {
+  const { page, close } = await stage.seat('supervisor', '/orders')
+  const told = ['Ганна Коваль', '+380 50 111 22 00', 'google · cpc · spring · banner · чайник']
+  const row = page.getByTestId('table-row').filter({ hasText: 'T-2200' })
+  for (const text of told) await row.getByText(text).waitFor()
+  await row.click()
+  const order = page.getByTestId('order-page')
+  for (const text of [...told.slice(0, 2), 'google', 'cpc', 'spring', 'banner', 'чайник'])
+    await order.locator('dd').getByText(text, { exact: true }).waitFor()
+  const [item] = await order.getByTestId('order-items').locator('tbody tr').all()
+  expect(await item?.locator('td').allInnerTexts()).toMatchObject([
+    expect.stringContaining('Чайник'),
+    '1',
+    expect.stringContaining('999'),
+    expect.stringContaining('999'),
+  ])
+  await close()
+})
+
+it('RS-01: one screen has the call, its recording, the order and where the order came from', async () => {
+  const { page, close } = await stage.seat('supervisor', '/calls')
+  await page.getByTestId('table-row').filter({ hasText: '+380 50 111 22 00' }).click()
+  const call = page.getByTestId('call-page')
+  await call.getByText('Marko Kovalenko').first().waitFor()
+  await expectPlays(call.getByTestId('recording-player'))
+  const order = call.getByTestId('call-order')
+  await order.getByText('T-2200').waitFor()
+  for (const text of ['VE-101', 'google', 'cpc', 'spring']) await order.getByText(text).waitFor()
+  await close()
+})
+
+it('RS-18: the card of a customer has the number, the address that was agreed, the order and the talk', async () => {
+  const { page, close } = await stage.seat('supervisor', '/customers')
+  await page.getByTestId('table-row').filter({ hasText: '+380 50 111 22 00' }).click()
+  const card = page.getByTestId('customer-page')
+  await card.getByText('+380 50 111 22 00').waitFor()
+  await expect.poll(() => card.getByTestId('customer-name').inputValue()).toBe('Ганна Коваль')
+  expect(await card.getByTestId('customer-address').inputValue()).toBe('вул. Хрещатик, 1')
+  await card.getByRole('link', { name: 'T-2200' }).waitFor()
+  await card.getByTestId('timeline').getByText('Marko Kovalenko').first().waitFor()
+  await close()
+})
+
+it('CC-02: an order that waits is given to one of two agents who become ready at once, and to no other', async () => {
+  const iryna = await openDesk(stage, 'iryna')
+  const both = [marko, iryna]
+  await iryna.goReady()
+  for (const desk of both) await desk.goOnBreak('lunch')
+  const { id } = await pushOrder(stage, { shop: 'dimsad', phone: '+380501112300' })
+  expect(await orderOf(stage, 'dimsad', id)).toMatchObject({ status: 'new', attempts: [] })
+  await Promise.all(both.map((desk) => desk.id('state-ready').click()))
+  const statesOfBoth = () => Promise.all(both.map((desk) => desk.id('agent-state').getAttribute('data-state')))
+  await expect.poll(async () => (await statesOfBoth()).toSorted(), patience).toEqual(['ready', 'talking'])
+  expect((await orderOf(stage, 'dimsad', id)).attempts).toHaveLength(1)
+  const states = await statesOfBoth()
+  for (const desk of both.filter((_, index) => states[index] === 'talking')) {
+    await desk.hangUp()
+    await desk.finish('info-given')
+  }
+  await iryna.goOnBreak('lunch')
 })
 
 // What the simulated network does is in the last digits; what each outcome leads to is the retry rule's.

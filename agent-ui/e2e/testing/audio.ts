@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** Runs in the page before its own scripts: keeps every peer connection, so that its packets can be counted. */
@@ -64,4 +64,13 @@ function grown(before: Packets, now: Packets) {
     receives: now.received - before.received >= 25,
     hears: now.energy - before.energy > 1e-4,
   }
+}
+
+/** An audio element, without the types of a browser. */
+type Player = { play(): Promise<void>; currentTime: number }
+
+/** A recording that stands on the page is heard. */
+export async function expectPlays(player: Locator): Promise<void> {
+  await player.evaluate((audio: unknown) => (audio as Player).play())
+  await expect.poll(() => player.evaluate((audio: unknown) => (audio as Player).currentTime)).toBeGreaterThan(0.2)
 }

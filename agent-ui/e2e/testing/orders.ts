@@ -21,6 +21,7 @@ export async function pushOrder(stage: Stage, { shop, phone, name = 'Ганна 
       totalMinor: 99_900,
       currency: 'UAH',
       delivery: { city: 'Київ' },
+      source: { source: 'google', medium: 'cpc', campaign: 'spring', content: 'banner', keyword: 'чайник' },
     }),
   })
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)

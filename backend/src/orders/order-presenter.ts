@@ -23,6 +23,7 @@ export function presentOrder(order: OrderWithNames, attempts: AttemptWithName[])
     currency: order.currency,
     delivery: order.delivery,
     comment: order.comment,
+    source: order.source,
     clock: {
       placedAt: toMs(order.placed_at),
       receivedAt: toMs(order.received_at),
@@ -80,6 +81,7 @@ export function presentReceived({ id, clientId, customer, input, receivedAt }: R
     currency: input.currency,
     delivery: input.delivery,
     comment: input.comment ?? null,
+    source: input.source ?? null,
     clock: {
       placedAt: input.placedAt ? Date.parse(input.placedAt) : receivedAt,
       receivedAt,

@@ -53,6 +53,7 @@ export const orderViewExample = {
   currency: 'UAH',
   delivery: {},
   comment: null,
+  source: { source: 'google', medium: 'cpc', campaign: 'spring' },
   clock: {
     placedAt: 1_772_352_930_000,
     receivedAt: 1_772_352_931_000,

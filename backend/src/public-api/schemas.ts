@@ -6,6 +6,7 @@ import {
   momentTextSchema,
   orderDeliverySchema,
   orderItemSchema,
+  orderSourceSchema,
   orderStatuses,
   type OrderView,
 } from '@orderline/domain/contract'
@@ -25,6 +26,7 @@ export const orderViewSchema = z.object({
   currency: z.string(),
   delivery: orderDeliverySchema,
   comment: z.string().nullable(),
+  source: orderSourceSchema.nullable(),
   clock: z.object({
     placedAt: at,
     receivedAt: at,

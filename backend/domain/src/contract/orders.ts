@@ -26,6 +26,16 @@ export const orderDeliverySchema = z.strictObject({
 })
 export type OrderDelivery = z.infer<typeof orderDeliverySchema>
 
+/** Where an order came from, as the shop measures it. */
+export const orderSourceSchema = z.strictObject({
+  source: text(200).optional(),
+  medium: text(200).optional(),
+  campaign: text(200).optional(),
+  content: text(200).optional(),
+  keyword: text(200).optional(),
+})
+export type OrderSource = z.infer<typeof orderSourceSchema>
+
 /** Body of `POST /api/v1/orders`. */
 export const orderInputSchema = z.strictObject({
   /** The shop's own id: the same one twice is one order. */
@@ -46,16 +56,7 @@ export const orderInputSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   delivery: orderDeliverySchema.default({}),
   comment: text(2000).optional(),
-  /** Where the order came from, as the shop measures it. */
-  source: z
-    .strictObject({
-      source: text(200).optional(),
-      medium: text(200).optional(),
-      campaign: text(200).optional(),
-      content: text(200).optional(),
-      keyword: text(200).optional(),
-    })
-    .optional(),
+  source: orderSourceSchema.optional(),
   /** The customer agreed to hear offers; without it an order call is service only. */
   marketingConsent: z.boolean().default(false),
 })
@@ -124,6 +125,7 @@ export type OrderView = {
   currency: string
   delivery: OrderDelivery
   comment: string | null
+  source: OrderSource | null
   clock: OrderClock
   nextAttemptAt: number | null
   attempts: AttemptView[]
