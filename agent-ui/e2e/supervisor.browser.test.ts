@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSipp } from '../../bin/lib/sipp.mjs'
 import { callShop } from './testing/callers.ts'
@@ -112,6 +112,21 @@ it('a supervisor looks at the configuration but does not change it', async () =>
   expect(answer.status()).toBe(403)
 })
 
+it('ZP-01: the keyboard alone opens each section of the left bar', async () => {
+  const bar = sofia.page.locator('nav a[data-testid^="nav-"]')
+  const names = await Promise.all((await bar.all()).map((entry) => entry.getAttribute('data-testid')))
+  expect(names.length).toBeGreaterThan(5)
+  for (const name of names) {
+    const entry = sofia.page.getByTestId(name ?? '')
+    await sofia.page.locator('nav a').first().focus()
+    for (let steps = 0; steps < names.length && !(await hasFocus(entry)); steps += 1)
+      await sofia.page.keyboard.press('Tab')
+    await sofia.page.keyboard.press('Enter')
+    await sofia.page.locator(`[data-testid="${name}"][aria-current="page"]`).waitFor()
+  }
+  await sofia.page.getByTestId('nav-board').click()
+})
+
 it('the language stays chosen: after a reload, and at the next login elsewhere', async () => {
   for (const [language, title] of [
     ['Українська', 'Табло'],
@@ -148,6 +163,9 @@ it('several tabs have one phone: the second says so, takes it over, and the firs
   expect(await second.id('banner-elsewhere').count()).toBe(0)
   await second.goReady()
 })
+
+const hasFocus = (entry: Locator) =>
+  entry.evaluate((link: unknown) => (link as { matches(css: string): boolean }).matches(':focus'))
 
 async function dayOf(page: Page): Promise<Record<'calls' | 'talk', string>> {
   const [calls = '', , talk = ''] = await page.getByTestId('my-day').locator('dd').allInnerTexts()

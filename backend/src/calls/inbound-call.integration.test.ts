@@ -242,6 +242,39 @@ describe('routing', () => {
     expect(byClient.get('nobody')).toBe(toys.id)
   })
 
+  it('CC-20: twenty categories of one shop, each with a number, a queue and a skill: twenty calls reach their twenty agents', async () => {
+    const categories = Array.from({ length: 20 }, (_, n) => {
+      const skillId = randomUUID()
+      const itsQueue = testQueue({ code: `category-${n}`, requiredSkills: [{ skillId, minLevel: 1 }] })
+      return {
+        skillId,
+        queue: itsQueue,
+        did: { ...did, id: randomUUID(), number: `+3808001003${n + 10}`, queueId: itsQueue.id },
+      }
+    })
+    const config = testConfig({
+      queues: categories.map(({ queue: one }) => one),
+      dids: categories.map((one) => one.did),
+    })
+    const { agentReady, fake, calls } = await start({ config })
+    const experts = new Map<string, string>()
+    // The last number's expert has been idle longest, so that idleness alone would send each call to somebody else.
+    for (const {
+      skillId,
+      did: { number },
+    } of categories.toReversed())
+      experts.set(number, await agentReady({ skills: { [skillId]: 1 } }))
+    for (const {
+      did: { number },
+    } of categories)
+      fake.parties.customerCalls({ ...alice, did: number })
+    await until(() => calls.all().filter(({ state }) => state === 'offering').length === 20)
+    const reached = calls
+      .all()
+      .map((call) => [call.shopNumber, call.state === 'offering' ? call.leg.agentId : null] as const)
+    expect(new Map(reached)).toEqual(experts)
+  })
+
   it('CC-14: a hundred calls at once get no agent twice', async () => {
     const { agentReady, fake, calls } = await start()
     for (let n = 0; n < 20; n += 1) await agentReady()

@@ -42,6 +42,18 @@ describe('open orders', () => {
     expect([await campaignOf(cheap), await campaignOf(dear)]).toEqual([bed.campaign.id, better.id])
   })
 
+  it('CC-22: of a campaign’s regions come to it, and those of no region or of another do not', async () => {
+    const regions = ['Київська область', undefined, 'Львівська область']
+    const orders = await Promise.all(
+      regions.map((region) => bed.placeOrder({ delivery: region === undefined ? {} : { region } })),
+    )
+    const settings = { source: { kind: 'orders', filter: { regions: ['Львівська область'] } } } as never
+    const ids = { client_id: bed.client.id, queue_id: bed.queue.id }
+    const regional = await createCampaign(bed.db, { ...ids, priority: 80, settings })
+    await assign.ofClient(bed.client.id)
+    expect(await Promise.all(orders.map(campaignOf))).toEqual([bed.campaign.id, bed.campaign.id, regional.id])
+  })
+
   it('leave a campaign that was stopped; a draining one keeps what it has dialled', async () => {
     const fresh = await bed.placeOrder()
     const dialed = await bed.placeOrder({ status: 'retry' })

@@ -146,7 +146,7 @@ describe('a campaign of orders', () => {
 })
 
 describe('a campaign of a segment', () => {
-  it('draws its customers when it starts, once, and blocks who may not be called', async () => {
+  it('CC-22: draws its customers when it starts, once, and blocks who may not be called', async () => {
     const shop = await createClient(t.bed.db)
     const at = (daysAgo: number) => new Date(noon - daysAgo * 86_400_000)
     const buyer = async (daysAgo: number, region = 'Київ') => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CustomerDetailView, CustomerView, Page } from '@orderline/domain/contract'
-import { createClient, createCustomer, createQueue, createUser, randomNumber } from '@orderline/db/testing'
+import { createClient, createCustomer, createOrder, createQueue, createUser, randomNumber } from '@orderline/db/testing'
 import { createOrderTestBed, type OrderTestBed } from '../orders/testing.ts'
 
 let t: OrderTestBed
@@ -64,6 +64,31 @@ it('a shop’s own people see their customers and no other; agents see no whole 
   expect((await t.bed.ask(`/api/customers/${foreign.id}`, { headers: shop })).status).toBe(404)
   const seen = await t.bed.ask<CustomerDetailView>(`/api/customers/${mine.id}`, { headers: agent })
   expect(seen.body.phones[0]).toContain('•')
+})
+
+it('RS-18: the card has contact data, orders and what was said, of this customer only', async () => {
+  const client = await createServedClient()
+  const contact = { name: 'Olena', email: 'olena@example.com', city: 'Львів' }
+  const [olena, other] = [
+    await createCustomer(t.db, { client_id: client.id, ...contact }),
+    await createCustomer(t.db, { client_id: client.id }),
+  ]
+  const placeOrder = (customer: string, at: number) =>
+    createOrder(t.db, { client_id: client.id, customer_id: customer, received_at: new Date(at) })
+  const [older, newer, foreign] = [
+    await placeOrder(olena.id, 1e12),
+    await placeOrder(olena.id, 2e12),
+    await placeOrder(other.id, 2e12),
+  ]
+  const author = await createUser(t.db, { role: 'supervisor', name: 'Maria' })
+  for (const order of [older, foreign])
+    await t.orders.addNote(order.id, { text: `about ${order.id}`, authorId: author.id })
+  const { body } = await t.bed.ask<CustomerDetailView>(`/api/customers/${olena.id}`, {
+    headers: await t.bed.as(author),
+  })
+  expect(body).toMatchObject({ ...contact, phones: [olena.phone] })
+  expect(body.lastOrders.map(({ id }) => id)).toEqual([newer.id, older.id])
+  expect(body.lastContacts).toMatchObject([{ kind: 'note', author: 'Maria', text: `about ${older.id}` }])
 })
 
 it('a customer’s card is changed field by field, and by those who may', async () => {

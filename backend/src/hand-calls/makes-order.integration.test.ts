@@ -135,6 +135,18 @@ it('RS-45: a known customer gets no order by being dialled', async () => {
   expect(body).toMatchObject({ customerId: customer.id, orderId: null })
 })
 
+it('RS-55: two talks with one number, by two agents, leave one order', async () => {
+  const number = unknownNumber()
+  for (const who of [marko, olena]) {
+    const { body } = await ask(number, {}, who)
+    const { result, end } = await bed.dial(body.id, who.user.id)
+    expect(result).toBe('dialed')
+    await end()
+  }
+  expect(await countRows(bed.db('calls').where({ customer_number: number }))).toBe(2)
+  expect(await countRows(bed.db('orders').where({ phone: number }))).toBe(1)
+})
+
 it('RS-45: a card that names an order of the shop makes no other', async () => {
   const order = await bed.placeOrder()
   const { body } = await ask(unknownNumber(), { card: { name: 'Iryna', orderNumber: order.number } })

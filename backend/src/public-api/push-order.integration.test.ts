@@ -192,7 +192,7 @@ describe('a bad order', () => {
     ['no items', { items: [] }, '/items'],
     ['a fraction of a kopiyka', { items: [{ name: 'x', quantity: 1, priceMinor: 0.5 }] }, '/items/0/priceMinor'],
     ['a date that is none', { delivery: { date: '2026-02-31' } }, '/delivery/date'],
-  ])('with %s is refused with a pointer, and changes nothing', async (_what, over, pointer) => {
+  ])('RS-22: with %s is refused with a pointer, and changes nothing', async (_what, over, pointer) => {
     const shop = await createShop()
     const answer = await shop.push(anOrder(over))
     expect(answer.status).toBe(400)

@@ -178,9 +178,17 @@ describe('a recording', () => {
     expect((await as('supervisor', `/api/calls/${id}/recordings/0`)).status).toBe(400)
   })
 
-  it('is not given to strangers, and no name leads out of the directory', async () => {
+  it('RS-35: is played by a supervisor, and by nobody who does not see the call', async () => {
     const id = await insertCall({ recording: 'talk.wav', recording_count: 1 })
-    expect((await as('theirs', `/api/calls/${id}/recordings/1`)).status).toBe(404)
+    const statusFor = async (who: keyof typeof people) => (await as(who, `/api/calls/${id}/recordings/1`)).status
+    expect(await statusFor('supervisor')).toBe(200)
+    // For those who see no call of this shop there is none.
+    expect(await Promise.all([statusFor('other'), statusFor('theirs'), statusFor('logistics')])).toEqual([
+      404, 404, 403,
+    ])
+  })
+
+  it('is not given by a name that leads out of the directory', async () => {
     const outside = await insertCall({ recording: '../../../etc/passwd', recording_count: 1 })
     expect((await as('supervisor', `/api/calls/${outside}/recordings/1`)).status).toBe(404)
     const lost = await insertCall({ recording: 'lost.wav', recording_count: 1 })
@@ -214,7 +222,7 @@ describe('messages that callers left', () => {
     await utimes(join(folder, name), at, at)
   }
 
-  it('become missed calls of the right shop and customer, once, and can be heard', async () => {
+  it('RS-49, RS-50: become missed calls of the right shop and customer, once, and can be heard', async () => {
     const did = await createDid(database.db, { client_id: shop.clientId, queue_id: shop.queueId })
     const customer = await createCustomer(database.db, { client_id: shop.clientId })
     await leaveMessage(directory, `1768471200_${did.number}_${customer.phone}.wav`, 60_000)
