@@ -18,6 +18,7 @@ import { ensureTree, treeCommand } from './tree.mjs'
  * @property {'centre' | 'carrier'} role the contact centre's own, or the simulated telephone network
  * @property {{ host?: string, port: number }} peer the other end of the trunk, its SIP port
  * @property {number} [sipPort] @property {number} [httpPort] picked when not given
+ * @property {string} [listenOn] the address for SIP and HTTP; 127.0.0.1
  * @property {string} [recordingsDir] @property {string} [voicemailDir]
  * @property {number} [enterTries] tries, every 2 s, to reach a backend before a call is asked for a message; 30
  * @property {string[]} [modules] more modules to load, such as `app_queue.so`
@@ -31,7 +32,7 @@ import { ensureTree, treeCommand } from './tree.mjs'
  */
 export async function startAsterisk(options) {
   await ensureTree()
-  const { dir, role, logDir = dir } = options
+  const { dir, role, logDir = dir, listenOn = '127.0.0.1' } = options
   const httpPort = options.httpPort ?? (await freePort())
   const sipPort = options.sipPort ?? (await freePort())
   const ari = { username: role === 'centre' ? 'orderline' : 'carrier', password: keptSecret(join(dir, 'ari-password')) }
@@ -44,9 +45,9 @@ export async function startAsterisk(options) {
     const values = { ...directories(dir, logDir, role), ...limits(), ...trunk(options), ...rtpRange() }
     renderConfiguration(options, {
       ...values,
-      httpHost: '127.0.0.1',
+      httpHost: listenOn,
       httpPort,
-      sipHost: '127.0.0.1',
+      sipHost: listenOn,
       sipPort,
       voicemailDir,
       ariUsername: ari.username,

@@ -159,6 +159,32 @@ describe('a browser', () => {
   })
 })
 
+describe('a centre that listens on all addresses, as in a container,', () => {
+  let everywhere: Asterisk
+  beforeAll(async () => {
+    const dir = join(process.env['TEST_RUN_DIR'] ?? runDir, 'proof-everywhere')
+    everywhere = await startAsterisk({ dir, role: 'centre', peer: { port: carrier.sipPort }, listenOn: '0.0.0.0' })
+  })
+  afterAll(() => everywhere?.stop())
+
+  test('hands the calls of the trunk to the backend', async () => {
+    const heard = await openAriProbe(everywhere)
+    const call = runSipp({ scenario: 'caller-stays', target: { port: everywhere.sipPort }, did })
+    const ended = call.then(({ code, messages }) => ({ code, messages }))
+    const arrived = heard.next((event) => event.type === started)
+    const first = await Promise.race([ended, arrived])
+    expect(first).toMatchObject({ args: ['inbound', did] })
+    await heard.request('DELETE', `/channels/${(await arrived).channel?.id}`)
+    await ended
+    await heard.close()
+  })
+
+  test('is not deceived by a browser that is not logged in', async () => {
+    const answer = await inviteOverWebSocket(everywhere.wsUrl, did)
+    expect(answer).toMatch(/^SIP\/2\.0 (401|403|603)/)
+  })
+})
+
 async function receivedPackets(id: string) {
   const { rxcount } = (await probe.request('GET', `/channels/${id}/rtp_statistics`)) as { rxcount: number }
   return rxcount
