@@ -37,12 +37,20 @@ for template in "$TEMPLATES"/shared/*.conf "$TEMPLATES/$ROLE"/*.conf; do
 done
 if grep -l '{{' "$ETC_DIR"/*.conf; then echo 'The files above hold names without a value.' >&2; exit 1; fi
 
+# A container that is started again begins these anew.
+rm -f "$ETC_DIR"/*.local.conf
 # Behind NAT: what to tell the provider and the browsers instead of the container's own address.
 if [ -n "$EXTERNAL_ADDRESS" ]; then
   printf '[udp](+)\nexternal_media_address = %s\nexternal_signaling_address = %s\nlocal_net = %s\n' \
     "$EXTERNAL_ADDRESS" "$EXTERNAL_ADDRESS" "$LOCAL_NET" > "$ETC_DIR/pjsip.local.conf"
   printf '[ice_host_candidates]\n%s => %s\n' "$(hostname -i | cut -d' ' -f1)" "$EXTERNAL_ADDRESS" > "$ETC_DIR/rtp.local.conf"
 fi
-# An installation's own additions win.
-if [ -d "$TEMPLATES/local" ]; then cp "$TEMPLATES/local/"*.conf "$ETC_DIR/"; fi
+# An installation's own additions come after these; a whole file of its own takes the place of ours.
+for file in "$TEMPLATES"/local/*.conf; do
+  case $file in
+    */\*.conf) ;; # There are none.
+    *.local.conf) cat "$file" >> "$ETC_DIR/$(basename "$file")" ;;
+    *) cp "$file" "$ETC_DIR/" ;;
+  esac
+done
 exec "$@"
