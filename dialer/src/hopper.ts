@@ -9,6 +9,7 @@ import {
   type RetryRules,
 } from '@orderline/domain/dialing'
 import { answerTraits } from '@orderline/domain/pacing'
+import { isPaidNumber } from '@orderline/domain/phone'
 import type { Campaign, Client, Directory } from './directory-repository.ts'
 import type {
   DueQuestion,
@@ -169,6 +170,7 @@ function dialQuestion(dialed: Dialed, mode: DialMode): DialQuestion {
     isPromised: due.promisedAt !== null,
     campaign,
     mode,
+    isPaid: isPaidNumber(due.number),
     doNotCall: scopes.includes('*') ? 'all' : scopes.includes(client.id) ? 'client' : null,
     heldUntil: facts.holds.get(due.number) ?? null,
     isNumberUnderWay: numbers.has(due.number) || attempts.some(({ outcome }) => outcome === null),

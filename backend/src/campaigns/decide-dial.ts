@@ -3,6 +3,7 @@ import { readCampaign } from '@orderline/db'
 import { retryRulesOf } from '@orderline/domain/campaign'
 import type { CampaignView, DialMode, EpochMs } from '@orderline/domain/contract'
 import { attemptsOfDay, customerTimeZone, mayDial, type DialDecision, type RetryRules } from '@orderline/domain/dialing'
+import { isPaidNumber } from '@orderline/domain/phone'
 import { findAttemptsOfNumber, findClientTimeZone, isNumberUnderWay } from './dialing-repository.ts'
 import { findDoNotCall, findHold } from './number-rules-repository.ts'
 import type { LockedSubject } from './subjects-repository.ts'
@@ -50,6 +51,7 @@ export async function decideDial(trx: Knex.Transaction, question: DecideDial): P
     campaign,
     rules,
     attemptsOfDay: attemptsOfDay(ofNumber, { now, timeZone }),
+    isPaid: isPaidNumber(number),
     doNotCall: await findDoNotCall(trx, { number, clientId }),
     heldUntil: await findHold(trx, number),
     isNumberUnderWay: await isNumberUnderWay(trx, number, subject),

@@ -59,6 +59,13 @@ describe('a line of a list', () => {
     expect(await bed.dialService().carryOut(await bed.claimedRecord(free))).toBe('dialed')
   })
 
+  it('that costs more than the line is never dialled, and nobody asks again', async () => {
+    const record = await bed.addRecord({ number: '+380900212345' })
+    expect(await bed.dialService().carryOut(await bed.claimedRecord(record))).toBe('given-back')
+    expect(bed.dialed).toEqual([])
+    expect(await bed.record(record.id)).toMatchObject({ status: 'blocked', next_attempt_at: null })
+  })
+
   it('waits while its number is dialled for an order', async () => {
     const order = await bed.placeOrder()
     const record = await bed.addRecord({ number: order.phone })

@@ -186,6 +186,7 @@ describe('an Idempotency-Key', () => {
 
 describe('a bad order', () => {
   it.each([
+    ['a phone that whoever calls pays for', { customer: { name: 'x', phone: '+380900212345' } }, '/customer/phone'],
     ['a phone that is none', { customer: { name: 'x', phone: 'call me' } }, '/customer/phone'],
     ['an unknown field', { colour: 'red' }, '/colour'],
     ['a wrong type', { totalMinor: '100' }, '/totalMinor'],

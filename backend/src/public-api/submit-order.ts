@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { OrderToAssign } from '@orderline/domain/campaign'
 import type { OrderInput } from '@orderline/domain/contract'
-import { parsePhone } from '@orderline/domain/phone'
+import { isPaidNumber, parsePhone } from '@orderline/domain/phone'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
@@ -26,7 +26,7 @@ export type SubmitOrderDeps = { intake: OrderIntake; findShop: FindShop; campaig
 
 /**
  * Receives an order from a shop: its customer's number becomes E.164, then it is stored. Errors: `request/invalid`
- * (also for a phone that is none), `client/not-found`, and those of the intake.
+ * (also for a phone that is none, or is paid for), `client/not-found`, and those of the intake.
  */
 export function createSubmitOrder({ intake, findShop, campaignOf }: SubmitOrderDeps): SubmitOrder {
   return async ({ clientId, input, idempotencyKey, rawBody }) => {
@@ -36,6 +36,10 @@ export function createSubmitOrder({ intake, findShop, campaignOf }: SubmitOrderD
     if (!phone) {
       const detail = `no telephone number of ${shop.country} or of any country`
       throw invalidRequest([{ pointer: '/customer/phone', code: 'not-a-phone', detail }])
+    }
+    if (isPaidNumber(phone)) {
+      const detail = 'calls to this number cost more than the line'
+      throw invalidRequest([{ pointer: '/customer/phone', code: 'paid-number', detail }])
     }
     const { totalMinor, delivery, source = null } = input
     const campaignId = campaignOf(clientId, { totalMinor, delivery, source })?.id ?? null

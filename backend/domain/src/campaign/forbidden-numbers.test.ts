@@ -119,6 +119,7 @@ function dial(world: World, { subject: index, mode }: Extract<Happening, { type:
     isPromised: false,
     campaign: { status: world.campaigns[subject.campaign]!, startsAt: null, endsAt: null },
     mode,
+    isPaid: false,
     doNotCall: listed ? (listed.client === null ? 'all' : 'client') : null,
     heldUntil: world.heldUntil[subject.number]!,
     isNumberUnderWay: attempts.some(({ outcome }) => outcome === null),

@@ -12,6 +12,7 @@ const due: DialQuestion = {
   isPromised: false,
   campaign: { status: 'running', startsAt: null, endsAt: null },
   mode: 'progressive',
+  isPaid: false,
   doNotCall: null,
   heldUntil: null,
   isNumberUnderWay: false,
@@ -75,6 +76,10 @@ describe('the question whether a number may be dialled', () => {
     }
   })
 
+  it('never dials what costs more than the line, also when it was promised', () => {
+    expect(mayDial({ ...due, isPaid: true, isPromised: true })).toMatchObject({ allowed: false, settles: 'blocked' })
+  })
+
   it('waits while the number is being dialled for somebody else', () => {
     expect(mayDial({ ...due, isNumberUnderWay: true })).toMatchObject({ allowed: false, notBefore: noon + 60_000 })
   })
@@ -131,6 +136,7 @@ describe('the question whether a number may be dialled', () => {
         }),
       ),
       mode: fc.constantFrom(...dialModes),
+      isPaid: fc.boolean(),
       doNotCall: fc.constantFrom('all' as const, 'client' as const, null, null),
       heldUntil: fc.option(fc.integer({ min: noon - 1e9, max: noon + 1e9 })),
       isNumberUnderWay: fc.boolean(),
@@ -154,6 +160,7 @@ describe('the question whether a number may be dialled', () => {
         expect(given.nextAttemptAt).toBeLessThanOrEqual(given.now)
         expect(given.attemptsMade).toBeLessThan(8)
         expect(given.attemptsOfDay).toBeLessThan(4)
+        expect(given.isPaid).toBe(false)
         expect(given.doNotCall).toBeNull()
         expect(given.isNumberUnderWay).toBe(false)
         expect(given.isPromised || given.campaign !== null).toBe(true)

@@ -20,6 +20,8 @@ export type DialQuestion = {
   /** Whose dial it is; null: of none, which only a promised call may be. */
   campaign: DialingCampaign | null
   mode: DialMode
+  /** Whether a call to the number costs more than the line: see `isPaidNumber`. */
+  isPaid: boolean
   /** Whether the number is on a do-not-call list: for all clients, for this one, or not. */
   doNotCall: 'all' | 'client' | null
   /** Until then the number may be dialled with an agent reserved first only; null when it was not abandoned. */
@@ -88,6 +90,7 @@ function refusalOfCampaign({ campaign, status, isPromised, now }: DialQuestion):
 
 function refusalOfNumber(question: DialQuestion): DialRefusal | undefined {
   const { doNotCall, heldUntil, mode, now, timeZone, rules } = question
+  if (question.isPaid) return refuse('calls to the number cost more than the line', { settles: 'blocked' })
   if (doNotCall) return refuse(`the number is on the do-not-call list (${doNotCall})`, { settles: 'blocked' })
   if (question.isNumberUnderWay) return refuse('the number is being dialled', { notBefore: now + minuteMs })
   if (heldUntil !== null && now < heldUntil && !reservesAgentFirst(mode)) {
