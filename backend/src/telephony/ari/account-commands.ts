@@ -30,7 +30,14 @@ export function createAccountCommands({ rest, requester, options }: AccountComma
   }
 }
 
-const browserMedia = { allow: 'opus,alaw,ulaw', webrtc: 'yes', dtls_auto_generate_cert: 'yes' }
+const browserMedia = {
+  allow: 'opus,alaw,ulaw',
+  webrtc: 'yes',
+  dtls_auto_generate_cert: 'yes',
+  // Else a WebSocket is told the machine's own name, and JsSIP takes no message from one that begins with a digit, as the
+  // names of containers do (RFC 3261 §25.1, toplabel). Nobody looks it up: all goes over the same socket.
+  from_domain: 'orderline',
+}
 const phoneMedia = { allow: 'alaw,ulaw', direct_media: 'no', rtp_symmetric: 'yes', force_rport: 'yes' }
 
 function describeAccount({ username, password }: SipAccount, { agentPhones }: AriOptions) {

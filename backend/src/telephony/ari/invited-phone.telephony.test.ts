@@ -42,6 +42,10 @@ test('the INVITE to an agent’s phone names the call, so that the screen can te
     await events.until('channelGone', (event) => event.channelId === channelId)
   }
   expect(phone.invitedWith('X-Orderline-Call')).toEqual(['first-call', 'second-call'])
+  // Not the machine's own name, which may begin with a digit.
+  for (const header of ['From', 'Contact']) {
+    for (const value of phone.invitedWith(header)) expect(value).toMatch(/<sips?:[^@>]+@orderline[:;>]/)
+  }
   phone.close()
   await telephony.removeAccount(account.username)
 })
