@@ -93,7 +93,7 @@ const planted = [
   ['backend/domain/src/call/planted-date.ts', 'export const at = new Date()', 'house(no-current-date)'],
   ['backend/domain/src/acd/planted.ts', 'export const chance = Math.random()', 'eslint(no-restricted-properties)'],
   ['backend/src/calls/planted-env.ts', "export const u = process.env['URL']", 'eslint(no-restricted-properties)'],
-  ['backend/src/calls/planted-this.ts', 'export function me(): void {\n  void this\n}', 'house(no-this)'],
+  ['backend/src/calls/planted-this.ts', 'export function me(this: unknown): void {\n  void this\n}', 'house(no-this)'],
   ['backend/src/calls/planted-any.ts', 'export const text: any = 1', 'typescript(no-explicit-any)'],
   ['backend/src/calls/planted-unused.ts', 'const unused = 1\nexport {}', 'eslint(no-unused-vars)'],
   [
@@ -102,6 +102,7 @@ const planted = [
     'eslint(max-lines-per-function)',
   ],
   ['backend/src/calls/planted-promise.ts', 'Promise.resolve(1)\nexport {}', 'typescript(no-floating-promises)'],
+  ['backend/src/calls/planted-type.ts', "export const n: number = 'x'", 'typescript(TS2322)'],
   [
     'backend/src/calls/planted-unsafe.ts',
     "export const t: string = JSON.parse('1')",
@@ -123,7 +124,7 @@ test('each planted breach of a rule for TypeScript is found, where the rule hold
     writeFileSync(join(lint, path), `${text}\n`)
   }
   for (const path of ['.oxlintrc.json', 'bin', 'node_modules']) symlinkSync(join(root, path), join(lint, path))
-  const oxlint = [join(root, 'node_modules/oxlint/bin/oxlint'), '-f', 'json', 'backend']
+  const oxlint = [join(root, 'node_modules/oxlint/bin/oxlint'), '--type-check', '-f', 'json', 'backend']
   const found = await promisify(execFile)(process.execPath, oxlint, { cwd: lint }).catch(
     (failure: { stdout: string }) => failure,
   )
