@@ -9,7 +9,8 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import { stringify } from './csv-text.ts'
 import { findImport, insertImport, listImports, presentImport } from './imports-repository.ts'
 import { findPlace } from './find-place.ts'
-import { isUnreadable, readUpload } from './read-upload.ts'
+import { readUpload } from './read-upload.ts'
+import { isUnreadable } from './unreadable.ts'
 import type { UploadFiles } from './upload-files.ts'
 
 export type ImportsServiceDeps = {

@@ -6,12 +6,14 @@ import { createCampaign, createUser } from '@orderline/db/testing'
 import type { UserRow } from '@orderline/db'
 import type { ImportView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
+import { findDone } from '../campaigns/finish-campaigns.ts'
 import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
 import { createAlone } from './alone.ts'
 import { createImportsRoutes } from './imports-routes.ts'
 import { createImportsService } from './imports-service.ts'
 import { createRunImports, type RunImportsDeps } from './run-imports.ts'
+import { lostAfter } from './sought-files.ts'
 import { createUploadFiles } from './upload-files.ts'
 
 let bed: DialingBed
@@ -150,16 +152,45 @@ describe('the upload of a list', () => {
     expect(await countRecords(campaignId)).toBe(4_300)
   })
 
-  it('is read though an older one cannot be, whose file is lost', async () => {
+  it('whose file is lost fails with that reason, holds up no other, and can be sent again', async () => {
     const campaignId = await newCampaign()
+    await bed.db('campaigns').where({ id: campaignId }).update({ status: 'draining' })
     const send = (index: number) => upload(`/api/campaigns/${campaignId}/imports`, `phone\n${numberOf(index)}\n`)
-    const lost = await send(1)
-    const whole = await send(2)
+    const [lost, whole] = [await send(1), await send(2)]
     await files.remove(lost.body.id)
-    await expect(runner().runAll()).rejects.toThrow('1 of 2 uploads')
+    const run = runner()
+    told.length = 0
+    expect(await run.runAll()).toBe(1)
+    // Another backend may have it, and be busy.
     expect(await get(lost.body.id)).toMatchObject({ state: 'waiting' })
     expect(await get(whole.body.id)).toMatchObject({ state: 'done', added: 1 })
-    await bed.db('imports').where({ id: lost.body.id }).delete()
+    expect(await findDone(bed.db)).not.toContain(campaignId)
+    bed.clock.at += lostAfter
+    await run.runAll()
+    expect(await get(lost.body.id)).toMatchObject({
+      state: 'failed',
+      finishedAt: bed.clock.at,
+      errors: [{ line: 0, code: 'lost-file' }],
+    })
+    expect(told.at(-1)).toMatchObject({ room: `user:${sender.id}`, level: 'error', code: 'import-failed' })
+    expect(await findDone(bed.db)).toContain(campaignId)
+    const again = await send(1)
+    await run.runAll()
+    expect(await get(again.body.id)).toMatchObject({ state: 'done', added: 1 })
+  })
+
+  it('whose file is lost in the middle keeps what was taken of it', async () => {
+    const lines = Array.from({ length: 2_500 }, (_, index) => numberOf(index))
+    const { body } = await upload(`/api/campaigns/${await newCampaign()}/imports`, ['phone', ...lines].join('\n'))
+    let batches = 0
+    await runner({ alone: (_name, work) => work(() => (batches += 1) <= 1) }).runAll()
+    await files.remove(body.id)
+    const run = runner()
+    await run.runAll()
+    bed.clock.at += lostAfter
+    await run.runAll()
+    const counts = { rowsTotal: 2_000, rowsRead: 2_000, added: 2_000 }
+    expect(await get(body.id)).toMatchObject({ state: 'failed', ...counts, errors: [{ code: 'lost-file' }] })
   })
 
   it('takes rows that are as long as they may be', async () => {

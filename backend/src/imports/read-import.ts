@@ -4,7 +4,8 @@ import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import type { Place } from './find-place.ts'
 import { saveCounts, type ImportCounts } from './imports-repository.ts'
 import type { ImportEntry } from './read-entry.ts'
-import { isUnreadable, readUpload, type UnreadableUpload, type UploadedRow } from './read-upload.ts'
+import { readUpload, type UploadedRow } from './read-upload.ts'
+import { isUnreadable } from './unreadable.ts'
 import { writeRecords } from './write-records.ts'
 
 export type ReadImportDeps = { db: Database; doNotCall: Pick<DoNotCallService, 'forbidWithin'>; now: Clock }
@@ -36,7 +37,7 @@ export async function readImport(deps: ReadImportDeps, reading: Reading): Promis
     return 'done'
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    await tellUnreadable(deps, reading, error)
+    await tellFault(deps.db, reading, { code: error.code, detail: String(error.details['detail']) })
     return 'failed'
   }
 }
@@ -90,12 +91,12 @@ async function write(
   return doNotCall.forbidWithin(trx, { numbers, clientId, source: 'file', note, authorId })
 }
 
-async function tellUnreadable(
-  { db }: ReadImportDeps,
-  { upload, counts }: Reading,
-  { code, details }: UnreadableUpload,
+/** What is wrong with a file as a whole stands on line 0 of its errors. */
+export async function tellFault(
+  db: Database,
+  { upload, counts }: Pick<Reading, 'upload' | 'counts'>,
+  { code, detail }: { code: string; detail: string },
 ): Promise<void> {
-  const detail = String(details['detail']).slice(0, 300)
-  counts.errors = [...counts.errors, { line: 0, column: null, code, detail }]
+  counts.errors = [...counts.errors, { line: 0, column: null, code, detail: detail.slice(0, 300) }]
   await saveCounts(db, upload.id, counts)
 }

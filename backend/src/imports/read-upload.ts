@@ -1,26 +1,13 @@
 import { open } from 'node:fs/promises'
-import { AppError, isAppError } from '@orderline/runtime/errors'
 import { mapColumns } from './column-map.ts'
 import { countCsvRows, csvRows } from './csv-rows.ts'
 import { readEntry, type ReadRow } from './read-entry.ts'
 import { mostRows, type SheetRow } from './sheet-row.ts'
+import { isUnreadable, unreadable } from './unreadable.ts'
 import { xlsxRows } from './xlsx-rows.ts'
 
 /** A row of the file with what it says; `row` counts from 1, without the header. */
 export type UploadedRow = { row: number } & ReadRow
-
-const unreadableCodes = ['no-number-column', 'empty', 'too-many-rows', 'broken-file'] as const
-type UnreadableCode = (typeof unreadableCodes)[number]
-export type UnreadableUpload = AppError & { code: UnreadableCode }
-
-/** Whether the file as a whole is not what it should be; `code` is one of an import's errors. */
-export function isUnreadable(error: unknown): error is UnreadableUpload {
-  return isAppError(error) && unreadableCodes.some((code) => code === error.code)
-}
-
-function unreadable(code: UnreadableCode, detail: string): AppError {
-  return new AppError<UnreadableCode>(code, { detail })
-}
 
 /**
  * Reads an uploaded file from its beginning, one row after the other, in bounded memory. Throws
@@ -57,7 +44,8 @@ async function* readableXlsx(path: string): AsyncGenerator<SheetRow> {
   try {
     yield* xlsxRows(path)
   } catch (error) {
-    // The library has no class of its own for what it cannot read.
+    if (isUnreadable(error)) throw error
+    // The libraries have no class of their own for what they cannot read.
     throw unreadable('broken-file', error instanceof Error ? error.message : 'cannot be read')
   }
 }

@@ -42,6 +42,16 @@ it('says why a file as a whole was not read', async () => {
   expect(has('import-errors')).toBe(false)
 })
 
+it.each([
+  ['en', 'The file is lost: upload it again'],
+  ['uk', 'Файл втрачено: завантажте його ще раз'],
+  ['ru', 'Файл потерян: загрузите его ещё раз'],
+] as const)('asks in %s for a lost file again', async (locale, words) => {
+  const errors = [{ line: 0, column: null, code: 'lost-file', detail: 'it is not where uploads are kept' }]
+  await mountComponent(ImportItem, { upload: { ...upload, state: 'failed', refused: 0, errors }, errorsUrl }, locale)
+  expect(byId('import-fault').textContent?.trim()).toBe(words)
+})
+
 it('shows how far a long file is', async () => {
   const running: ImportView = { ...upload, state: 'running', rowsTotal: 100_000, rowsRead: 43_210, finishedAt: null }
   const { text } = await mountComponent(ImportItem, { upload: running, errorsUrl })
