@@ -10,7 +10,15 @@ export function searchIn(query: Knex.QueryBuilder, columns: string[], search: st
   })
 }
 
-/** Runs a query twice: for its page and for the number of all rows. The query must say its order. */
+/** An order of rows by their time. Those of one millisecond stand by id, or a page could repeat or pass over some of them. */
+export function newestFirst(timeColumn: string, idColumn: string) {
+  return [
+    { column: timeColumn, order: 'desc' },
+    { column: idColumn, order: 'desc' },
+  ]
+}
+
+/** Runs a query twice: for its page and for the number of all rows. The query must say its order, which no two rows may share. */
 export async function findPage<Row, View>(
   query: Knex.QueryBuilder,
   { limit, offset }: PageQuery,

@@ -1,7 +1,7 @@
 import { type AuditEntryRow, type Database, type Knex, toDate, toJson, toMs } from '@orderline/db'
 import type { AuditEntryView, Page } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
-import { findPage, searchIn } from '../administration/paging.ts'
+import { findPage, newestFirst, searchIn } from '../administration/paging.ts'
 import type { AuditQuery } from './audit-query.ts'
 import type { AuditFact } from './audit-fact.ts'
 
@@ -24,10 +24,7 @@ export function createAuditRepository({ db }: { db: Database }) {
       const rows = db('audit_entries as entry')
         .leftJoin('users', 'users.id', 'entry.user_id')
         .select('entry.*', 'users.name as user_name')
-        .orderBy([
-          { column: 'entry.at', order: 'desc' },
-          { column: 'entry.id', order: 'desc' },
-        ])
+        .orderBy(newestFirst('entry.at', 'entry.id'))
       if (query.subject) void rows.where('entry.subject', query.subject)
       if (query.subjectId) void rows.where('entry.subject_id', query.subjectId)
       if (query.userId) void rows.where('entry.user_id', query.userId)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DeliveryView, OrderView, Page } from '@orderline/domain/contract'
 import { createApiKey, createClient, createCustomer, createOrder, createUser } from '@orderline/db/testing'
@@ -79,6 +80,34 @@ it('shows it in the list of deliveries', async () => {
   await say(`/api/deliveries/${order.id}/delivered`, headers, now)
   const { body } = await t.bed.ask<Page<DeliveryView>>(`/api/deliveries?search=${order.number}`, { headers })
   expect(body.items).toMatchObject([{ orderId: order.id, deliveredAt: now }])
+})
+
+it('lists each delivery once, also of those that were made in one millisecond', async () => {
+  const shop = await createClient(t.db, { name: 'One moment' })
+  const customer = await createCustomer(t.db, { client_id: shop.id })
+  const ids = Array.from({ length: 25 }, () => randomUUID())
+  for (const id of ids) {
+    const order = await createOrder(t.db, { client_id: shop.id, customer_id: customer.id })
+    const payload = {
+      number: `moment-${order.number}`,
+      recipient: { name: '', phone: '' },
+      items: [],
+      marks: [],
+      notes: [],
+    }
+    const of = {
+      order_id: order.id,
+      client_id: shop.id,
+      status: 'requested' as const,
+      created_at: new Date(now + hour),
+    }
+    await t.db('deliveries').insert({ id, ...of, payload: JSON.stringify(payload) as never })
+  }
+  const headers = await logistics()
+  const page = async (offset: number) =>
+    (await t.bed.ask<Page<DeliveryView>>(`/api/deliveries?limit=7&offset=${offset}`, { headers })).body.items
+  const listed = (await Promise.all([0, 7, 14, 21].map(page))).flat().slice(0, ids.length)
+  expect(listed.map(({ id }) => id)).toEqual(ids.sort().reverse())
 })
 
 it('the shop says it by the API, of its own orders only', async () => {

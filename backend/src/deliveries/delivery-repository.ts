@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, toMs, toMsOrNull, type DeliveryRow } from '@orderline/db'
 import type { DeliveryView } from '@orderline/domain/contract'
 import type { DeliveryRequest } from '@orderline/domain/order'
+import { newestFirst } from '../administration/paging.ts'
 import { addOrderEvent, countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
 
 /** CC-48: logistics has the order. The first acknowledgement stops the order's clock; later ones change nothing. */
@@ -27,7 +28,7 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
       .modify(narrow)
       .join('clients', 'clients.id', 'deliveries.client_id')
       .join('orders', 'orders.id', 'deliveries.order_id')
-      .orderBy('deliveries.created_at', 'desc')
+      .orderBy(newestFirst('deliveries.created_at', 'deliveries.id'))
       .limit(limit)
       .offset(offset)
       .select<DeliveryOfOrder[]>('deliveries.*', 'clients.name as client_name', 'orders.delivered_at'),

@@ -3,6 +3,7 @@ import { toDate, type OrderEventRow, type OrderRow } from '@orderline/db'
 import type { OrderStatus, OrderView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { presentOrder, type AttemptWithName, type OrderWithNames } from './order-presenter.ts'
+import { newestFirst } from '../administration/paging.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 
 /** What narrows a list of orders. Times in epoch milliseconds. */
@@ -60,7 +61,11 @@ export type PageOf = { limit: number; offset: number }
 /** Newest first. */
 export async function listOrders(db: Knex, filter: OrderFilter, { limit, offset }: PageOf) {
   const [rows, total] = (await Promise.all([
-    selectOrders(db).modify(narrow, filter).orderBy('orders.received_at', 'desc').limit(limit).offset(offset),
+    selectOrders(db)
+      .modify(narrow, filter)
+      .orderBy(newestFirst('orders.received_at', 'orders.id'))
+      .limit(limit)
+      .offset(offset),
     countRows(db('orders').modify(narrow, filter)),
   ])) as [OrderWithNames[], number]
   return { items: await withAttempts(db, rows), total }

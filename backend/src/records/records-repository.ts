@@ -1,7 +1,7 @@
 import type { Knex } from '@orderline/db'
 import { toDate, type CallEventRow, type CallRow, type Database } from '@orderline/db'
 import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
-import { findPage, searchIn } from '../administration/paging.ts'
+import { findPage, newestFirst, searchIn } from '../administration/paging.ts'
 import { promisedStatuses } from '../callbacks/promised-statuses.ts'
 import { handleMissedWithin } from './handle-missed.ts'
 import { byStreamId } from './journal-repository.ts'
@@ -25,6 +25,7 @@ export type EventWithName = Pick<CallEventRow, 'id' | 'type' | 'payload' | 'at'>
 export type RecordsRepository = ReturnType<typeof createRecordsRepository>
 
 const longestJournal = 1_000
+const byStart = newestFirst('calls.started_at', 'calls.id')
 
 /** Reads of calls and their journal, and what a person does with a missed call. */
 export function createRecordsRepository(db: Database) {
@@ -33,7 +34,7 @@ export function createRecordsRepository(db: Database) {
     list(query: CallListQuery, sight: Sight): Promise<Page<CallWithNames>> {
       const rows = selectCalls(db).modify(narrow, query).modify(narrowToSight, sight)
       searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
-      return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
+      return findPage<CallWithNames, CallWithNames>(rows.orderBy(byStart), query, (row) => row)
     },
 
     /** Missed calls that nobody has looked after, and those of this day's work whose promise is not kept yet; newest first. */
@@ -52,7 +53,7 @@ export function createRecordsRepository(db: Database) {
         })
       narrowToSeen(rows, 'calls.client_id', seenClients)
       searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
-      return findPage<CallWithNames, CallWithNames>(newestFirst(rows), query, (row) => row)
+      return findPage<CallWithNames, CallWithNames>(rows.orderBy(byStart), query, (row) => row)
     },
 
     async find(id: string): Promise<CallWithNames | undefined> {
@@ -115,13 +116,6 @@ function selectCalls(db: Knex): Knex.QueryBuilder {
 /** Of the call's own promise, or, where it has none, of its order's: never the time of one with the agent of the other. */
 function ofPromise(db: Knex, column: 'promised_at' | 'promised_agent_id'): Knex.Raw {
   return db.raw('if(promises.id is null, ??, ??)', [`promised_orders.${column}`, `promises.${column}`])
-}
-
-function newestFirst(rows: Knex.QueryBuilder): Knex.QueryBuilder {
-  return rows.orderBy([
-    { column: 'calls.started_at', order: 'desc' },
-    { column: 'calls.id', order: 'desc' },
-  ])
 }
 
 function narrow(rows: Knex.QueryBuilder, query: CallListQuery): void {

@@ -1,6 +1,6 @@
 import { isDuplicateKey, toDate, toMs, toMsOrNull, type Database, type Knex, type TaskRow } from '@orderline/db'
 import type { TaskKind, TaskView } from '@orderline/domain/contract'
-import { searchIn } from '../administration/paging.ts'
+import { newestFirst, searchIn } from '../administration/paging.ts'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 /** Whose tasks: those for this role and this user; null: everybody's. */
@@ -37,7 +37,7 @@ export function createTasksRepository({ db }: { db: Database }) {
         if (isDone) void query.whereNotNull('tasks.done_at')
         else void query.whereNull('tasks.done_at')
       }
-      const order = isDone ? { column: 'tasks.done_at', order: 'desc' } : { column: 'tasks.due_at', order: 'asc' }
+      const order = isDone ? newestFirst('tasks.done_at', 'tasks.id') : ['tasks.due_at', 'tasks.id']
       const [rows, total] = await Promise.all([
         db('tasks')
           .modify(narrow)
@@ -45,7 +45,7 @@ export function createTasksRepository({ db }: { db: Database }) {
           .leftJoin('users as owners', 'owners.id', 'tasks.for_user_id')
           .leftJoin('users as doers', 'doers.id', 'tasks.done_by')
           .leftJoin('calls', (on) => void on.on('calls.id', 'tasks.subject_id').andOnVal('tasks.subject', 'call'))
-          .orderBy([order])
+          .orderBy(order)
           .limit(limit)
           .offset(offset)
           .select<TaskWithNames[]>('tasks.*', ...names),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createUser } from '@orderline/db/testing'
 import type { HandCallView, TaskPage } from '@orderline/domain/contract'
@@ -49,4 +50,26 @@ it('another agent sees none of them, and cannot close one', async () => {
   expect([await tasks(0, olena), await tasks(1, olena)]).toEqual([[], []])
   const done = await bed.http.ask(`/api/tasks/${open!.id}/done`, { method: 'POST', headers: olena.headers })
   expect(done.status).toBe(404)
+})
+
+it('each stands once on the pages of the list, also of those that are due in one millisecond', async () => {
+  const olena = await bed.hire()
+  const ids = Array.from({ length: 25 }, () => randomUUID())
+  const at = new Date(bed.clock.at)
+  for (const id of ids) {
+    const about = { kind: 'hand-call' as const, subject: 'call' as const, subject_id: id, label: id, for_role: null }
+    const whose = { client_id: bed.client.id, for_user_id: olena.user.id, done_by: null, done_at: null }
+    await bed.db('tasks').insert({ id, ...about, ...whose, due_at: at, created_at: at })
+  }
+  const pages = async (done: 0 | 1) => {
+    const page = async (offset: number) => {
+      const path = `/api/tasks?done=${done}&limit=7&offset=${offset}`
+      return (await bed.http.ask<TaskPage>(path, { headers: olena.headers })).body.items.map(({ id }) => id)
+    }
+    return (await Promise.all([0, 7, 14, 21].map(page))).flat()
+  }
+  ids.sort()
+  expect(await pages(0)).toEqual(ids)
+  await bed.db('tasks').whereIn('id', ids).update({ done_at: at, done_by: olena.user.id })
+  expect(await pages(1)).toEqual([...ids].reverse())
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { toMs, toMsOrNull, type Database, type OutboxRow } from '@orderline/db'
 import { idSchema, pageQuerySchema, type WebhookView } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
+import { newestFirst } from '../administration/paging.ts'
 import { authorize, roles } from '../http/authorize.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
@@ -57,7 +58,7 @@ async function listWebhooks(db: Database, { state, clientId, search, limit, offs
     if (state === 'given-up') void query.whereNotNull('outbox.given_up_at')
   }
   const [rows, [count]] = await Promise.all([
-    listed.orderBy('outbox.created_at', 'desc').limit(limit).offset(offset),
+    listed.orderBy(newestFirst('outbox.created_at', 'outbox.id')).limit(limit).offset(offset),
     counted.count({ total: '*' }),
   ])
   return { items: rows.map(present), total: Number(count?.['total'] ?? 0) }

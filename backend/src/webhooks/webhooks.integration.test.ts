@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page, WebhookView } from '@orderline/domain/contract'
@@ -201,6 +202,24 @@ describe('a delivery', () => {
 })
 
 describe('an administrator', () => {
+  it('finds each webhook once on the pages of the list, also of those of one millisecond', async () => {
+    await receiveAt()
+    const ids = Array.from({ length: 25 }, () => randomUUID())
+    for (const id of ids) {
+      const made = await write()
+      await t
+        .db('outbox')
+        .where({ id: made })
+        .update({ id, created_at: new Date(now) })
+    }
+    const headers = await t.bed.as(await createUser(t.db, { role: 'admin' }))
+    const page = async (offset: number) => {
+      const path = `/api/admin/webhooks?clientId=${client.id}&limit=7&offset=${offset}`
+      return (await t.bed.ask<Page<WebhookView>>(path, { headers })).body.items.map(({ id }) => id)
+    }
+    expect((await Promise.all([0, 7, 14, 21].map(page))).flat()).toEqual(ids.sort().reverse())
+  })
+
   it('sees what was given up and has it sent again', async () => {
     const receiver = await receiveAt([{ status: 410 }])
     const id = await write()

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createClient, createCustomer, createOrder, createUser } from '@orderline/db/testing'
+import type { OrderView, Page } from '@orderline/domain/contract'
+import { createOrderTestBed, type OrderTestBed } from './testing.ts'
+
+let t: OrderTestBed
+beforeAll(async () => {
+  t = await createOrderTestBed()
+})
+afterAll(() => t.close())
+
+it('each order stands once on the pages of the list, also of those that came in one millisecond', async () => {
+  const ids = Array.from({ length: 25 }, () => randomUUID())
+  // Of several shops, as a list without a filter has them.
+  for (const id of ids) {
+    const client = await createClient(t.db)
+    const customer = await createCustomer(t.db, { client_id: client.id })
+    const of = { client_id: client.id, customer_id: customer.id }
+    await createOrder(t.db, { id, ...of, received_at: new Date('2026-01-01') })
+  }
+  const headers = await t.bed.as(await createUser(t.db, { role: 'supervisor' }))
+  const page = async (offset: number) => {
+    const path = `/api/orders?limit=7&offset=${offset}`
+    return (await t.bed.ask<Page<OrderView>>(path, { headers })).body.items.map(({ id }) => id)
+  }
+  expect((await Promise.all([0, 7, 14, 21].map(page))).flat()).toEqual(ids.sort().reverse())
+})
