@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OrderRow } from '@orderline/db'
+import { transaction, type OrderRow } from '@orderline/db'
 import { createUser } from '@orderline/db/testing'
 import type { WrapUpInput } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
@@ -7,6 +7,7 @@ import { listCallbacks } from '../callbacks/callbacks-repository.ts'
 import { createAuditService } from '../audit/audit-service.ts'
 import { createDoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
+import { lockOrder } from '../orders/order-repository.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createApplyDisposition } from './apply-disposition.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
@@ -70,6 +71,37 @@ describe('what an agent says at the end of a talk', () => {
     expect(await bed.order(order.id)).toMatchObject({ status: 'confirmed' })
     const notes = await bed.db('order_events').where({ order_id: order.id, kind: 'note' })
     expect(notes).toMatchObject([{ text: 'call before delivery', author_id: agentId }])
+  })
+
+  it('refuses “confirmed” for an order that is not, at its field, and keeps nothing of it', async () => {
+    for (const status of ['new', 'retry', 'talking', 'exhausted', 'cancelled'] as const) {
+      const order = await bed.placeOrder({ status })
+      await expect(apply(order.id, { disposition: 'confirmed', note: 'agreed' })).rejects.toMatchObject({
+        code: 'request/invalid',
+        details: { errors: [{ pointer: '/disposition', code: 'order-not-confirmed' }] },
+      })
+      expect(await bed.db('order_events').where({ order_id: order.id, kind: 'note' })).toEqual([])
+    }
+  })
+
+  it('waits for a confirmation that is being written, and takes “confirmed” then', async () => {
+    const order = await bed.placeOrder({ status: 'talking' })
+    let said: Promise<void> | undefined
+    await transaction(bed.db, async (trx) => {
+      await lockOrder(trx, order.id)
+      const isAsked = new Promise<void>((resolve) => {
+        bed.db.on('query', ({ sql }: { sql: string }) => {
+          if (/from `orders`.* for update/.test(sql)) resolve()
+        })
+      })
+      said = apply(order.id, { disposition: 'confirmed', note: 'agreed' })
+      await isAsked
+      await trx('orders')
+        .where({ id: order.id })
+        .update({ status: 'confirmed', confirmed_at: new Date(noon) })
+    })
+    await said
+    expect(await bed.db('order_events').where({ order_id: order.id, kind: 'note' })).toMatchObject([{ text: 'agreed' }])
   })
 
   it('refuses to cancel what is confirmed', async () => {

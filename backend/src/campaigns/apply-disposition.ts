@@ -7,7 +7,7 @@ import { promiseWithin } from '../callbacks/promise-within.ts'
 import type { DisposedCall } from '../calls/ports.ts'
 import type { DoNotCallService } from '../do-not-call/do-not-call-service.ts'
 import { invalidRequest } from '../http/validate.ts'
-import { addOrderEvent } from '../orders/order-repository.ts'
+import { addOrderEvent, lockOrder } from '../orders/order-repository.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import { findAttempt } from './dialing-repository.ts'
 import { settleRecord } from './settle-record.ts'
@@ -24,12 +24,14 @@ export type ApplyDispositionDeps = {
  * What the end of a talk means for the order, for the line of a list that was dialled, and for the number: cancelled,
  * to be called back, a wrong number, or one that wants no calls. `confirmed` changes nothing of an order here, because
  * the completed questionnaire has confirmed it; the rest keeps the planned retry. Errors: those of the order service,
- * for what the order's state forbids.
+ * for what the order's state forbids; `request/invalid` for a call back in the past, and for `confirmed` where the
+ * order is not.
  */
 export function createApplyDisposition(deps: ApplyDispositionDeps) {
   return async (disposed: DisposedCall): Promise<void> => {
     const { call, agentId, wrapUp } = disposed
     requireToCome(wrapUp, deps.now())
+    if (wrapUp.disposition === 'confirmed' && call.orderId !== null) await requireConfirmed(deps.db, call.orderId)
     const record = await findRecord(deps.db, disposed)
     if (wrapUp.disposition === 'do-not-call') await forbid(deps, disposed)
     const keeper = await findKeeper(deps.db, { ...disposed, record })
@@ -68,6 +70,14 @@ function withoutPromise(disposed: DisposedCall): DisposedCall {
 function requireToCome({ disposition, callbackAt }: DisposedCall['wrapUp'], now: EpochMs): void {
   if (disposition !== 'callback' || callbackAt === null || callbackAt > now) return
   throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail: 'a time to come' }])
+}
+
+/** Its customer would be called again, and the figures would count it. The lock waits for who confirms it just now. */
+async function requireConfirmed(db: Database, orderId: string): Promise<void> {
+  const order = await transaction(db, (trx) => lockOrder(trx, orderId))
+  if (order?.status === 'confirmed') return
+  const detail = 'the order is not confirmed; its completed questionnaire confirms it'
+  throw invalidRequest([{ pointer: '/disposition', code: 'order-not-confirmed', detail }])
 }
 
 type OfOrder = DisposedCall & { orderId: string; keeper: Keeper }
