@@ -70,6 +70,20 @@ test('control characters in a name become spaces', async () => {
   expect(callerName).toBe('A B')
 })
 
+test.each([
+  ['an override of the direction of writing', '\u202eevil\u202c'],
+  ['isolates and marks of direction', '\u2067e\u200fv\u061ci\u2069l'],
+  ['letters that nobody sees', '\u00ade\u3164v\u{e0041}i\ufff9l\u180e\u2800'],
+])('%s in a name is taken out', async (_what, name) => {
+  const { callerName } = await arrivalOf(name)
+  expect(callerName).toBe('evil')
+})
+
+test('letters that stand one on the other over lines of the screen are cut', async () => {
+  const { callerName } = await arrivalOf(`O${'\u0301'.repeat(12)}lena`)
+  expect(callerName).toBe('O\u0301\u0301\u0301lena')
+})
+
 test('a stranger is refused and never arrives', async () => {
   const { errors } = await runSipp({ scenario: 'stranger', target: { port: testTrunkPort() }, did, from: '127.0.0.2' })
   expect(errors).toBe('')
