@@ -4,7 +4,9 @@ import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
 import type { AuditService } from '../audit/audit-service.ts'
+import { unknownClient } from '../callbacks/check-callback.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
+import { invalidRequest } from '../http/validate.ts'
 import { blockPending } from './block-pending.ts'
 import type { DoNotCallListQuery } from './do-not-call-query.ts'
 import { deleteEntry, findEntry, insertEntries, listEntries, type Entry } from './do-not-call-repository.ts'
@@ -47,10 +49,11 @@ export function createDoNotCallService({ db, audit, now }: DoNotCallServiceDeps)
     /** In a transaction of the caller; answers how many are new. */
     forbidWithin,
 
-    /** One number; one that is on the list already stays as it is. */
+    /** One number; one that is on the list already stays as it is. Errors: `request/invalid` for a client that there is not. */
     add: (forbidding: Omit<Forbidding, 'numbers'> & { number: string }): Promise<DoNotCallView> =>
       transaction(db, async (trx) => {
         const { number, clientId, authorId } = forbidding
+        await requireClient(trx, clientId)
         const added = await forbidWithin(trx, { ...forbidding, numbers: [number] })
         const view = await require(trx, { number, clientId })
         const fact = { subject: 'do-not-call', subjectId: view.id, details: { after: view } }
@@ -67,4 +70,10 @@ export function createDoNotCallService({ db, audit, now }: DoNotCallServiceDeps)
         await audit.record({ userId: actor.userId, action: 'delete', ...fact }, trx)
       }),
   }
+}
+
+/** An entry carries its client's id, or that it is for all: no foreign key can look after it. */
+async function requireClient(trx: Knex, clientId: string | null): Promise<void> {
+  if (clientId === null || (await trx('clients').where({ id: clientId }).first('id'))) return
+  throw invalidRequest([unknownClient])
 }

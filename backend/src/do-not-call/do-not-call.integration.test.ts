@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createClient, createUser } from '@orderline/db/testing'
 import type { DoNotCallView, Page } from '@orderline/domain/contract'
+import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, type DialingBed } from '../campaigns/testing.ts'
 import { createHttpTestBed, problemOf, type HttpTestBed } from '../http/testing.ts'
 import { createDoNotCallRoutes } from './do-not-call-routes.ts'
@@ -48,6 +49,13 @@ describe('the do-not-call list', () => {
       headers: supervisor,
     })
     expect(list.body.items).toMatchObject([{ number, clientName: 'A shop' }])
+  })
+
+  it('takes none for a client that there is not', async () => {
+    const clientId = createId()
+    const answer = await add({ number: '+380671234533', clientId })
+    expect(problemOf(answer)).toMatchObject({ status: 400, errors: [{ pointer: '/clientId', code: 'unknown' }] })
+    expect(await bed.db('do_not_call').where({ scope: clientId })).toEqual([])
   })
 
   it('lets a number go again, and says when there is none', async () => {
