@@ -16,6 +16,7 @@ import { ownAgentId } from './callbacks-policy.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
 import * as repository from './callbacks-repository.ts'
 import { checkCallback, unknownClient } from './check-callback.ts'
+import { longestPlanDays, longestPlanMs } from './longest-plan.ts'
 import { findDialedOrder, findOnlyOpenOrder, isPromisedOn } from './order-of-callback.ts'
 
 export type CallbacksServiceDeps = {
@@ -27,7 +28,6 @@ export type CallbacksServiceDeps = {
 }
 export type CallbacksService = ReturnType<typeof createCallbacksService>
 
-const longestPlanMs = 60 * 86_400_000
 /** "Now" of a page whose clock is a little behind ours. */
 const clockSlackMs = 60_000
 
@@ -160,7 +160,8 @@ async function requireKnown(db: Knex, named: Parameters<typeof checkCallback>[1]
 
 function requireSensible(at: number, now: number): void {
   if (at > now - clockSlackMs && at < now + longestPlanMs) return
-  throw invalidRequest([{ pointer: '/at', code: 'out-of-range', detail: 'a time from now on, within 60 days' }])
+  const detail = `a time from now on, within ${longestPlanDays} days`
+  throw invalidRequest([{ pointer: '/at', code: 'out-of-range', detail }])
 }
 
 /** An agent promises for oneself, or for anyone. */

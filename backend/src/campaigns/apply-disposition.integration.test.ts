@@ -145,6 +145,20 @@ describe('what an agent says at the end of a talk with a line of a list', () => 
     expect(await bed.db('do_not_call').where({ number })).toMatchObject([entry])
   })
 
+  it('promises no call that is further away than anybody plans', async () => {
+    const number = '+380671117666'
+    const said = { disposition: 'callback', callbackAt: noon + 61 * 24 * hour } as const
+    const { record, ...called } = await talkedTo()
+    for (const of of [{ number }, called]) {
+      await expect(applyTo(of, said)).rejects.toMatchObject({
+        code: 'request/invalid',
+        details: { errors: [{ pointer: '/callbackAt', code: 'out-of-range' }] },
+      })
+    }
+    expect(await bed.db('dial_records').where({ number })).toEqual([])
+    expect((await bed.record(record.id))?.promised_at).toBeNull()
+  })
+
   it('promises a call to a customer who called us about nothing in a list', async () => {
     const number = '+380671118888'
     await applyTo({ number }, { disposition: 'callback', callbackAt: noon + hour, callbackFor: 'me', note: 'size?' })

@@ -2,6 +2,7 @@ import { transaction, type Database } from '@orderline/db'
 import type { DialSubject, EpochMs } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import type { Clock } from '@orderline/runtime/clock'
+import { longestPlanDays, longestPlanMs } from '../callbacks/longest-plan.ts'
 import { findDialedOrder } from '../callbacks/order-of-callback.ts'
 import { promiseWithin } from '../callbacks/promise-within.ts'
 import type { DisposedCall } from '../calls/ports.ts'
@@ -24,13 +25,13 @@ export type ApplyDispositionDeps = {
  * What the end of a talk means for the order, for the line of a list that was dialled, and for the number: cancelled,
  * to be called back, a wrong number, or one that wants no calls. `confirmed` changes nothing of an order here, because
  * the completed questionnaire has confirmed it; the rest keeps the planned retry. Errors: those of the order service,
- * for what the order's state forbids; `request/invalid` for a call back in the past, and for `confirmed` where the
+ * for what the order's state forbids; `request/invalid` for a time that nobody plans, and for `confirmed` where the
  * order is not.
  */
 export function createApplyDisposition(deps: ApplyDispositionDeps) {
   return async (disposed: DisposedCall): Promise<void> => {
     const { call, agentId, wrapUp } = disposed
-    requireToCome(wrapUp, deps.now())
+    requireSensibleTime(wrapUp, deps.now())
     if (wrapUp.disposition === 'confirmed' && call.orderId !== null) await requireConfirmed(deps.db, call.orderId)
     const record = await findRecord(deps.db, disposed)
     if (wrapUp.disposition === 'do-not-call') await forbid(deps, disposed)
@@ -67,9 +68,11 @@ function withoutPromise(disposed: DisposedCall): DisposedCall {
   return { ...disposed, wrapUp: { ...disposed.wrapUp, callbackAt: null } }
 }
 
-function requireToCome({ disposition, callbackAt }: DisposedCall['wrapUp'], now: EpochMs): void {
-  if (disposition !== 'callback' || callbackAt === null || callbackAt > now) return
-  throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail: 'a time to come' }])
+function requireSensibleTime({ disposition, callbackAt }: DisposedCall['wrapUp'], now: EpochMs): void {
+  if (disposition !== 'callback' || callbackAt === null) return
+  if (callbackAt > now && callbackAt < now + longestPlanMs) return
+  const detail = `a time to come, within ${longestPlanDays} days`
+  throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail }])
 }
 
 /** Its customer would be called again, and the figures would count it. The lock waits for who confirms it just now. */

@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, type OrderRow } from '@orderline/db'
 import { isOpen } from '@orderline/domain/order'
 import { AppError } from '@orderline/runtime/errors'
+import { longestPlanDays, longestPlanMs } from '../callbacks/longest-plan.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { OutboxMessage } from '../webhooks/outbox.ts'
@@ -12,8 +13,6 @@ export type Actor = { userId: string | null; callId: string | null }
 
 /** What happens to a locked order, by whom and when. */
 type Decision = { order: OrderRow; actor: Actor; at: number }
-
-const longestPlanDays = 60
 
 /** Errors: `order/wrong-status` for an order that is confirmed or cancelled. */
 export function requireOpen(order: OrderRow): void {
@@ -77,7 +76,7 @@ function authorOf({ userId, callId }: Actor) {
 }
 
 function requireSensibleTime(at: number, now: number): void {
-  if (at > now && at < now + longestPlanDays * 86_400_000) return
+  if (at > now && at < now + longestPlanMs) return
   const detail = `a time from now on, within ${longestPlanDays} days`
   throw invalidRequest([{ pointer: '/callbackAt', code: 'out-of-range', detail }])
 }
