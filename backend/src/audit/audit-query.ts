@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema } from '@orderline/domain/contract'
+import { idSchema, momentQuerySchema, pageQuerySchema } from '@orderline/domain/contract'
 
 /** Query of `GET /api/admin/audit`. `search` looks into the person's name and the action. */
 export const auditQuerySchema = pageQuerySchema.extend({
@@ -7,6 +7,6 @@ export const auditQuerySchema = pageQuerySchema.extend({
   subjectId: idSchema.optional(),
   userId: idSchema.optional(),
   /** At or after, epoch ms. */
-  from: z.coerce.number().int().min(0).optional(),
+  from: momentQuerySchema.optional(),
 })
 export type AuditQuery = z.infer<typeof auditQuerySchema>

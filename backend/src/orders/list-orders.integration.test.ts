@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClient, createCustomer, createOrder, createUser } from '@orderline/db/testing'
 import type { OrderView, Page } from '@orderline/domain/contract'
+import { problemOf } from '../http/testing.ts'
 import { createOrderTestBed, type OrderTestBed } from './testing.ts'
 
 let t: OrderTestBed
@@ -25,4 +26,12 @@ it('each order stands once on the pages of the list, also of those that came in 
     return (await t.bed.ask<Page<OrderView>>(path, { headers })).body.items.map(({ id }) => id)
   }
   expect((await Promise.all([0, 7, 14, 21].map(page))).flat()).toEqual(ids.sort().reverse())
+})
+
+it('a moment that no clock will show is refused, as is one that is no whole number', async () => {
+  const headers = await t.bed.as(await createUser(t.db, { role: 'supervisor' }))
+  for (const from of ['9000000000000000', '1.5', '-1', 'now']) {
+    const answer = await t.bed.ask(`/api/orders?from=${from}`, { headers })
+    expect([answer.status, problemOf(answer).errors?.map(({ pointer }) => pointer)]).toEqual([400, ['?from']])
+  }
 })

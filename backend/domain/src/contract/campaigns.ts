@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CallbackSource } from './callbacks.ts'
 import { e164Schema, idSchema, momentSchema, pageQuerySchema, skillRequirementSchema } from './common.ts'
-import { attemptOutcomes, type AttemptOutcome } from './orders.ts'
+import { attemptOutcomes, minorUnitsSchema, type AttemptOutcome } from './orders.ts'
 
 /**
  * How a campaign dials. preview: the card first, the agent starts the call. progressive: one line for one reserved
@@ -71,8 +71,8 @@ export const callerNumbersSchema = z.discriminatedUnion('kind', [
 
 /** Orders of the client; what is left out does not filter. */
 export const orderFilterSchema = z.strictObject({
-  minTotalMinor: z.number().int().min(0).optional(),
-  maxTotalMinor: z.number().int().min(0).optional(),
+  minTotalMinor: minorUnitsSchema.optional(),
+  maxTotalMinor: minorUnitsSchema.optional(),
   regions: z.array(z.string().trim().min(1).max(120)).max(100).optional(),
   deliveryMethods: z
     .array(z.enum(['courier', 'branch', 'pickup']))

@@ -14,6 +14,9 @@ const latestMoment = Date.UTC(2199, 11, 31)
 /** A moment of which a program or a person tells us. */
 export const momentSchema = z.number().int().min(0).max(latestMoment)
 
+/** The same in a query, where everything is text. */
+export const momentQuerySchema = z.coerce.number().int().min(0).max(latestMoment)
+
 /** The same as ISO 8601 writes it, with its offset from UTC. */
 export const momentTextSchema = z.iso
   .datetime({ offset: true })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, type EpochMs, type Page } from './common.ts'
+import { idSchema, momentQuerySchema, type EpochMs, type Page } from './common.ts'
 
 /** Why an order is not counted in the promise of 15 minutes. */
 export type ClockExclusion = 'unstaffed' | 'unreachable' | 'postponed' | 'cancelled'
@@ -51,8 +51,8 @@ const dayMs = 24 * 3_600_000
 /** Orders received from one moment until before another, at most a day and an hour of clock change apart. */
 export const orderClockQuerySchema = z
   .object({
-    from: z.coerce.number().int().min(0),
-    until: z.coerce.number().int().min(0),
+    from: momentQuerySchema,
+    until: momentQuerySchema,
     clientId: idSchema.optional(),
   })
   .refine(({ from, until }) => from < until && until - from <= dayMs + dayMs / 24, {

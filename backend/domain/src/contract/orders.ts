@@ -3,13 +3,13 @@ import { momentSchema, momentTextSchema } from './common.ts'
 
 const text = (max: number) => z.string().trim().max(max)
 /** Money in the smallest unit of its currency (kopiyka, cent): whole numbers only. */
-const minorUnits = z.number().int().min(0).max(1_000_000_000_00)
+export const minorUnitsSchema = z.number().int().min(0).max(1_000_000_000_00)
 
 export const orderItemSchema = z.strictObject({
   sku: text(80).optional(),
   name: text(300).min(1),
   quantity: z.number().int().min(1).max(100_000),
-  priceMinor: minorUnits,
+  priceMinor: minorUnitsSchema,
   category: text(120).optional(),
 })
 
@@ -52,7 +52,7 @@ export const orderInputSchema = z.strictObject({
     externalId: text(100).optional(),
   }),
   items: z.array(orderItemSchema).min(1).max(200),
-  totalMinor: minorUnits,
+  totalMinor: minorUnitsSchema,
   currency: z.string().regex(/^[A-Z]{3}$/),
   delivery: orderDeliverySchema.default({}),
   comment: text(2000).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema, type Role } from './common.ts'
+import { idSchema, momentQuerySchema, pageQuerySchema, type Role } from './common.ts'
 import type { CallRecordView, CustomerView } from './desktop.ts'
 import { orderStatuses, type OrderDelivery, type OrderView, type TimelineEntry } from './orders.ts'
 
@@ -9,7 +9,7 @@ export const orderListQuerySchema = pageQuerySchema.extend({
   clientId: idSchema.optional(),
   customerId: idSchema.optional(),
   /** Received at or after, epoch ms. */
-  from: z.coerce.number().int().min(0).optional(),
+  from: momentQuerySchema.optional(),
 })
 export type OrderListQuery = z.infer<typeof orderListQuerySchema>
 
@@ -20,7 +20,7 @@ export const callListQuerySchema = pageQuerySchema.extend({
   clientId: idSchema.optional(),
   customerId: idSchema.optional(),
   /** Started at or after, epoch ms. */
-  from: z.coerce.number().int().min(0).optional(),
+  from: momentQuerySchema.optional(),
 })
 export type CallListQuery = z.infer<typeof callListQuerySchema>
 
