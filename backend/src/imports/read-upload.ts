@@ -11,7 +11,7 @@ export type UploadedRow = { row: number } & ReadRow
 
 /**
  * Reads an uploaded file from its beginning, one row after the other, in bounded memory. Throws
- * an error of {@link isUnreadable} for one without a column of numbers, one that is empty, or one with too many rows.
+ * an error of {@link isUnreadable} for one without a column of numbers, one that is empty, or one with too much in it.
  */
 export async function* readUpload(path: string, country: string): AsyncGenerator<UploadedRow> {
   const rows = await rowsOf(path)

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '@orderline/runtime/errors'
 
-const unreadableCodes = ['no-number-column', 'empty', 'too-many-rows', 'broken-file'] as const
+const unreadableCodes = ['no-number-column', 'empty', 'too-many-rows', 'too-much-inside', 'broken-file'] as const
 type UnreadableCode = (typeof unreadableCodes)[number]
 
 /** A file that as a whole is not what it should be; `code` is one of an import's errors. */
