@@ -72,8 +72,13 @@ describe('parsePhone', () => {
   })
 
   it('never throws and answers E.164 or nothing, whatever the text', () => {
+    // fast-check's own unit of this kind puts all million characters into a table first, which takes a second.
+    const anyCharacter = fc.nat(0x10ffff).map(
+      (code) => String.fromCodePoint(code),
+      (character) => String(character).codePointAt(0) ?? 0,
+    )
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 60 }), (text) => {
         const number = parsePhone(text, 'UA')
         return number === undefined || /^\+[1-9]\d{6,14}$/.test(number)
       }),
