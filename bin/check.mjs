@@ -25,8 +25,15 @@ const checks = [
   { name: 'state of the features', command: 'node bin/features.mjs --check' },
 ]
 
-/** The tools by themselves: npx and npm would take half a second each. */
-const env = { ...process.env, PATH: [join(rootDir, 'node_modules/.bin'), process.env.PATH].join(delimiter) }
+/**
+ * The tools by themselves: npx and npm would take half a second each. The native compiler collects its memory less often
+ * than by itself, which saves it a tenth of the time or more, for a fifth more memory.
+ */
+const env = {
+  ...process.env,
+  PATH: [join(rootDir, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+  GOGC: '400',
+}
 
 /** @param {{ name: string, command: string }} check @returns {Promise<boolean>} whether it passed */
 function run({ name, command }) {
