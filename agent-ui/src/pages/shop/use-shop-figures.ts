@@ -9,16 +9,17 @@ function startOfToday(): number {
 
 /** A shop's own figures of the day, counted by the lists themselves, so that they never differ from the rows. */
 export function useShopFigures() {
-  const figures = reactive({ orders: 0, confirmed: 0, cancelled: 0, calls: 0, missed: 0 })
+  const figures = reactive({ orders: 0, confirmed: 0, cancelled: 0, calls: 0, inbound: 0, missed: 0 })
 
   async function load(): Promise<void> {
     const today = { from: startOfToday(), limit: 1 }
     try {
-      const [orders, confirmed, cancelled, calls, missed] = await Promise.all([
+      const [orders, confirmed, cancelled, calls, inbound, missed] = await Promise.all([
         ordersApi.list(today),
         ordersApi.list({ ...today, status: 'confirmed' }),
         ordersApi.list({ ...today, status: 'cancelled' }),
         callsApi.list(today),
+        callsApi.list({ ...today, direction: 'inbound' }),
         callsApi.list({ ...today, status: 'missed' }),
       ])
       Object.assign(figures, {
@@ -26,6 +27,7 @@ export function useShopFigures() {
         confirmed: confirmed.total,
         cancelled: cancelled.total,
         calls: calls.total,
+        inbound: inbound.total,
         missed: missed.total,
       })
     } catch (problem) {

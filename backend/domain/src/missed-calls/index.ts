@@ -1,0 +1,2 @@
+export * from './missed-call-due.ts'
+export { missedShare } from './missed-share.ts'
