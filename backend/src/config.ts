@@ -70,6 +70,8 @@ const environmentSchema = z.object({
     ),
   /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
   CALLING_HOURS: callingHoursSetting,
+  /** In so many minutes a missed call is called back; then it is a task, and supervisors are told. */
+  MISSED_CALL_MINUTES: z.coerce.number().int().min(1).max(1_440).default(15),
   /** How long the journal of calls, webhooks that were told, recordings and uploaded lists are kept; 0: for ever. */
   KEEP_CALL_EVENTS_MONTHS: keeping.default(13),
   KEEP_WEBHOOKS_DAYS: keeping.default(90),

@@ -39,7 +39,19 @@ export async function startBackend(deps: StartBackendDeps): Promise<{ port: numb
   const server = createServer()
   const composed = composeCentre({ server, adapters, config, settings, now, log, shutdown })
   const { centre, orderParts, campaignParts, clockParts, office, figures } = composed
-  const parts = { ...adapters, settings, orderParts, campaignParts, office, config, centre, figures, now, log }
+  const parts = {
+    ...adapters,
+    settings,
+    orderParts,
+    campaignParts,
+    clockParts,
+    office,
+    config,
+    centre,
+    figures,
+    now,
+    log,
+  }
   const dialing = createDialingParts({ ...parts, sockets: composed.sockets })
   const recordParts = createRecordParts(parts)
   const health = createHealthOf(adapters)
@@ -62,6 +74,7 @@ export async function startBackend(deps: StartBackendDeps): Promise<{ port: numb
     campaignParts.keepCampaignsJob,
     campaignParts.readImportsJob,
     clockParts.watchPromiseJob,
+    clockParts.watchMissedCallsJob,
     orderParts.webhookJob,
     recordParts.voicemailsJob,
     recordParts.cleanJob,

@@ -11,6 +11,10 @@ describe('a phone number for the eye', () => {
     expect(formatPhone('+38044•••••67')).toBe('+380 44 ••• •• 67')
   })
 
+  it('is left alone when the server has masked and grouped it', () => {
+    expect(formatPhone('+380 •• ••• ••67')).toBe('+380 •• ••• ••67')
+  })
+
   it('is left alone when it is not international', () => {
     expect(formatPhone('anonymous')).toBe('anonymous')
   })

@@ -6,9 +6,9 @@ const groupings: [prefix: string, sizes: number[]][] = [
   ['+1', [2, 3, 3, 4]],
 ]
 
-/** Groups an E.164 number for the eye; masking signs count as digits, so a masked number looks the same. */
+/** Groups an E.164 number for the eye; masking signs count as digits. One that the server has grouped stays as it is. */
 export function formatPhone(number: string): string {
-  if (!number.startsWith('+')) return number
+  if (!number.startsWith('+') || number.includes(' ')) return number
   const sizes = groupings.find(([prefix]) => number.startsWith(prefix))?.[1] ?? [3]
   const groups: string[] = []
   for (let start = 0, index = 0; start < number.length; index += 1) {

@@ -34,6 +34,19 @@ describe('a callback', () => {
     expect(await bed.missed(missedCallId)).toBeUndefined()
   })
 
+  it('RS-13: of a missed call needs no number of who may not see it: an agent calls back the one who called', async () => {
+    const [missedCallId, hidden] = [await bed.addMissedCall(), await bed.addMissedCall()]
+    const number = '+380671234577'
+    await bed.db('calls').where({ id: missedCallId }).update({ customer_number: number })
+    const { body } = await bed.create('olena', { missedCallId, number: null })
+    expect(body).toMatchObject({ id: missedCallId, number: '+380 •• ••• ••77' })
+    expect((await bed.db('dial_records').where({ id: missedCallId }).first())?.number).toBe(number)
+    for (const unknown of [{ missedCallId: hidden }, {}, { missedCallId, clientId: createId() }]) {
+      const refused = await bed.create('supervisor', { ...unknown, number: null })
+      expect(refused.status).toBe(400)
+    }
+  })
+
   it('of a missed call is one: who is slower is told, and may promise again when the first is over', async () => {
     const missedCallId = await bed.addMissedCall()
     const { body: first } = await bed.create('olena', { missedCallId })

@@ -1,6 +1,6 @@
 import type { Database, Knex } from '@orderline/db'
 import { toDate, toJson, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
-import type { CallbackInput, CallbackSource, CallbackView, EpochMs, Page } from '@orderline/domain/contract'
+import type { CallbackSource, CallbackView, EpochMs, NumberedCallback, Page } from '@orderline/domain/contract'
 import { customerTimeZone } from '@orderline/domain/dialing'
 import { findPage, searchIn } from '../administration/paging.ts'
 import { presentRecord, type RecordWithNames } from '../campaigns/dial-records-repository.ts'
@@ -88,7 +88,7 @@ function promisedOrders(db: Knex): Knex.QueryBuilder {
     .select(db.raw('null as last_outcome'), o('next_attempt_at'), db.ref(o('received_at')).as('created_at'))
 }
 
-export type NewCallback = Omit<CallbackInput, 'missedCallId'> & {
+export type NewCallback = Omit<NumberedCallback, 'missedCallId'> & {
   id: string
   source: CallbackSource
   createdAt: EpochMs

@@ -1,5 +1,12 @@
 import { transaction, type Database, type Knex } from '@orderline/db'
-import type { CallbackChange, CallbackChoices, CallbackInput, CallbackView, Page } from '@orderline/domain/contract'
+import type {
+  CallbackChange,
+  CallbackChoices,
+  CallbackInput,
+  CallbackView,
+  NumberedCallback,
+  Page,
+} from '@orderline/domain/contract'
 import { maskPhone } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
@@ -9,7 +16,7 @@ import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { invalidRequest } from '../http/validate.ts'
 import type { OrderService } from '../orders/order-service.ts'
-import { handleMissedWithin, lockMissedWithin } from '../records/handle-missed.ts'
+import { findMissedNumber, handleMissedWithin, lockMissedWithin } from '../records/handle-missed.ts'
 import { findCallbackChoices } from './callback-choices.ts'
 import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { ownAgentId } from './callbacks-policy.ts'
@@ -72,7 +79,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
       requireOwn(input.agentId, session)
       if (!isSeen(await sight(session), input.clientId)) throw invalidRequest([unknownClient])
       await requireKnown(db, input)
-      const id = await promise(deps, input, session)
+      const id = await promise(deps, { ...input, number: input.number ?? (await numberOfMissed(db, input)) }, session)
       await wakeDialer()
       return require(id, session)
     },
@@ -105,7 +112,7 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
 /** Answers the id by which the promise is found: the order's own when the order is open. */
 function promise(
   { db, orders, now }: CallbacksServiceDeps,
-  { missedCallId, ...input }: CallbackInput,
+  { missedCallId, ...input }: NumberedCallback,
   { userId }: Session,
 ): Promise<string> {
   return transaction(db, async (trx) => {
@@ -122,6 +129,13 @@ function promise(
     if (missedCallId !== null) await handleMissedWithin(trx, { callId: missedCallId, orderId, by: userId, at: now() })
     return id
   })
+}
+
+/** Who sees no whole numbers promises to call the one who called. */
+async function numberOfMissed(db: Database, { missedCallId, clientId }: CallbackInput): Promise<string> {
+  const number = missedCallId === null ? null : await findMissedNumber(db, { callId: missedCallId, clientId })
+  if (number === null) throw invalidRequest([{ pointer: '/number', code: 'required', detail: 'no number is known' }])
+  return number
 }
 
 async function requireMissed(trx: Knex.Transaction, missed: { callId: string; clientId: string }): Promise<void> {

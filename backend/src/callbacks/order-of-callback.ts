@@ -1,12 +1,12 @@
 import type { Knex } from '@orderline/db'
 import { toMsOrNull } from '@orderline/db'
 import { isDialing } from '@orderline/domain/campaign'
-import { orderStatuses, type CallbackInput } from '@orderline/domain/contract'
+import { orderStatuses, type NumberedCallback } from '@orderline/domain/contract'
 import { isOpen } from '@orderline/domain/order'
 import { invalidRequest } from '../http/validate.ts'
 import { promisedStatuses } from './promised-statuses.ts'
 
-type About = Pick<CallbackInput, 'clientId' | 'customerId' | 'number'>
+type About = Pick<NumberedCallback, 'clientId' | 'customerId' | 'number'>
 
 /** The order that a customer who called in vain probably called about: the only one that is still open. */
 export async function findOnlyOpenOrder(db: Knex, { clientId, customerId, number }: About): Promise<string | null> {
@@ -30,7 +30,7 @@ export async function findOnlyOpenOrder(db: Knex, { clientId, customerId, number
  */
 export async function findDialedOrder(
   db: Knex,
-  { orderId, clientId, number, at }: Pick<CallbackInput, 'orderId' | 'clientId' | 'number' | 'at'>,
+  { orderId, clientId, number, at }: Pick<NumberedCallback, 'orderId' | 'clientId' | 'number' | 'at'>,
 ): Promise<string | null> {
   if (orderId === null) return null
   const order = await db('orders').where({ id: orderId, client_id: clientId }).first('status', 'phone', 'campaign_id')

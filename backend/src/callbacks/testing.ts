@@ -68,6 +68,7 @@ function createService({ db, client, clock }: DialingBed) {
 /** As the board's list has it. */
 async function findMissed({ db, clock }: DialingBed, id: string, userId: string): Promise<MissedCallView | undefined> {
   const records = createRecordsService({
+    missedCallDue: ({ since }) => since,
     records: createRecordsRepository(db),
     sight: () => null,
     now: () => clock.at,

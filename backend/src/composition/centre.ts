@@ -88,13 +88,13 @@ export function composeCentre(deps: ComposeCentreDeps) {
     now,
     log,
   })
-  const { sockets, phones } = openSockets(deps, { office, centre, campaignParts })
+  const { sockets, phones } = openSockets(deps, { office, orderParts, centre, campaignParts })
   const board = createBoardService({ ...centre, config, figures, now })
   const clockParts = createClockParts({
     ...{ db: adapters.db, config, settings, now, log },
     notify: (room, notice) => sockets.notify(room, notice),
   })
-  const realtime = createRealtime({ sockets, centre, board, campaignParts, log })
+  const realtime = createRealtime({ sockets, centre, board, missedCalls: clockParts.missedCalls, campaignParts, log })
   deps.shutdown.register('screens', async () => {
     realtime.close()
     await sockets.close()
@@ -105,10 +105,12 @@ export function composeCentre(deps: ComposeCentreDeps) {
   return { office, orderParts, campaignParts, clockParts, centre, board, figures, sockets }
 }
 
+type SocketParts = { office: OfficeParts; orderParts: OrderParts; centre: CallCentre; campaignParts: CampaignParts }
+
 /** Browsers come to one port: sockets and phones ask for the same session as requests do. */
 function openSockets(
   { server, adapters, settings, log }: ComposeCentreDeps,
-  { office, centre, campaignParts }: { office: OfficeParts; centre: CallCentre; campaignParts: CampaignParts },
+  { office, orderParts, centre, campaignParts }: SocketParts,
 ) {
   const findSession = async (request: IncomingMessage) => {
     const token = readSessionToken(request)
@@ -127,7 +129,8 @@ function openSockets(
   })
   const { connections } = centre
   const { seenBy: seenCampaigns } = campaignParts.campaigns
-  const sockets = createSocketServer({ server, redis: adapters.redis, findSession, connections, seenCampaigns, log })
+  const seen = { seenCampaigns, seenClients: orderParts.sight }
+  const sockets = createSocketServer({ server, redis: adapters.redis, findSession, connections, ...seen, log })
   return { sockets, phones }
 }
 
@@ -142,7 +145,7 @@ function followLogins(
     sockets.endSession(session.sessionId)
   })
   config.onReload(() => {
-    centre.logins.profilesChanged().catch((error: unknown) => {
+    Promise.all([centre.logins.profilesChanged(), sockets.sightChanged()]).catch((error: unknown) => {
       log.error({ err: toError(error) }, 'changed profiles did not reach the agents')
     })
   })

@@ -11,6 +11,7 @@ import { createRecordingsService } from '../recordings/recordings-service.ts'
 import { createRecordsRepository } from '../records/records-repository.ts'
 import { createRecordsService } from '../records/records-service.ts'
 import type { Adapters } from './adapters.ts'
+import type { ClockParts } from './clock-parts.ts'
 import type { OfficeParts } from './office-parts.ts'
 import type { OrderParts } from './order-parts.ts'
 import { uploadsDir } from './uploads-dir.ts'
@@ -20,14 +21,18 @@ export type RecordPartsDeps = Pick<Adapters, 'db'> & {
   settings: Config
   office: OfficeParts
   orderParts: OrderParts
+  clockParts: Pick<ClockParts, 'missedCallDue'>
   now: Clock
   log: Logger
 }
 export type RecordParts = ReturnType<typeof createRecordParts>
 
 /** What stays of calls: their records, recordings, and the messages of those whom nobody served. */
-export function createRecordParts({ db, config, settings, office, orderParts, now, log }: RecordPartsDeps) {
-  const records = createRecordsService({ records: createRecordsRepository(db), sight: orderParts.sight, now })
+export function createRecordParts(deps: RecordPartsDeps) {
+  const { db, config, settings, office, orderParts, clockParts, now, log } = deps
+  const { sight } = orderParts
+  const { missedCallDue } = clockParts
+  const records = createRecordsService({ records: createRecordsRepository(db), sight, missedCallDue, now })
   const files = {
     recording: createAudioFiles(settings.RECORDINGS_DIR),
     voicemail: createAudioFiles(collectedDir(settings.VOICEMAIL_DIR)),

@@ -6,6 +6,7 @@ import type { TestDatabase } from '@orderline/db/testing'
 import { createId } from '@orderline/runtime/ids'
 import { createConfigCache } from '../config-cache/config-cache.ts'
 import { createHttpTestBed, type HttpTestBed } from '../http/testing.ts'
+import { createRaiseTasks } from '../tasks/raise-tasks.ts'
 import { createTasksRepository } from '../tasks/tasks-repository.ts'
 import { createTasksRoutes } from '../tasks/tasks-routes.ts'
 import { createTasksService } from '../tasks/tasks-service.ts'
@@ -55,7 +56,8 @@ function createParts() {
   const orderClock = createOrderClockService({ orders: createOrderClockRepository({ db }), config, hours, now })
   const tasks = createTasksService({ tasks: createTasksRepository({ db }), now })
   const notify = (room: string, notice: Notice) => void told.push({ room, notice })
-  return { orderClock, tasks, watchPromise: createWatchPromise({ orderClock, tasks, config, notify, now }) }
+  const raiseTasks = createRaiseTasks({ tasks, config, notify, now })
+  return { orderClock, tasks, watchPromise: createWatchPromise({ orderClock, tasks, raiseTasks, now }) }
 }
 
 async function createShop() {

@@ -3,12 +3,15 @@ import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 import type { AgentConnections } from './agent-connections.ts'
 import { agentRoom, agentsRoom, boardRoom, leadsRoom, type AppServer, type AppSocket } from './sockets.ts'
+import type { ClientSight } from '../sight/client-sight.ts'
+import { enterShops } from './enter-shops.ts'
 import { watchCampaigns, type SeenCampaigns } from './watch-campaigns.ts'
 
 type Deps = {
   io: AppServer
   connections: AgentConnections
   seenCampaigns: SeenCampaigns
+  seenClients: ClientSight
   /** What must be done before the connection to Redis may close. */
   pending: Set<Promise<unknown>>
   log: Logger
@@ -22,7 +25,10 @@ const leadingRoles = ['supervisor', 'admin']
 const mostEventsPerSecond = 20
 
 /** What a new socket hears and may say. */
-export function greetSocket({ io, connections, seenCampaigns, pending, log }: Deps, socket: AppSocket): void {
+export function greetSocket(
+  { io, connections, seenCampaigns, seenClients, pending, log }: Deps,
+  socket: AppSocket,
+): void {
   const { session } = socket.data
   const { userId, sessionId, role } = session
   const failed = (error: unknown) => log.error({ userId, err: toError(error) }, 'socket event failed')
@@ -36,6 +42,7 @@ export function greetSocket({ io, connections, seenCampaigns, pending, log }: De
   watchCampaigns(socket, seenCampaigns, failed)
   if (role !== 'agent') return
   void socket.join([agentRoom(userId), agentsRoom])
+  enterShops(socket, seenClients).catch(failed)
   connections.connected(userId).catch(failed)
   socket.on('phone', (health: unknown) => {
     const phone = phoneSchema.safeParse(health)

@@ -6,6 +6,8 @@ import { createCampaignsPublisher } from '../campaigns/campaigns-publisher.ts'
 import type { CampaignProgressReader } from '../campaigns/campaign-progress.ts'
 import type { CampaignsService } from '../campaigns/campaigns-service.ts'
 import { toGlance } from '../queues/live-glance.ts'
+import type { MissedCallsRepository } from '../missed-calls/missed-calls-repository.ts'
+import { createMissedRefresh } from './missed-refresh.ts'
 import { createQueueRefresh } from './queue-refresh.ts'
 import type { SocketServer } from './socket-server.ts'
 
@@ -13,12 +15,15 @@ export type RealtimeDeps = {
   sockets: SocketServer
   centre: Pick<CallCentre, 'agentsStore' | 'callsStore'>
   board: BoardService
+  missedCalls: Pick<MissedCallsRepository, 'countOpen'>
   campaignParts: { campaigns: Pick<CampaignsService, 'find'>; progress: Pick<CampaignProgressReader, 'progress'> }
   log: Logger
 }
 
-/** What is pushed without anybody's asking: the board, the queues on agents' screens, how far campaigns are. */
-export function createRealtime({ sockets, centre, board, campaignParts, log }: RealtimeDeps): { close(): void } {
+/** What is pushed without anybody's asking: the board, the queues on agents' screens, missed calls, how far campaigns are. */
+export function createRealtime({ sockets, centre, board, missedCalls, campaignParts, log }: RealtimeDeps): {
+  close(): void
+} {
   const { agentsStore, callsStore } = centre
   const { isBoardWatched: isWatched, emitBoard: emit } = sockets
   const publisher = createBoardPublisher({ current: () => board.current(), isWatched, emit })
@@ -26,6 +31,12 @@ export function createRealtime({ sockets, centre, board, campaignParts, log }: R
     glances: () => board.current().queues.map(toGlance),
     isWatched: sockets.hasAgents,
     emit: sockets.emitQueues,
+  })
+  const missed = createMissedRefresh({
+    count: () => missedCalls.countOpen(),
+    isWatched: sockets.mayHandleMissed,
+    emit: sockets.emitMissedCalls,
+    log,
   })
   const campaigns = createCampaignsPublisher({
     watched: sockets.watchedCampaigns,
@@ -42,6 +53,7 @@ export function createRealtime({ sockets, centre, board, campaignParts, log }: R
       stops.forEach((stop) => stop())
       publisher.close()
       refresh.close()
+      missed.close()
       campaigns.close()
     },
   }

@@ -24,8 +24,10 @@ import {
 } from '../calls/testing/test-centre.ts'
 import { until } from '../calls/testing/until.ts'
 import type { Session } from '../http/http-types.ts'
+import type { ClientSight } from '../sight/client-sight.ts'
 import { createRealtime } from './realtime.ts'
 import { createSocketServer, type SocketServer } from './socket-server.ts'
+import { shopRoom } from './sockets.ts'
 import type { SeenCampaigns } from './watch-campaigns.ts'
 
 type Client = Socket<ServerEvents, ClientEvents>
@@ -44,6 +46,10 @@ const findSession = (request: { headers: { cookie?: string | undefined } }) =>
 const campaignIds = ['0190f3a0-0000-7000-8000-000000000001', '0190f3a0-0000-7000-8000-000000000002'] as const
 const seenCampaigns: SeenCampaigns = ({ role }, ids) =>
   Promise.resolve(role === 'client' ? ids.filter((id) => id === campaignIds[0]) : role === 'agent' ? [] : [...ids])
+/** The shops whose skills the agent has; missed calls of each. */
+const served = new Map<string, string[]>()
+const seenClients: ClientSight = ({ userId, role }) => (role === 'agent' ? (served.get(userId) ?? []) : null)
+const missedCalls = { countOpen: () => Promise.resolve(new Map(Object.entries({ vesna: 2, dimsad: 1 }))) }
 let left = 100
 const campaignParts = {
   campaigns: { find: (id: string) => Promise.resolve({ id } as CampaignView) },
@@ -66,11 +72,12 @@ beforeEach(async () => {
     findSession,
     connections: centre.connections,
     seenCampaigns,
+    seenClients,
     log,
   })
   const figures = { centre: () => ({}) as Board['today'] } // What the figures are plays no part here.
   const board = createBoardService({ ...centre, config: testConfig(), figures, now: () => centre.clock.now })
-  realtime = createRealtime({ sockets, centre, board, campaignParts, log })
+  realtime = createRealtime({ sockets, centre, board, missedCalls, campaignParts, log })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
 })
 afterEach(async () => {
@@ -161,6 +168,7 @@ describe("an agent's screen", () => {
       findSession,
       connections: centre.connections,
       seenCampaigns,
+      seenClients,
       log,
     })
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
@@ -243,6 +251,55 @@ it('CC-32: an agent who asks for help is heard by each supervisor, whatever page
   ])
 })
 
+describe('missed calls', () => {
+  const listen = (client: Client) => {
+    const heard = { open: [] as number[], told: [] as string[] }
+    client.on('missedCalls', (open) => heard.open.push(open))
+    client.on('notice', ({ id }) => heard.told.push(id))
+    return heard
+  }
+  const notice = (id: string) => ({ id, at: 1, level: 'warning' as const, code: 'call-missed', params: {} })
+
+  it('RS-13: are counted and told to those who lead, and to agents for the shops that they serve only', async () => {
+    const [bob, ann] = [await centre.agentReady(), await centre.agentReady()]
+    served.set(bob, ['vesna'])
+    const lead = listen(open('susan', 'supervisor'))
+    const serving = listen(open(bob, 'agent'))
+    const other = listen(open(ann, 'agent'))
+    const shop = listen(open('shop', 'client'))
+    await until(() => lead.open.length > 0 && serving.open.length > 0 && other.open.length > 0)
+    expect([lead.open, serving.open, other.open, shop.open]).toEqual([[3], [2], [0], []])
+    sockets.notify(shopRoom('vesna'), notice('vesna'))
+    sockets.notify('leads', notice('all'))
+    // What is told to one of them comes in the order in which it was told.
+    for (const user of [bob, ann, 'susan', 'shop']) sockets.notify(`user:${user}`, notice('last'))
+    await until(() => [lead, serving, other, shop].every(({ told }) => told.includes('last')))
+    expect([lead.told, serving.told, other.told, shop.told]).toEqual([
+      ['all', 'last'],
+      ['vesna', 'last'],
+      ['last'],
+      ['last'],
+    ])
+  })
+
+  it('RS-13: of a shop are no longer told to an agent who does not serve it any more', async () => {
+    const bob = await centre.agentReady()
+    served.set(bob, ['vesna'])
+    const agent = listen(open(bob, 'agent'))
+    await until(() => agent.open.at(-1) === 2)
+    served.set(bob, ['dimsad'])
+    await sockets.sightChanged()
+    await until(() => agent.open.at(-1) === 1)
+    for (const [id, room] of [
+      ['vesna', shopRoom('vesna')],
+      ['dimsad', shopRoom('dimsad')],
+    ] as const)
+      sockets.notify(room, notice(id))
+    await until(() => agent.told.includes('dimsad'))
+    expect(agent.told).toEqual(['dimsad'])
+  })
+})
+
 it('a start that is broken off leaves nothing behind that nobody handles', async () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => void unhandled.push(reason)
@@ -253,7 +310,7 @@ it('a start that is broken off leaves nothing behind that nobody handles', async
     duplicate: () => made[made.push(redis.duplicate()) - 1],
   })
   const [server, log] = [createServer(), createSilentLogger()]
-  const deps = { server, redis: watched, findSession, connections: centre.connections, seenCampaigns, log }
+  const deps = { server, redis: watched, findSession, connections: centre.connections, seenCampaigns, seenClients, log }
   await createSocketServer(deps).close()
   await until(() => made.length === 2 && made.every(({ status }) => status === 'end'))
   // Rejections are told after the turn in which they came.

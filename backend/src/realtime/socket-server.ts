@@ -18,8 +18,11 @@ import {
   campaignRooms,
   type AppServer,
   type leadsRoom,
+  type ShopRoom,
 } from './sockets.ts'
 import type { SeenCampaigns } from './watch-campaigns.ts'
+import { createShopSockets } from './shop-sockets.ts'
+import type { ClientSight } from '../sight/client-sight.ts'
 
 export type SocketServerDeps = {
   server: HttpServer
@@ -28,6 +31,7 @@ export type SocketServerDeps = {
   findSession: (request: IncomingMessage) => Promise<Session | undefined>
   connections: AgentConnections
   seenCampaigns: SeenCampaigns
+  seenClients: ClientSight
   log: Logger
 }
 export type SocketServer = ReturnType<typeof createSocketServer>
@@ -45,9 +49,9 @@ const settings = {
   pingTimeout: 5_000,
 }
 
-/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `campaign:<id>`, `board`, `leads`. */
+/** The only socket.io. Rooms: `agent:<id>`, `user:<id>`, `session:<id>`, `campaign:<id>`, `shop:<id>`, `board`, `leads`. */
 export function createSocketServer(deps: SocketServerDeps) {
-  const { server, redis, findSession, connections, seenCampaigns, log } = deps
+  const { server, redis, findSession, connections, seenCampaigns, seenClients, log } = deps
   const publisher = redis.duplicate()
   const subscriber = forgiveSubscriptions(redis.duplicate())
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined) // Logged by `redis`.
@@ -69,7 +73,7 @@ export function createSocketServer(deps: SocketServerDeps) {
       () => next(new Error('storage/away')),
     )
   })
-  io.on('connection', (socket) => greetSocket({ io, connections, seenCampaigns, pending, log }, socket))
+  io.on('connection', (socket) => greetSocket({ io, connections, seenCampaigns, seenClients, pending, log }, socket))
 
   return {
     io,
@@ -85,12 +89,13 @@ export function createSocketServer(deps: SocketServerDeps) {
     emitCampaign: (progress: CampaignProgress): void =>
       void io.local.to(campaignRoom(progress.campaignId)).emit('campaign', progress),
     watchedCampaigns: (): string[] => campaignsOf(io.sockets.adapter.rooms.keys()),
-    notify(room: typeof leadsRoom | `user:${string}`, notice: Notice): void {
+    notify(room: typeof leadsRoom | ShopRoom | `user:${string}`, notice: Notice): void {
       if (!isClosed) io.to(room).emit('notice', notice)
     },
     /** To the agents of this process; one who is slow misses it, since the next one tells all again. */
     emitQueues: (queues: QueueGlance[]): void => void io.local.volatile.to(agentsRoom).emit('queues', queues),
     hasAgents: (): boolean => (io.sockets.adapter.rooms.get(agentsRoom)?.size ?? 0) > 0,
+    ...createShopSockets(io, seenClients),
     /** After a log-out: the page's socket ends at once. */
     endSession: (sessionId: string): void => io.in(`session:${sessionId}`).disconnectSockets(true),
     /** A process that died took its sockets with it: who is still there is asked again, of all processes. */

@@ -31,6 +31,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'orderline-sounds-'))
   http = createHttpTestBed({ db })
   const records = createRecordsService({
+    missedCallDue: ({ since }) => since,
     records: createRecordsRepository(db),
     sight: createFreshSight(db),
     now: Date.now,

@@ -5,8 +5,8 @@ import type { JournalEntry } from '@orderline/domain/contract'
 export type Facts = Extract<JournalEntry, { type: 'callEnded' }>['facts']
 type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>
 
-/** The columns of `calls` that the journal decides; a person's later work on a missed call is none of them. */
-export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled_at'>
+/** The columns of `calls` that the journal decides; what comes after a missed call is none of them. */
+export type JournalledCall = Omit<CallRow, 'voicemail' | 'handled_by' | 'handled_at' | 'told_at'>
 
 export type Projection = {
   row: JournalledCall

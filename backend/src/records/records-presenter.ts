@@ -9,6 +9,7 @@ import {
   type RoutingDecisionView,
 } from '@orderline/domain/contract'
 import { maskPhone } from '@orderline/domain/phone'
+import type { MissedCallDue } from '../missed-calls/missed-call-due.ts'
 import type { CallWithNames, EventWithName } from './records-repository.ts'
 
 /** The only shape in which a call's record leaves. `isMasked`: for those who may not take numbers along. */
@@ -37,10 +38,17 @@ export function presentCall(row: CallWithNames, isMasked: boolean): CallRecordVi
   }
 }
 
-export function presentMissedCall(row: CallWithNames, isMasked: boolean): MissedCallView {
+type MissedLook = { dueAt: MissedCallDue; isMasked: boolean }
+
+export function presentMissedCall(row: CallWithNames, { dueAt, isMasked }: MissedLook): MissedCallView {
   const promisedAt = toMsOrNull(row.promised_at)
+  const since = toMs(row.case_began_at ?? row.started_at)
   return {
     callId: row.id,
+    caseId: row.case_id ?? row.id,
+    since,
+    times: Math.max(1, row.case_times ?? 0),
+    dueAt: dueAt({ clientId: row.client_id, number: row.customer_number, since }),
     at: toMs(row.started_at),
     clientId: row.client_id,
     clientName: row.client_name,

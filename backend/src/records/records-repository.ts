@@ -4,6 +4,7 @@ import type { CallListQuery, Page, PageQuery } from '@orderline/domain/contract'
 import { findPage, newestFirst, searchIn } from '../administration/paging.ts'
 import { promisedStatuses } from '../callbacks/promised-statuses.ts'
 import { handleMissedWithin } from './handle-missed.ts'
+import { lastOfCase, selectCase } from './missed-cases.ts'
 import { byStreamId } from './journal-repository.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 import type { Sight } from './records-policy.ts'
@@ -18,6 +19,10 @@ export type CallWithNames = CallRow & {
   /** When somebody is to call back, and who: of a promise that has the call's own id and is still to be kept. */
   promised_at: Date | null
   promised_agent_name: string | null
+  /** On the list of missed calls only, of the open ones of this number: the first, when it came, how many there are. */
+  case_id?: string | null
+  case_began_at?: Date | null
+  case_times?: number
 }
 
 export type EventWithName = Pick<CallEventRow, 'id' | 'type' | 'payload' | 'at'> & { agent_name: string | null }
@@ -37,15 +42,16 @@ export function createRecordsRepository(db: Database) {
       return findPage<CallWithNames, CallWithNames>(rows.orderBy(byStart), query, (row) => row)
     },
 
-    /** Missed calls that nobody has looked after, and those of this day's work whose promise is not kept yet; newest first. */
+    /** The last missed call of each number that nobody has looked after, and those of this day's work whose promise is not kept yet; newest first. */
     listMissed(
       query: PageQuery,
       { seenClients, promisedSince }: { seenClients: SeenClients; promisedSince: number },
     ): Promise<Page<CallWithNames>> {
       const rows = selectCalls(db)
+        .modify(selectCase)
         .where('calls.status', 'missed')
         .where((open) => {
-          void open.whereNull('calls.handled_at')
+          void open.where((last) => void last.whereNull('calls.handled_at').modify(lastOfCase))
           void open.orWhere((promised) => {
             void promised.where('calls.handled_at', '>=', toDate(promisedSince))
             void promised.where((kept) => void kept.whereNotNull('promises.id').orWhereNotNull('promised_orders.id'))

@@ -11,19 +11,25 @@ import { AppError } from '@orderline/runtime/errors'
 import { seesWholeNumbers } from '../customers/customer-policy.ts'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
+import type { MissedCallDue } from '../missed-calls/missed-call-due.ts'
 import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { sightOf } from './records-policy.ts'
 import { presentCall, presentCallDetail, presentMissedCall, routingDecisions } from './records-presenter.ts'
 import type { CallWithNames, RecordsRepository } from './records-repository.ts'
 
-export type RecordsServiceDeps = { records: RecordsRepository; sight: ClientSight; now: Clock }
+export type RecordsServiceDeps = {
+  records: RecordsRepository
+  sight: ClientSight
+  missedCallDue: MissedCallDue
+  now: Clock
+}
 /** For so long a missed call that was answered with a promise stays on the list; the list of callbacks has it longer. */
 const shownPromiseMs = 24 * 3_600_000
 
 export type RecordsService = ReturnType<typeof createRecordsService>
 
 /** Call records as the one who asks may see them. A call of somebody else's does not exist: `call/not-found`. */
-export function createRecordsService({ records, sight, now }: RecordsServiceDeps) {
+export function createRecordsService({ records, sight, missedCallDue, now }: RecordsServiceDeps) {
   async function find(id: string, session: Session): Promise<CallWithNames> {
     const row = await records.find(id)
     if (!row || !(await maySee(row, session))) throw new AppError<ErrorCode>('call/not-found', { callId: id })
@@ -37,6 +43,8 @@ export function createRecordsService({ records, sight, now }: RecordsServiceDeps
     return isSeen(await sight(session), row.client_id)
   }
 
+  const present = (row: CallWithNames, session: Session) =>
+    presentMissedCall(row, { dueAt: missedCallDue, isMasked: isMasked(session) })
   const isMasked = (session: Session) => !seesWholeNumbers(session)
 
   return {
@@ -63,7 +71,7 @@ export function createRecordsService({ records, sight, now }: RecordsServiceDeps
     async listMissed(query: PageQuery, session: Session): Promise<Page<MissedCallView>> {
       const promisedSince = now() - shownPromiseMs
       const page = await records.listMissed(query, { seenClients: await sight(session), promisedSince })
-      return { ...page, items: page.items.map((row) => presentMissedCall(row, isMasked(session))) }
+      return { ...page, items: page.items.map((row) => present(row, session)) }
     },
 
     /** A second time, or by a second person, changes nothing. Errors: `call/not-found`, `call/wrong-state`. */
@@ -73,7 +81,7 @@ export function createRecordsService({ records, sight, now }: RecordsServiceDeps
       const row = await find(id, session)
       if (row.status !== 'missed')
         throw new AppError<ErrorCode>('call/wrong-state', { detail: 'The call was not missed.' })
-      return presentMissedCall(row, isMasked(session))
+      return present(row, session)
     },
   }
 }

@@ -1,7 +1,17 @@
-import { isDuplicateKey, toDate, toMs, toMsOrNull, type Database, type Knex, type TaskRow } from '@orderline/db'
+import {
+  isDuplicateKey,
+  toDate,
+  toMs,
+  toMsOrNull,
+  transaction,
+  type Database,
+  type Knex,
+  type TaskRow,
+} from '@orderline/db'
 import type { TaskKind, TaskView } from '@orderline/domain/contract'
 import { newestFirst, searchIn } from '../administration/paging.ts'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
+import { handleMissedWithin } from '../records/handle-missed.ts'
 
 /** Whose tasks: those for this role and this user; null: everybody's. */
 export type Doer = { role: string; userId: string } | null
@@ -54,11 +64,8 @@ export function createTasksRepository({ db }: { db: Database }) {
       return { items: rows.map(presentTask), total }
     },
 
-    /** False when it is none of theirs or done already. */
-    async markDone(id: string, { doer, by, at }: { doer: Doer; by: string; at: number }): Promise<boolean> {
-      const open = db('tasks').where('tasks.id', id).whereNull('tasks.done_at').modify(narrowToDoer, doer)
-      return (await open.update({ done_at: toDate(at), done_by: by })) > 0
-    },
+    /** False when it is none of theirs or done already. What it says of a missed call, the list of those says, too. */
+    markDone: (id: string, done: Done): Promise<boolean> => transaction(db, (trx) => markDoneWithin(trx, id, done)),
 
     /** Late orders that logistics got after all, or that were cancelled, need nobody any more. */
     async settleHandedOver(at: number): Promise<number> {
@@ -70,7 +77,34 @@ export function createTasksRepository({ db }: { db: Database }) {
         })
         .update({ done_at: toDate(at) })
     },
+
+    /** Missed calls that somebody has looked after need nobody else; done by whoever did, and when. */
+    async settleHandled(): Promise<void> {
+      await db('tasks')
+        .join('calls', 'calls.id', 'tasks.subject_id')
+        .where('tasks.kind', 'call-missed')
+        .whereNull('tasks.done_at')
+        .whereNotNull('calls.handled_at')
+        .update({ 'tasks.done_at': db.ref('calls.handled_at'), 'tasks.done_by': db.ref('calls.handled_by') } as never)
+    },
   }
+}
+
+type Done = { doer: Doer; by: string; at: number }
+
+async function markDoneWithin(trx: Knex.Transaction, id: string, { doer, by, at }: Done): Promise<boolean> {
+  const task = await trx('tasks')
+    .where('tasks.id', id)
+    .whereNull('tasks.done_at')
+    .modify(narrowToDoer, doer)
+    .forUpdate()
+    .first<Pick<TaskRow, 'kind' | 'subject_id'> | undefined>('kind', 'subject_id')
+  if (!task) return false
+  await trx('tasks')
+    .where({ id })
+    .update({ done_at: toDate(at), done_by: by })
+  if (task.kind === 'call-missed') await handleMissedWithin(trx, { callId: task.subject_id, by, at })
+  return true
 }
 
 const names = [

@@ -1,5 +1,5 @@
 import { toDate } from '@orderline/db'
-import type { TaskKind, TaskPage } from '@orderline/domain/contract'
+import type { TaskKind, TaskPage, TaskView } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
@@ -12,7 +12,14 @@ export type TasksServiceDeps = { tasks: TasksRepository; now: Clock }
 export type TasksService = ReturnType<typeof createTasksService>
 
 /** `label`: what people call the subject. `dueAt`: epoch ms. */
-export type NewTask = { kind: TaskKind; subjectId: string; label: string; clientId: string; dueAt: number }
+export type NewTask = {
+  kind: TaskKind
+  subject: TaskView['subject']['kind']
+  subjectId: string
+  label: string
+  clientId: string
+  dueAt: number
+}
 
 export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefined; search?: string | undefined }
 
@@ -20,9 +27,9 @@ export type TaskListQuery = PageOf & { isDone: boolean; kind?: TaskKind | undefi
 export function createTasksService({ tasks, now }: TasksServiceDeps) {
   return {
     /** A task for the supervisors. False when there is one of this kind and subject already, open or done. */
-    create({ kind, subjectId, label, clientId, dueAt }: NewTask): Promise<boolean> {
+    create({ kind, subject, subjectId, label, clientId, dueAt }: NewTask): Promise<boolean> {
       return tasks.insert({
-        ...{ id: createId(), kind, subject: 'order', subject_id: subjectId, label, client_id: clientId },
+        ...{ id: createId(), kind, subject, subject_id: subjectId, label, client_id: clientId },
         ...{ for_role: 'supervisor', for_user_id: null, due_at: toDate(dueAt), created_at: toDate(now()) },
         ...{ done_at: null, done_by: null },
       })
@@ -40,6 +47,9 @@ export function createTasksService({ tasks, now }: TasksServiceDeps) {
 
     /** Closes tasks of late orders that need nobody any more. */
     settleHandedOver: () => tasks.settleHandedOver(now()),
+
+    /** Closes tasks of missed calls that somebody has looked after. */
+    settleHandled: () => tasks.settleHandled(),
   }
 }
 

@@ -2,10 +2,10 @@ import type { CallRow, HandCallRow, Knex } from '@orderline/db'
 import { maskPhone } from '@orderline/domain/phone'
 import { createId } from '@orderline/runtime/ids'
 import { findByNumber } from '../customers/customer-repository.ts'
+import { taskLabel } from './task-label.ts'
 
 type Ended = Pick<CallRow, 'id' | 'agent_id' | 'answered_at' | 'client_id'> & { ended_at: Date }
 type Dialled = Ended & { record_id: string }
-const longestLabel = 100
 
 /**
  * RS-44, RS-46: what is left of each call that an agent dialled by hand, of those of these attempts, once it is over: a
@@ -55,6 +55,5 @@ async function insertTask(trx: Knex.Transaction, { call, hand, orderId }: OfCall
 }
 
 function labelOf({ name, number, about, order_number }: HandCallRow): string {
-  const words = [name || maskPhone(number), order_number, about].filter(Boolean).join(' · ')
-  return words.length > longestLabel ? `${words.slice(0, longestLabel - 1)}…` : words
+  return taskLabel([name || maskPhone(number), order_number, about])
 }

@@ -8,6 +8,7 @@ import * as defaultCampaigns from './006-default-campaigns.ts'
 import * as deliveredOrders from './007-delivered-orders.ts'
 import * as handCalls from './008-hand-calls.ts'
 import * as machineSamples from './009-machine-samples.ts'
+import * as missedCalls from './010-missed-calls.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '007-delivered-orders': deliveredOrders,
   '008-hand-calls': handCalls,
   '009-machine-samples': machineSamples,
+  '010-missed-calls': missedCalls,
 }

@@ -23,6 +23,8 @@ export type CallRow = {
   voicemail: string | null
   handled_by: string | null
   handled_at: Date | null
+  /** When people were told that it was missed. */
+  told_at: Date | null
 }
 
 export type CallEventRow = {

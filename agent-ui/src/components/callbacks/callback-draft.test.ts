@@ -15,6 +15,7 @@ const shop = { id: clientId, name: 'Vesna', country: 'UA', timeZone: 'Europe/Kyi
 const whole: CallbackDraft = { ...blankCallback(), clientId, queueId, number: '067 123-45-67', at: 60_000 }
 
 const missed: MissedCallView = {
+  ...{ caseId: 'call-1', since: 1, times: 1, dueAt: 2 },
   ...{
     callId: '0190f3a0-0000-7000-8000-000000000003',
     at: 1,
@@ -58,6 +59,15 @@ it('begins with what a missed call tells, and leaves the time to be chosen', () 
   const draft = callbackOfMissed(missed)
   expect(draft).toMatchObject({ clientId, queueId, number: '+380671234567', name: 'Hanna', at: null })
   expect(toCallbackInput({ ...draft, at: 5 }, shop, draft)).toMatchObject({ missedCallId: missed.callId })
+})
+
+it('RS-13: leaves a number that is not shown whole to the server, as long as it is that of the missed call', () => {
+  const begun = { ...callbackOfMissed({ ...missed, customerNumber: '+380 •• ••• ••67' }), at: 5 }
+  expect(toCallbackInput(begun, shop, begun)).toMatchObject({ number: null, missedCallId: missed.callId })
+  expect(toCallbackInput({ ...begun, number: '067 123 45 68' }, shop, begun)).toMatchObject({ number: '+380671234568' })
+  expect(fieldProblems(() => toCallbackInput({ ...begun, number: '067' }, shop, begun))).toEqual([
+    '/number not-a-number',
+  ])
 })
 
 it('is of no missed call and of no customer when it is sent for another shop, and of both when it is for theirs again', () => {

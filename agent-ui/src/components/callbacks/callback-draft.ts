@@ -3,6 +3,7 @@ import {
   type CallbackChoices,
   type CallbackInput,
   type MissedCallView,
+  type NumberedCallback,
 } from '@orderline/domain/contract'
 import { customerTimeZone } from '@orderline/domain/dialing'
 import { parsePhone } from '@orderline/domain/phone'
@@ -11,7 +12,7 @@ import { checkedInput, retellNumber } from '../../validation/checked-input.ts'
 type Shop = CallbackChoices['clients'][number]
 
 /** A callback as it is typed: the number in any spelling, the time perhaps not chosen yet. */
-export type CallbackDraft = Omit<CallbackInput, 'orderId' | 'at'> & { at: number | null }
+export type CallbackDraft = Omit<NumberedCallback, 'orderId' | 'at'> & { at: number | null }
 
 export function blankCallback(): CallbackDraft {
   const nobody = { clientId: '', queueId: '', number: '', name: '', customerId: null }
@@ -46,15 +47,18 @@ export function zoneOfCallback({ number }: Pick<CallbackDraft, 'number'>, shop: 
 
 /**
  * The request; rejects what the server would refuse by its looks, as the server would say it. `begun`: what the form began
- * with; who called that shop in vain is no customer of another.
+ * with; who called that shop in vain is no customer of another. A number of a missed call that is not shown whole is the
+ * server's to know.
  */
 export function toCallbackInput(
   draft: CallbackDraft,
   shop: Shop | undefined,
-  begun: Pick<CallbackDraft, 'clientId'>,
+  begun: Pick<CallbackDraft, 'clientId' | 'number'>,
 ): CallbackInput {
   const number = parsePhone(draft.number, shop?.country ?? '')
-  const ofShop = draft.clientId === begun.clientId ? {} : { customerId: null, missedCallId: null }
-  const input = { ...draft, ...ofShop, number: number ?? '', orderId: null }
+  const ofSameShop = draft.clientId === begun.clientId
+  const ofShop = ofSameShop ? {} : { customerId: null, missedCallId: null }
+  const isHidden = number === undefined && ofSameShop && draft.missedCallId !== null && draft.number === begun.number
+  const input = { ...draft, ...ofShop, number: number ?? (isHidden ? null : ''), orderId: null }
   return checkedInput(callbackInputSchema, input, retellNumber(draft.number))
 }

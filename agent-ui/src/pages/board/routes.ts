@@ -10,4 +10,13 @@ export const routes: RouteRecordRaw[] = [
       nav: { titleKey: 'board.title', icon: 'i-lucide-layout-dashboard', order: 10 },
     },
   },
+  {
+    path: '/missed-calls',
+    name: 'missed-calls',
+    component: () => import('./MissedCallsPage.vue'),
+    meta: {
+      roles: ['agent', 'supervisor', 'admin'],
+      nav: { titleKey: 'board.missed.nav', icon: 'i-lucide-phone-missed', order: 15 },
+    },
+  },
 ]

@@ -1,5 +1,6 @@
 import type { CallbackView, MissedCallView } from '@orderline/domain/contract'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useMissedCallsStore } from '../../stores/missed-calls.ts'
 import { mountComponent } from '../../testing/mount-component.ts'
 import { useMissedCalls } from './use-missed-calls.ts'
 
@@ -11,8 +12,9 @@ beforeEach(() => vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ it
 afterEach(() => vi.unstubAllGlobals())
 
 async function listMissed() {
-  let list: ReturnType<typeof useMissedCalls>
-  await mountComponent({ setup: () => ((list = useMissedCalls()), () => null) })
+  let list: ReturnType<typeof useMissedCalls> & { store: ReturnType<typeof useMissedCallsStore> }
+  const setup = () => ((list = { ...useMissedCalls(), store: useMissedCallsStore() }), () => null)
+  await mountComponent({ setup })
   await list!.load()
   return list!
 }
@@ -28,4 +30,14 @@ it('keeps a missed call open when the promise was made for another shop in the e
   const list = await listMissed()
   list.markPromised('call-1', promisedBy('client-2'))
   expect(list.calls.value).toEqual([missed])
+})
+
+it('RS-13: counts those that nobody has looked after, and one more again when the server refuses', async () => {
+  const list = await listMissed()
+  expect(list.store.open).toBe(1)
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'call/wrong-state' }, { status: 409 })))
+  const marked = list.markHandled('call-1')
+  expect(list.store.open).toBe(0)
+  await marked
+  expect(list.store.open).toBe(1)
 })

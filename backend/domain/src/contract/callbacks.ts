@@ -9,7 +9,8 @@ export type CallbackSource = (typeof callbackSources)[number]
 export const callbackInputSchema = z.strictObject({
   clientId: idSchema,
   queueId: idSchema,
-  number: e164Schema,
+  /** Null: that of the missed call, for those who do not see whole numbers. */
+  number: e164Schema.nullable(),
   name: z.string().trim().max(200).default(''),
   customerId: idSchema.nullable().default(null),
   orderId: idSchema.nullable().default(null),
@@ -21,6 +22,8 @@ export const callbackInputSchema = z.strictObject({
   missedCallId: idSchema.nullable().default(null),
 })
 export type CallbackInput = z.infer<typeof callbackInputSchema>
+/** The same when its number is known. */
+export type NumberedCallback = CallbackInput & { number: string }
 
 /** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
 export const callbackChangeSchema = z.strictObject({

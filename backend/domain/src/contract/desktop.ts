@@ -252,9 +252,17 @@ export type Board = {
   }
 }
 
+/** The last missed call of a number; all of them are one thing to do. */
 export type MissedCallView = {
   callId: string
   at: number
+  /** The first of them, and when it came. */
+  caseId: string
+  since: number
+  /** How many there are. */
+  times: number
+  /** Until when somebody must have called back. */
+  dueAt: number
   clientId: string
   clientName: string
   queueId: string | null

@@ -61,8 +61,11 @@ export const orderClockQuerySchema = z
   })
 export type OrderClockQuery = z.infer<typeof orderClockQuerySchema>
 
-/** hand-call: what is left of a call that an agent dialled by hand; open where nobody was reached. */
-export const taskKinds = ['order-late', 'hand-call'] as const
+/**
+ * hand-call: what is left of a call that an agent dialled by hand; open where nobody was reached. call-missed: nobody has
+ * called back in time; of the first call, where one number has called more than once.
+ */
+export const taskKinds = ['order-late', 'hand-call', 'call-missed'] as const
 export type TaskKind = (typeof taskKinds)[number]
 
 /** Something that a person must do. */

@@ -1,7 +1,7 @@
 import type { CampaignProgress } from './campaign-live.ts'
 import type { AgentDesktop, Board, QueueGlance } from './desktop.ts'
 
-/** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `leads`, `campaign:<id>`, `user:<id>`. */
+/** socket.io events from server to browser. Rooms: `agent:<id>`, `board`, `leads`, `shop:<id>`, `campaign:<id>`, `user:<id>`. */
 export type ServerEvents = {
   desktop: (desktop: AgentDesktop) => void
   /** All queues as they are now; an agent's screen takes those that it shows. Told again with the next change. */
@@ -10,6 +10,8 @@ export type ServerEvents = {
   /** Each second, of a watched campaign that moved. */
   campaign: (progress: CampaignProgress) => void
   notice: (notice: Notice) => void
+  /** How many missed calls of seen shops nobody has looked after; several of one number count once. */
+  missedCalls: (open: number) => void
 }
 
 export type Notice = {
