@@ -1,4 +1,3 @@
-import { isAppError } from '@orderline/runtime/errors'
 import type { TelephonyEvent } from '../events.ts'
 import type { Telephony } from '../port.ts'
 import { createAccountCommands } from './account-commands.ts'
@@ -8,30 +7,35 @@ import { createBridgeCommands } from './bridge-commands.ts'
 import { createChannelCommands } from './channel-commands.ts'
 import { createEntrances } from './entrances.ts'
 import { createEventStream } from './event-stream.ts'
+import { createFollower } from './follow-channels.ts'
 import { createListing } from './listing.ts'
-import { openRequester, uri } from './requester.ts'
+import { openRequester } from './requester.ts'
 import { createRestClient } from './rest-client.ts'
-import { applicationsOf } from './subscribe-to-events.ts'
 import { createToldTwice } from './told-twice.ts'
 import { translateEvent } from './translate-event.ts'
 
 /** The telephony port, carried out by Asterisk 22 over ARI. Connects at once, and for ever. */
 export function createAriTelephony(options: AriOptions): Telephony {
-  const { app, log } = options
-  const { callersApp } = applicationsOf(app)
+  const { log } = options
   const listeners = new Set<(event: TelephonyEvent) => void>()
   const requester = openRequester(options)
   const rest = createRestClient(options)
   const channels = createChannelCommands(requester, options)
   const entrances = createEntrances({ channels, log })
   const isToldTwice = createToldTwice(options)
-  const stream = createEventStream({ ...options, requester, onEvent: hear, onConnection: tell })
+  const follower = createFollower({ requester, options, isWanted: () => stream.isStarted(), onGone: tellGone })
+  const stream = createEventStream({
+    ...options,
+    requester,
+    onHearing: follower.followAll,
+    onEvent: hear,
+    onConnection: tell,
+  })
 
   function hear(ariEvent: AriEvent): void {
     if (isToldTwice(ariEvent)) return
     const event = translateEvent(ariEvent)
-    if (event?.type === 'customerArrived') follow(event.channelId, callersApp)
-    if (event?.type === 'roomEntered') follow(event.channelId, app)
+    if (event?.type === 'customerArrived' || event?.type === 'roomEntered') follower.follow(event)
     if (event) return tell(event)
     if (ariEvent.type === 'StasisStart') entrances.turnAway(ariEvent.channel.id, ariEvent.args)
   }
@@ -46,14 +50,9 @@ export function createAriTelephony(options: AriOptions): Telephony {
     }
   }
 
-  /** Asterisk tells the end of a channel that came by the dialplan only to those who asked for it. */
-  function follow(channelId: string, application: string): void {
-    const path = uri(['applications', application, 'subscription'], { eventSource: `channel:${channelId}` })
-    requester.request({ method: 'POST', uri: path }).catch((error: unknown) => {
-      if (isAppError(error, 'telephony/unavailable')) return log.error({ err: error }, 'channel cannot be followed')
-      // The caller was faster than we: it hung up before Asterisk heard that we want to know.
-      tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing', wasUp: false })
-    })
+  /** The caller was faster than we: it hung up before Asterisk heard that we want to know. */
+  function tellGone(channelId: string): void {
+    tell({ type: 'channelGone', channelId, cause: 16, causeText: 'Normal Clearing', wasUp: false })
   }
 
   return {

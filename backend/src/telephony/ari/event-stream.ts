@@ -10,6 +10,8 @@ import { createSuccession, openSteadySocket, type SteadySocket } from './steady-
 export type EventStreamOptions = AriOptions & {
   requester: Requester
   hearing?: Pick<HearingOptions, 'deafAfterMs' | 'everyMs'>
+  /** Events are heard (again), and nobody has been told so yet. What rejects has the connection opened anew. */
+  onHearing?: () => Promise<void>
   onEvent: (event: AriEvent) => void
   onConnection: (event: Extract<TelephonyEvent, { type: 'connected' | 'disconnected' }>) => void
 }
@@ -38,6 +40,8 @@ export function createEventStream(options: EventStreamOptions) {
     const deaf = await hearing.findDeaf()
     if (opened !== connections.current() || !opened?.isOpen()) return
     if (deaf.length > 0) return reopen(opened, deaf, log)
+    await options.onHearing?.()
+    if (opened !== connections.current() || !opened.isOpen()) return
     isReady = true
     stopWatching = hearing.watch((found) => reopen(opened, found, log))
     onConnection({ type: 'connected' })
@@ -70,6 +74,8 @@ export function createEventStream(options: EventStreamOptions) {
 
   return {
     isReady: () => isReady,
+    /** Between `start` and `stop`, or until another process has taken over. */
+    isStarted: () => connections.current() !== undefined,
     start: () => connections.start(),
     /** Idempotent. Resolves when Asterisk has let go of the connection. */
     stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { ariBridgeSchema, ariChannelSchema, ariEndpointSchema, type AriChannel }
 import type { AriOptions } from './ari-options.ts'
 import { cleanText } from './clean-text.ts'
 import { uri, type Requester } from './requester.ts'
-import { endpointOf } from './translate-event.ts'
+import { endpointOf, stasisArguments } from './translate-event.ts'
 
 type Commands = Pick<TelephonyCommands, 'listChannels' | 'listBridges' | 'listRegistered' | 'startedAt' | 'hasSound'>
 type ListingOptions = { requester: Requester; options: AriOptions }
@@ -71,16 +71,16 @@ export function createListing({ requester, options }: ListingOptions): Commands 
 type Whereabouts = Pick<ChannelSnapshot, 'bridgeId' | 'variables'> & { options: AriOptions }
 
 function describeChannel(channel: AriChannel, { bridgeId, variables, options }: Whereabouts): ChannelSnapshot {
-  const [app, kind, did] = channel.dialplan.app_data.split(',')
-  const entered = channel.dialplan.app_name === 'Stasis' && app === options.app
+  const entrance = stasisArguments(channel, options.app)
+  const [kind, did] = entrance ?? []
   const endpoint = endpointOf(channel.name)
   return {
     channelId: channel.id,
     state: channel.state === 'Up' ? 'up' : channel.state === 'Down' ? 'down' : 'ringing',
-    entered,
+    entered: entrance !== undefined,
     bridgeId,
     username: endpoint === undefined || endpoint === options.trunkEndpoint ? null : endpoint,
-    did: entered && kind === 'inbound' ? (did ?? null) : null,
+    did: kind === 'inbound' ? (did ?? null) : null,
     callerNumber: cleanText(channel.caller.number),
     callerName: cleanText(channel.caller.name),
     createdAt: parseTime(channel.creationtime),

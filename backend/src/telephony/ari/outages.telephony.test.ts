@@ -10,7 +10,7 @@ import { startAsterisk } from '../../../../bin/lib/asterisk.mjs'
 import { createSipAccounts } from '../accounts.ts'
 import type { Telephony } from '../port.ts'
 import { hearEvents, type HeardEvents } from '../testing/heard-events.ts'
-import { openSipPhone } from '../testing/sip-phone.ts'
+import { openSipPhone, type SipPhone } from '../testing/sip-phone.ts'
 import { authorizationHeader, type AriOptions } from './ari-options.ts'
 import { createAriTelephony } from './create-ari-telephony.ts'
 
@@ -133,6 +133,79 @@ test('a connection that hears nothing, though it is open, is opened again until 
   await events.until('connected')
 })
 
+test('a line whose request to be told of its end was lost with the connection is asked for when that is back', async () => {
+  const { line, account } = await openByLine()
+  line.swallowRequests()
+  const phone = await enterRoom(account)
+  await events.until('disconnected')
+  line.thaw()
+  events.clear()
+  await events.until('connected')
+  await endIsTold(phone)
+  line.close()
+})
+
+test('a request to be told of an end is made again, too, when only the connections for requests were lost', async () => {
+  const { line, account } = await openByLine()
+  line.swallowRequests('-requests-')
+  const phone = await enterRoom(account)
+  await line.untilCut()
+  line.thaw()
+  await endIsTold(phone)
+  expect(events.of('disconnected')).toEqual([])
+  line.close()
+})
+
+test('a line that came in while nobody heard is asked for by whoever connects next', async () => {
+  const { line, account } = await openByLine()
+  line.freeze()
+  const phone = await openSipPhone({ url: asterisk.wsUrl, ...account })
+  await phone.register()
+  void phone.call('room')
+  await expect.poll(countChannels).toBe(1)
+  await events.until('disconnected')
+  line.thaw()
+  events.clear()
+  await events.until('connected')
+  await endIsTold(phone)
+  line.close()
+})
+
+async function openByLine() {
+  await telephony.close()
+  const line = await openLine(asterisk.httpPort)
+  openTelephony(line.url)
+  telephony.start()
+  await events.until('connected')
+  const account = { username: `agent-${createId().slice(-12)}`, password: createId() }
+  await telephony.pushAccount(account)
+  return { line, account }
+}
+
+async function enterRoom(account: { username: string; password: string }): Promise<SipPhone> {
+  const phone = await openSipPhone({ url: asterisk.wsUrl, ...account })
+  expect(await phone.register()).toBe(200)
+  void phone.call('room')
+  await events.until('roomEntered')
+  return phone
+}
+
+/** Whether Asterisk was asked before the line ends or after it, its end is told. */
+async function endIsTold(phone: SipPhone): Promise<void> {
+  const [channel] = await telephony.listChannels()
+  const channelId = channel?.channelId ?? 'none'
+  await telephony.hangUp(channelId)
+  await events.until('channelGone', (event) => event.channelId === channelId)
+  phone.close()
+}
+
+/** Past the line that is being cut. */
+async function countChannels(): Promise<number> {
+  const headers = authorizationHeader(options(asterisk.url))
+  const answer = await fetch(`${asterisk.url}/ari/channels`, { headers })
+  return ((await answer.json()) as unknown[]).length
+}
+
 /** Asterisk goes on sending nothing of this application, as after a race of two connections for it. */
 async function deafen(application: string): Promise<void> {
   const answer = await fetch(`${asterisk.url}/ari/applications/${application}/eventFilter`, {
@@ -143,31 +216,41 @@ async function deafen(application: string): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
-/** A line to Asterisk that can fall silent without being closed, as when a cable is drawn. */
+/**
+ * A line to Asterisk that can fall silent without being closed, as when a cable is drawn: in both directions, or only what
+ * goes to Asterisk, over all of its connections or those of one purpose.
+ */
 async function openLine(port: number) {
-  const sockets = new Set<Socket>()
-  let isFrozen = false
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1')
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('data', (bytes) => isFrozen || to.write(bytes))
-      from.on('error', () => to.destroy()).on('close', () => to.destroy())
-    }
-  })
+  const cables: Cable[] = []
+  const server = createServer((near) => void cables.push(layCable(near, connect(port, '127.0.0.1'))))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
   const lineport = typeof address === 'object' && address ? address.port : 0
   return {
     url: `http://127.0.0.1:${lineport}`,
-    freeze: () => (isFrozen = true),
-    thaw: () => (isFrozen = false),
+    freeze: () => cables.forEach((cable) => (cable.isFrozen = true)),
+    swallowRequests: (purpose = '') =>
+      cables.filter(({ asked }) => asked.includes(purpose)).forEach((cable) => (cable.isMute = true)),
+    untilCut: () => Promise.all(cables.filter(({ isMute }) => isMute).map(({ cut }) => cut)),
+    thaw: () => cables.forEach((cable) => Object.assign(cable, { isFrozen: false, isMute: false })),
     close(): void {
-      sockets.forEach((socket) => socket.destroy())
+      cables.forEach(({ near, far }) => (near.destroy(), far.destroy()))
       server.close()
     },
   }
+}
+
+type Cable = ReturnType<typeof layCable>
+
+function layCable(near: Socket, far: Socket) {
+  const cut = new Promise((resolve) => near.once('close', resolve))
+  const cable = { near, far, cut, asked: '', isFrozen: false, isMute: false }
+  near.on('data', (bytes) => {
+    if (cable.asked === '') cable.asked = bytes.toString('latin1').split('\r\n', 1)[0] ?? ''
+    if (!cable.isFrozen && !cable.isMute) far.write(bytes)
+  })
+  far.on('data', (bytes) => cable.isFrozen || near.write(bytes))
+  near.on('error', () => far.destroy()).on('close', () => far.destroy())
+  far.on('error', () => near.destroy()).on('close', () => near.destroy())
+  return cable
 }

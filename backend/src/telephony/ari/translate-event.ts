@@ -20,6 +20,12 @@ export function endpointOf(channelName: string): string | undefined {
   return /^PJSIP\/(.+)-[0-9a-f]{8,}$/.exec(channelName)?.[1]
 }
 
+/** What the dialplan passed to our application; undefined where the channel is not in it. */
+export function stasisArguments({ dialplan }: AriChannel, app: string): string[] | undefined {
+  const [entered, ...args] = dialplan.app_data.split(',')
+  return dialplan.app_name === 'Stasis' && entered === app ? args : undefined
+}
+
 /** Says in our words what an ARI event means; undefined when it means nothing to us. Pure. */
 export function translateEvent(event: AriEvent): TelephonyEvent | undefined {
   switch (event.type) {
