@@ -92,20 +92,24 @@ function secretsOf(client: ClientRow, target: WebhookTarget, now: number): strin
 export async function markDelivered(trx: Knex, id: string, now: number): Promise<void> {
   await trx('outbox')
     .where({ id })
-    .update({ delivered_at: toDate(now), next_attempt_at: null, last_error: null })
+    .update({ delivered_at: toDate(now), next_attempt_at: null, given_up_at: null, last_error: null })
 }
 
-/** `retryAt` undefined: given up. */
+/**
+ * `retryAt` undefined: given up. False, and nothing is changed, where this attempt is not the latest: its claim was over,
+ * and what becomes of the row is for whoever has claimed it since to say.
+ */
 export async function markFailed(
   db: Database,
-  id: string,
+  { id, attempts }: Pick<ClaimedWebhook, 'id' | 'attempts'>,
   { problem, retryAt, now }: { problem: string; retryAt: number | undefined; now: number },
-): Promise<void> {
+): Promise<boolean> {
   const fate =
     retryAt === undefined ? { next_attempt_at: null, given_up_at: toDate(now) } : { next_attempt_at: toDate(retryAt) }
-  await db('outbox')
-    .where({ id })
+  const changed = await db('outbox')
+    .where({ id, attempts })
     .update({ last_error: problem.slice(0, 500), ...fate })
+  return changed === 1
 }
 
 /** Makes an undelivered row due now, also one that was given up. False when there is none to retry. */

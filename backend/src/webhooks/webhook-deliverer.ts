@@ -30,12 +30,13 @@ export function createWebhookDeliverer({ db, send, now, log }: WebhookDelivererD
   }
 
   async function fail(webhook: ClaimedWebhook, result: Extract<SendResult, { ok: false }>): Promise<DeliveryOutcome> {
-    const { id, attempts, createdAt } = webhook
+    const { id: webhookId, attempts, createdAt } = webhook
     const { problem, askedWait, isGone } = result
     // 410 Gone: the receiver wants nothing more of this (Standard Webhooks 1.0.0, "operational considerations").
     const retryAt = isGone ? undefined : planRetry({ attempts, createdAt, now: now(), askedWait })
-    await markFailed(db, id, { problem, retryAt, now: now() })
-    log.warn({ webhookId: id, attempts, problem, retryAt }, 'webhook was not delivered')
+    const isOurs = await markFailed(db, webhook, { problem, retryAt, now: now() })
+    log.warn({ webhookId, attempts, problem, retryAt, isOurs }, 'webhook was not delivered')
+    if (!isOurs) return { state: 'skipped' }
     return retryAt === undefined ? { state: 'given-up' } : { state: 'retry', at: retryAt, attempts }
   }
 

@@ -14,7 +14,9 @@ import {
   type Receiver,
 } from '../orders/testing.ts'
 import { findDue } from './outbox-repository.ts'
+import type { SendResult } from './send-webhook.ts'
 import { aDeliveryMessage, aMessage } from './testing.ts'
+import { createWebhookDeliverer } from './webhook-deliverer.ts'
 
 let t: OrderTestBed
 let now = Date.now()
@@ -129,7 +131,6 @@ describe('a message', () => {
     const id = await write()
     const dying = new Error('killed')
     const log = createSilentLogger()
-    const { createWebhookDeliverer } = await import('./webhook-deliverer.ts')
     const killed = createWebhookDeliverer({ db: t.db, send: () => Promise.reject(dying), now: () => now, log })
     await expect(killed.deliver(id)).rejects.toBe(dying)
     expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
@@ -137,6 +138,64 @@ describe('a message', () => {
     expect((await findDue(t.db, now)).map((due) => due.id)).toContain(id)
     expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
     expect(receiver.received).toHaveLength(1)
+  })
+
+  describe('whose sender was given up for dead, and has an answer afterwards,', () => {
+    /** Sends nothing; the attempt ends when it is told to. */
+    async function beginSlowly(id: string) {
+      let end: (result: SendResult) => void = () => undefined
+      let begin = (): void => undefined
+      const begun = new Promise<void>((resolve) => (begin = resolve))
+      const result = new Promise<SendResult>((resolve) => (end = resolve))
+      const send = () => (begin(), result)
+      const outcome = createWebhookDeliverer({ db: t.db, send, now: () => now, log: createSilentLogger() }).deliver(id)
+      await begun
+      return {
+        succeed: () => end({ ok: true, status: 200 }),
+        fail: () => end({ ok: false, problem: 'no answer' }),
+        outcome,
+      }
+    }
+
+    it('stays delivered where another has delivered it meanwhile', async () => {
+      const receiver = await receiveAt()
+      const id = await write()
+      const slow = await beginSlowly(id)
+      now += 60_000
+      expect(await t.deliverer.deliver(id)).toEqual({ state: 'delivered' })
+      slow.fail()
+      expect(await slow.outcome).toEqual({ state: 'skipped' })
+      expect(await rowOf(id)).toMatchObject({ next_attempt_at: null, last_error: null })
+      expect((await rowOf(id)).delivered_at).not.toBeNull()
+      now += 3_600_000
+      expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
+      expect(receiver.received).toHaveLength(1)
+    })
+
+    it('is left to another that is at it now', async () => {
+      await receiveAt()
+      const id = await write()
+      const slow = await beginSlowly(id)
+      now += 60_000
+      const other = await beginSlowly(id)
+      slow.fail()
+      expect(await slow.outcome).toEqual({ state: 'skipped' })
+      now += 30_000
+      expect(await t.deliverer.deliver(id)).toEqual({ state: 'skipped' })
+      other.fail()
+      expect(await other.outcome).toMatchObject({ state: 'retry', attempts: 2 })
+    })
+
+    it('is delivered where it was heard after all, though another gave it up', async () => {
+      await receiveAt([{ status: 410 }])
+      const id = await write()
+      const slow = await beginSlowly(id)
+      now += 60_000
+      expect(await t.deliverer.deliver(id)).toEqual({ state: 'given-up' })
+      slow.succeed()
+      expect(await slow.outcome).toEqual({ state: 'delivered' })
+      expect(await rowOf(id)).toMatchObject({ given_up_at: null, last_error: null })
+    })
   })
 
   it('follows no redirect, reads no endless answer, and counts a refused connection as a failure', async () => {
