@@ -35,6 +35,33 @@ describe('a login', () => {
     expect(centre.fake.accounts.has((await centre.desk.sipAccount(second)).username)).toBe(true)
   })
 
+  it('at the same moment as another of the same agent leaves one account, which works', async () => {
+    const [first, second] = [session(), session()]
+    second.userId = first.userId
+    await Promise.all([centre.logins.loggedIn(first), centre.logins.loggedIn(second)])
+    const username = centre.agents.get(first.userId)?.sipUsername
+    expect([...centre.fake.accounts.keys()]).toEqual([username])
+    expect((await centre.accounts.all()).map((account) => account.username)).toEqual([username])
+  })
+
+  it('whose account reaches the exchange after it was taken over leaves none there', async () => {
+    await centre.close()
+    const { fake } = centre
+    const [first, second] = [session(), session()]
+    second.userId = first.userId
+    // The first account waits on its way to the exchange for as long as the second login takes.
+    let isFirst = true
+    const pushAccount: typeof fake.telephony.pushAccount = async (account) => {
+      const waits = isFirst
+      isFirst = false
+      if (waits) await centre.logins.loggedIn(second)
+      await fake.telephony.pushAccount(account)
+    }
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, pushAccount } })
+    await centre.logins.loggedIn(first)
+    expect([...fake.accounts.keys()]).toEqual([centre.agents.get(second.userId)?.sipUsername])
+  })
+
   it('makes what an earlier page says of its own phone no matter', async () => {
     const [first, second] = [session(), session()]
     second.userId = first.userId

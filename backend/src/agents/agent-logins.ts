@@ -10,7 +10,7 @@ import type { AgentsService } from './agents-service.ts'
 import type { SipAccounts } from './sip-accounts.ts'
 
 export type AgentLoginsDeps = {
-  agents: Pick<AgentsService, 'apply' | 'get' | 'all'>
+  agents: Pick<AgentsService, 'apply' | 'change' | 'get' | 'all'>
   accounts: SipAccounts
   /** The exchange's side of an account. */
   phoneAccounts: Pick<PhoneAccounts, 'push' | 'remove'>
@@ -24,15 +24,20 @@ export type AgentLoginsDeps = {
 export function createAgentLogins(deps: AgentLoginsDeps) {
   const { agents, accounts, phoneAccounts, config, journal, now, log } = deps
 
-  /** Asterisk may be away: it gets all accounts when it is back. */
+  /** Asterisk may be away: it gets all accounts when it is back. One that was dropped on its way there must not stay. */
   async function push(account: { username: string; password: string }): Promise<void> {
     await phoneAccounts.push(account).catch((error: unknown) => {
       log.warn({ username: account.username, err: toError(error) }, 'account was not pushed; it will be on connect')
     })
+    if (!(await accounts.find(account.username))) await removeFromExchange(account.username)
   }
 
   async function drop(username: string): Promise<void> {
     await accounts.remove(username)
+    await removeFromExchange(username)
+  }
+
+  async function removeFromExchange(username: string): Promise<void> {
     await phoneAccounts.remove(username).catch((error: unknown) => {
       log.warn({ username, err: toError(error) }, 'account was not removed from the exchange')
     })
@@ -42,12 +47,13 @@ export function createAgentLogins(deps: AgentLoginsDeps) {
     /** A second login takes the phone over: the earlier page's account is refused from now on. */
     async loggedIn({ userId, sessionId, role, name, audioMode }: Session): Promise<void> {
       if (role !== 'agent') return
-      const previous = agents.get(userId)?.sipUsername
       const account = await accounts.make(userId, sessionId)
       const profile: AgentProfile = { id: userId, name, audioMode, skills: config.agentProfile(userId)?.skills ?? {} }
-      await agents.apply(userId, { type: 'loggedIn', profile, sessionId, sipUsername: account.username })
+      const login = { type: 'loggedIn', profile, sessionId, sipUsername: account.username } as const
+      // Of several logins at the same moment each takes the phone over from the one before it, so that one is left.
+      const former = (await agents.change(userId, login))?.previous.sipUsername
       void journal.write({ type: 'agentLoggedIn', agentId: userId, at: now() })
-      if (previous) await drop(previous)
+      if (former) await drop(former)
       await push(account)
     },
 

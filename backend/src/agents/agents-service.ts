@@ -15,6 +15,7 @@ export type AgentsServiceDeps = {
   log: Logger
 }
 export type AgentsService = ReturnType<typeof createAgentsService>
+/** An agent before and after an event. */
 type Applied = { previous: LiveAgent; agent: LiveAgent }
 
 /** Live agents: every change goes through the machine and a compare-and-set, so that no two calls get one agent. */
@@ -43,6 +44,13 @@ export function createAgentsService({ store, journal, wakeDialer, now, log }: Ag
     if (canBeDialed(agent) && !canBeDialed(previous)) wakeDialer()
   }
 
+  async function change(agentId: string, event: AgentEvent): Promise<Applied | undefined> {
+    let applied = await store.update(agentId, decide(event))
+    if (!applied && event.type !== 'reserve') applied = await store.updateFresh(agentId, decide(event))
+    if (applied) tell(applied)
+    return applied
+  }
+
   return {
     get: (agentId: string): LiveAgent | undefined => store.get(agentId),
     all: (): LiveAgent[] => store.all(),
@@ -55,13 +63,10 @@ export function createAgentsService({ store, journal, wakeDialer, now, log }: Ag
      * The agent as changed by the event; undefined when the machine refuses it. A refusal that a mirror which is
      * behind may have caused is decided again on what Redis has; a reservation is not: somebody else is tried then.
      */
-    async apply(agentId: string, event: AgentEvent): Promise<LiveAgent | undefined> {
-      let applied = await store.update(agentId, decide(event))
-      if (!applied && event.type !== 'reserve') applied = await store.updateFresh(agentId, decide(event))
-      if (!applied) return undefined
-      tell(applied)
-      return applied.agent
-    },
+    apply: async (agentId: string, event: AgentEvent): Promise<LiveAgent | undefined> =>
+      (await change(agentId, event))?.agent,
+    /** Like `apply`; tells also what exactly this event found, whoever else changes the agent at the same time. */
+    change,
   }
 }
 
