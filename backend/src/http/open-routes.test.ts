@@ -102,6 +102,20 @@ test('a browser that has the file gets it told, not sent', async () => {
   expect(again).toMatchObject({ status: 304, text: '' })
 })
 
+test('a build that is made while we run is served whole, with the files that it brought', async () => {
+  const before = await get('/')
+  writeFileSync(join(dir, 'ui/index.html'), '<!doctype html><title>Orderline</title><p>and a paragraph more</p>')
+  writeFileSync(join(dir, 'ui/assets/app-99aa.js'), 'console.log(2)')
+  const after = await get('/', { 'if-none-match': String(before.headers['etag']) })
+  expect(after).toMatchObject({ status: 200, text: expect.stringMatching(/paragraph more<\/p>$/) as string })
+  expect(await get('/assets/app-99aa.js')).toMatchObject({ status: 200, text: 'console.log(2)' })
+})
+
+test('a file that a new build has taken away is not there', async () => {
+  rmSync(join(dir, 'ui/assets/app-4f2a.js'))
+  expect((await get('/assets/app-4f2a.js')).status).toBe(404)
+})
+
 test.each([
   '/../secret.txt',
   '/assets/../../secret.txt',
