@@ -11,6 +11,7 @@ import { createFairDelivery } from '../webhooks/fair-delivery.ts'
 import { findDue, findDueOf, findReceiver } from '../webhooks/outbox-repository.ts'
 import { aMessage } from '../webhooks/testing.ts'
 import { createWebhookJob } from './deliver-webhooks.ts'
+import { closesAtOnce } from './testing.ts'
 
 const waiting = { timeout: 30_000, interval: 20 }
 const now = Date.now
@@ -146,5 +147,9 @@ describe('the job that delivers webhooks', () => {
     await receiver.until(2)
     expect(now() - begin).toBeGreaterThanOrEqual(5_000)
     await vi.waitFor(async () => expect(await undelivered(clientId)).toBe(0), waiting)
+  })
+
+  it('closes without waiting for any timer, though its connection waits for work', async () => {
+    await closesAtOnce(startJob())
   })
 })

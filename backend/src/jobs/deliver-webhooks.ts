@@ -1,11 +1,10 @@
-import Bull from 'bull'
 import { z } from 'zod'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
-import { createRedis } from '@orderline/runtime/redis'
 import type { FairDelivery } from '../webhooks/fair-delivery.ts'
 import type { DueWebhook } from '../webhooks/outbox-repository.ts'
 import { createEvery } from './every.ts'
+import { openQueue } from './open-queue.ts'
 
 export type WebhookJobDeps = {
   redisUrl: string
@@ -40,13 +39,11 @@ export function createWebhookJob({
   prefix = 'bull',
   sweepEveryMs = 5_000,
 }: WebhookJobDeps) {
-  const queue = new Bull('webhooks', {
-    prefix,
-    createClient: (type) => createRedis({ url: redisUrl, name: `backend-webhooks-${type}`, log, patience: 'bull' }),
+  const { queue, close } = openQueue('webhooks', {
+    ...{ redisUrl, log, prefix },
+    connection: 'backend-webhooks',
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   })
-  // A lost connection is logged where it is made; Bull tells it once more.
-  queue.on('error', (error) => log.debug({ err: error }, 'webhook queue error'))
   queue.on('failed', (job, error) => log.error({ jobId: job.id, err: toError(error) }, 'webhook attempt failed'))
 
   const add = (due: DueWebhook[]) =>
@@ -82,7 +79,7 @@ export function createWebhookJob({
     /** Takes no new job, waits for those that run. */
     async close(): Promise<void> {
       await sweeper.close()
-      await queue.close()
+      await close()
     },
   }
 }

@@ -7,6 +7,7 @@ import { createSilentLogger } from '@orderline/runtime/logger'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import type { DialService } from '../campaigns/dial-service.ts'
 import { createDialJob } from './dial.ts'
+import { closesAtOnce } from './testing.ts'
 
 const redisUrl = process.env['TEST_REDIS_URL']!
 const waiting = { timeout: 30_000, interval: 20 }
@@ -52,6 +53,10 @@ describe('the queue of dial orders', () => {
     const attemptId = createId()
     await queue.add('give-up', { attemptId }, { removeOnComplete: true })
     await vi.waitFor(() => expect(givenUp).toContain(attemptId), waiting)
+  })
+
+  it('is let go without waiting for any timer, though the connection waits for work', async () => {
+    await closesAtOnce(startBackend())
   })
 
   it('with two backends and orders that are placed twice dials each once', async () => {

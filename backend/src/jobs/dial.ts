@@ -1,9 +1,8 @@
-import Bull from 'bull'
 import { dialOrderSchema, givenUpLineSchema, postponementSchema, redisNames } from '@orderline/domain/contract'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
-import { createRedis } from '@orderline/runtime/redis'
 import type { DialService } from '../campaigns/dial-service.ts'
+import { openQueue } from './open-queue.ts'
 
 export type DialJobDeps = {
   redisUrl: string
@@ -22,13 +21,8 @@ const settings = { lockDuration: 4_000, lockRenewTime: 1_500, stalledInterval: 2
 
 /** The consumer of the queue `dial`. A dial order that fails is not repeated: the sweeper gives the order back. */
 export function createDialJob({ redisUrl, log, dialService, giveUpDial, prefix = 'bull' }: DialJobDeps) {
-  const queue = new Bull(redisNames.dialQueue, {
-    prefix,
-    settings,
-    createClient: (type) => createRedis({ url: redisUrl, name: `backend-dial-${type}`, log, patience: 'bull' }),
-  })
-  // A lost connection is logged where it is made; Bull tells it once more.
-  queue.on('error', (error) => log.debug({ err: error }, 'dial queue error'))
+  const connection = 'backend-dial'
+  const { queue, close } = openQueue(redisNames.dialQueue, { redisUrl, log, connection, prefix, settings })
   queue.on('failed', (job, error) => log.error({ jobId: job.id, err: toError(error) }, 'dial order failed'))
 
   return {
@@ -42,7 +36,6 @@ export function createDialJob({ redisUrl, log, dialService, giveUpDial, prefix =
     async hasJob(attemptId: string): Promise<boolean> {
       return (await queue.getJob(attemptId)) !== null
     },
-    /** Takes no new job, waits for those that run. */
-    close: () => queue.close(),
+    close,
   }
 }
