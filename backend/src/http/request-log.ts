@@ -23,8 +23,12 @@ export function logRequests({ log }: { log: Logger }): HttpMiddleware {
       ...(apiClient && { clientId: apiClient.clientId }),
       ...(problemCode && { problem: problemCode }),
     }
-    if (ctx.status >= 500) log.warn(facts, 'request')
-    else if (ctx.path.startsWith('/api/')) log.info(facts, 'request')
-    else log.debug(facts, 'request')
+    log[levelOf(ctx)](facts, 'request')
   }
+}
+
+/** How loudly a request is told. Files of the screens say little; nor does a container that is well, every five seconds. */
+export function levelOf({ path, status }: { path: string; status: number }): 'debug' | 'info' | 'warn' {
+  if (status >= 500) return 'warn'
+  return path.startsWith('/api/') && path !== '/api/health' ? 'info' : 'debug'
 }
