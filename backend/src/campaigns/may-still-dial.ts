@@ -17,8 +17,9 @@ export function createMayStillDial({ db, rules, now }: MayStillDialDeps): MaySti
       if (!attempt?.isOpen || !locked || attemptId === null || number === null) {
         return { allowed: false, because: 'nothing is dialled by it any more' }
       }
-      // It is being dialled, by this very call: what was due then is due still.
-      const due = { ...locked, status: 'retry' as const, nextAttemptAt: now() }
+      // By this very call it is dialled, and what was due then is due still; what was settled meanwhile is not.
+      const isStill = locked.status === 'dialing'
+      const due = { ...locked, status: isStill ? ('retry' as const) : locked.status, nextAttemptAt: now() }
       return decideDial(trx, { locked: due, number, mode: attempt.mode, ownAttemptId: attemptId, now: now(), rules })
     })
 }
