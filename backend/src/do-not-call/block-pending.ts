@@ -3,6 +3,8 @@ import { toDate } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
 import { addOrderEvent } from '../orders/order-repository.ts'
 
+const because = 'the number is on the do-not-call list'
+
 export type Forbidden = { numbers: readonly string[]; clientId: string | null; at: EpochMs }
 
 /**
@@ -13,7 +15,8 @@ export async function blockPending(trx: Knex, forbidden: Forbidden): Promise<voi
   const { numbers, clientId, at } = forbidden
   const records = trx('dial_records').whereIn('number', numbers).whereIn('status', ['new', 'retry'])
   if (clientId !== null) void records.where({ client_id: clientId })
-  await records.update({ status: 'blocked', next_attempt_at: null, settled_at: toDate(at) })
+  const settled = { settled_at: toDate(at), settled_because: because }
+  await records.update({ status: 'blocked', next_attempt_at: null, ...settled })
   await exhaustOrders(trx, forbidden)
 }
 
@@ -30,6 +33,6 @@ async function exhaustOrders(trx: Knex, { numbers, clientId, at }: Forbidden): P
   for (const { id } of found) {
     const open = trx('orders').where({ id }).whereIn('status', ['new', 'retry'])
     if ((await open.update({ status: 'exhausted', next_attempt_at: null })) === 0) continue
-    await addOrderEvent(trx, { order_id: id, kind: 'note', text: 'the number is on the do-not-call list', at })
+    await addOrderEvent(trx, { order_id: id, kind: 'note', text: because, at })
   }
 }

@@ -1,5 +1,6 @@
 import { transaction, type Database, type Knex } from '@orderline/db'
 import type { DoNotCallView, Page } from '@orderline/domain/contract'
+import { asOneLine } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
@@ -27,13 +28,14 @@ export type Forbidding = {
 export function createDoNotCallService({ db, audit, now }: DoNotCallServiceDeps) {
   async function forbidWithin(trx: Knex, forbidding: Forbidding): Promise<number> {
     const { numbers, clientId, source, note, authorId } = forbidding
+    const lines = numbers.map(asOneLine)
     const at = now()
     const entry = { clientId, source, note, author_id: authorId, at }
     const added = await insertEntries(
       trx,
-      numbers.map((number) => ({ ...entry, id: createId(), number })),
+      lines.map((number) => ({ ...entry, id: createId(), number })),
     )
-    await blockPending(trx, { numbers, clientId, at })
+    await blockPending(trx, { numbers: lines, clientId, at })
     return added
   }
 
@@ -52,7 +54,8 @@ export function createDoNotCallService({ db, audit, now }: DoNotCallServiceDeps)
     /** One number; one that is on the list already stays as it is. Errors: `request/invalid` for a client that there is not. */
     add: (forbidding: Omit<Forbidding, 'numbers'> & { number: string }): Promise<DoNotCallView> =>
       transaction(db, async (trx) => {
-        const { number, clientId, authorId } = forbidding
+        const { clientId, authorId } = forbidding
+        const number = asOneLine(forbidding.number)
         await requireClient(trx, clientId)
         const added = await forbidWithin(trx, { ...forbidding, numbers: [number] })
         const view = await require(trx, { number, clientId })

@@ -33,9 +33,16 @@ describe('the do-not-call list', () => {
     expect(status).toBe(201)
     expect(body).toMatchObject({ clientId: null, source: 'supervisor', authorName: 'Sofia', note: 'letter' })
     expect((await add({ number: record.number })).body.id).toBe(body.id)
-    expect(await bed.record(record.id)).toMatchObject({ status: 'blocked' })
+    const settled_because = 'the number is on the do-not-call list'
+    expect(await bed.record(record.id)).toMatchObject({ status: 'blocked', settled_because })
     expect(await bed.record(other.id)).toMatchObject({ status: 'new' })
     expect(await bed.db('audit_entries').where({ subject: 'do-not-call' })).toMatchObject([{ action: 'create' }])
+  })
+
+  it('keeps one line as one number, also where it is spelled with the zero that people dial at home', async () => {
+    const record = await bed.addRecord({ number: '+380671234544' })
+    expect((await add({ number: '+3800671234544' })).body.number).toBe(record.number)
+    expect(await bed.record(record.id)).toMatchObject({ status: 'blocked' })
   })
 
   it('takes a number for one client, whose records only are blocked', async () => {

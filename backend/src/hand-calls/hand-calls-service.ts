@@ -9,7 +9,7 @@ import type {
 } from '@orderline/domain/contract'
 import { hasSkills } from '@orderline/domain/agent'
 import type { RetryRules } from '@orderline/domain/dialing'
-import { isPaidNumber } from '@orderline/domain/phone'
+import { asOneLine, isPaidNumber } from '@orderline/domain/phone'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import type { IdentifiedCustomer } from '../calls/tell-customer.ts'
@@ -77,7 +77,8 @@ export function createHandCallsService(deps: HandCallsServiceDeps) {
     },
 
     /** Dials as soon as the dialer has looked. Errors: `request/invalid`, and those of {@link openHandCall}. */
-    async create(input: HandCallInput, session: Session): Promise<HandCallView> {
+    async create(asked: HandCallInput, session: Session): Promise<HandCallView> {
+      const input = { ...asked, number: asOneLine(asked.number) }
       const client = await requireClient(input.clientId, session)
       if (isPaidNumber(input.number)) throw invalidRequest([paidNumber])
       const agentId = session.userId

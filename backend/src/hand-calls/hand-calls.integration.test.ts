@@ -276,3 +276,11 @@ it('RS-44: says before the dial whether the shop knows the number', async () => 
   expect(await known(customer.phone)).toEqual({ name: 'Petro', isKnown: true, makesOrder: false })
   expect(await known(unknownNumber())).toEqual({ name: null, isKnown: false, makesOrder: false })
 })
+
+it('is dialled by no other spelling of a number that may not be called', async () => {
+  const number = unknownNumber()
+  const forbidding = { clientId: null, source: 'supervisor', note: '', authorId: null } as const
+  await bed.wishes.doNotCall.add({ ...forbidding, number })
+  const asHome = number.replace('+380', '+3800')
+  expect(problemOf(await ask(asHome)).code).toBe('hand-call/do-not-call')
+})

@@ -1,3 +1,3 @@
 export { isPaidNumber } from './is-paid-number.ts'
-export { parsePhone } from './parse-phone.ts'
+export { asOneLine, parsePhone } from './parse-phone.ts'
 export { formatPhone, maskPhone } from './show-phone.ts'

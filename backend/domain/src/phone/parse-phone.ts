@@ -19,6 +19,14 @@ export function parsePhone(text: string, country: string): string | undefined {
   return undefined
 }
 
+/**
+ * A number in E.164 form as {@link parsePhone} would have written it: with the zero that people dial at home
+ * (`+380 0…`) it would have the same form, reach the same line, and be another number to every rule.
+ */
+export function asOneLine(number: string): string {
+  return parsePhone(number, '') ?? number
+}
+
 type Reading = (spelling: string, country: CountryCode | undefined) => PhoneNumber | undefined
 
 /** From the surest to the boldest; the first that gives a number wins. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatPhone, maskPhone, parsePhone } from './index.ts'
+import { asOneLine, formatPhone, maskPhone, parsePhone } from './index.ts'
 
 describe('parsePhone', () => {
   it.each([
@@ -64,6 +64,15 @@ describe('parsePhone', () => {
   it('reads only whole international numbers where the country is unknown', () => {
     expect(parsePhone('0981234567', 'XX')).toBeUndefined()
     expect(parsePhone('+380981234567', 'XX')).toBe('+380981234567')
+  })
+
+  it.each([
+    ['+3800981234567', '+380981234567'],
+    ['+4407400123456', '+447400123456'],
+    ['+390669821', '+390669821'],
+    ['+15550000', '+15550000'],
+  ])('makes of %s, which looks like E.164, the one line that it is', (number, line) => {
+    expect(asOneLine(number)).toBe(line)
   })
 
   it('keeps a number that is E.164 already', () => {
