@@ -63,6 +63,18 @@ describe('an order that is dialled', () => {
     expect(await centre.startDialedCall(dialOrder())).toMatchObject({ started: false })
   })
 
+  it('is not dialled while its customer is on the line already, whoever called whom', async () => {
+    await centre.agentReady({ room: true })
+    const number = '+380671234567'
+    centre.fake.parties.customerCalls({ did: did.number, number })
+    await centre.untilCall('offering')
+    await centre.agentReady({ room: true })
+    const refused = { started: false, because: 'the customer is on the line' }
+    for (const mode of ['progressive', 'predictive'] as const)
+      expect(await centre.startDialedCall(dialOrder({ number, mode }))).toEqual(refused)
+    expect(await centre.startDialedCall(dialOrder())).toMatchObject({ started: true })
+  })
+
   it('that is too late gives the agent back', async () => {
     const bob = await centre.agentReady({ room: true })
     const order = dialOrder({ expiresAt: centre.clock.now })

@@ -37,12 +37,18 @@ export function createDialedCalls(deps: DialedCallsDeps) {
     if (!queue) return refused('the queue is unknown')
     if (order.mode === 'agentless' && !order.agentless) return refused('there is no message to play')
     if (order.mode === 'preview' && !order.preview) return refused('nobody says how long a preview is')
+    if (isOnTheLine(deps, order.number)) return refused('the customer is on the line')
     const callId = deps.createId()
     if (order.mode === 'progressive' || order.mode === 'preview') return dialForAgent(deps, { callId, order, queue })
     if (deps.now() >= order.expiresAt) return refused('expired')
     await dial(deps, { callId, order, queue, leg: null })
     return { started: true, callId, agentId: null }
   }
+}
+
+/** May have called us since the dialer looked; that nobody else dials the number is kept by its open attempt. */
+function isOnTheLine({ calls }: DialedCallsDeps, number: string): boolean {
+  return [...calls.live.values()].some(({ state, customerNumber }) => state !== 'ended' && customerNumber === number)
 }
 
 async function dialForAgent(deps: DialedCallsDeps, { callId, order, queue }: Omit<Dial, 'leg'>): Promise<StartedCall> {
