@@ -1,5 +1,5 @@
 import { applyCallEvent, createInboundCall, type Call, type CallEvent } from '@orderline/domain/call'
-import type { LiveAgent } from '@orderline/domain/contract'
+import type { ClientView, LiveAgent } from '@orderline/domain/contract'
 import { expect, it } from 'vitest'
 import { presentCall } from './present-call.ts'
 
@@ -29,6 +29,17 @@ it('keeps a call on the screen between its end and the release of its agent, and
   expect(presentCall(talk, agentIn('talking'), context)?.state).toBe('talking')
   expect(presentCall(over, agentIn('talking'), context)?.state).toBe('ended')
   expect(presentCall(over, agentIn('wrap-up'), context)?.state).toBe('ended')
+})
+
+it('names the zone of the customer, in which the dialer reads a promise, else that of the shop', () => {
+  const client = { timeZone: 'Europe/Kyiv' } as ClientView
+  const zoneOf = (customerNumber: string | null) =>
+    presentCall({ ...talk, customerNumber }, agentIn('talking'), { ...context, client })?.client.timeZone
+  expect([zoneOf('+48221234567'), zoneOf('+12125550100'), zoneOf(null)]).toEqual([
+    'Europe/Warsaw',
+    'Europe/Kyiv',
+    'Europe/Kyiv',
+  ])
 })
 
 it('shows the end of a call to nobody who is in another one, or who was only asked to take it', () => {

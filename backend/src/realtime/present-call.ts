@@ -1,4 +1,5 @@
 import { agentsOf, type AgentLeg, type Call } from '@orderline/domain/call'
+import { customerTimeZone } from '@orderline/domain/dialing'
 import type { ClientView, DesktopCall, LiveAgent, QueueView } from '@orderline/domain/contract'
 
 export type CallContext = {
@@ -26,13 +27,18 @@ export function presentCall(call: Call, agent: LiveAgent, context: CallContext):
       name: client?.name ?? '',
       color: client?.color ?? '',
       greeting: client?.greeting ?? '',
-      ...(client && { timeZone: client.timeZone }),
+      ...(client && { timeZone: zoneOf(call, client) }),
     },
     queueName: queue?.name ?? '',
     shopNumber: call.shopNumber,
     customerNumber: call.customerNumber,
     ...(call.machineCheck !== null && { machineCheck: call.machineCheck }),
   }
+}
+
+/** Whose time it is that an agent promises: as dialling reads it from the number. */
+function zoneOf({ customerNumber }: Call, { timeZone }: ClientView): string {
+  return customerNumber === null ? timeZone : customerTimeZone(customerNumber, timeZone)
 }
 
 function partOf(call: Call, agent: LiveAgent, context: CallContext): Part | undefined {

@@ -91,7 +91,7 @@ export type DesktopCall = {
     name: string
     color: string
     greeting: string
-    /** IANA name; the zone of the shop's customers, in which callbacks are agreed. */
+    /** IANA name; the zone of the customer, else of the shop, in which callbacks are agreed. */
     timeZone?: string
   }
   queueName: string
