@@ -10,6 +10,7 @@ export {
 export { defaultCampaign, defaultCampaignName } from './default-campaign.ts'
 export { migrateToLatest } from './migrate-to-latest.ts'
 export { toDate, toDateOrNull, toJson, toMs, toMsOrNull } from './moments.ts'
+export { promiseSourceOfOrder } from './promise-source.ts'
 export { campaignColumns, readCampaign } from './read-campaign.ts'
 export type * from './rows.ts'
 export { transaction } from './transaction.ts'

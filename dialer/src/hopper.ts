@@ -2,21 +2,25 @@ import { isDialing, retryRulesOf } from '@orderline/domain/campaign'
 import type { DialMode, EpochMs, Postponement } from '@orderline/domain/contract'
 import {
   attemptsOfDay,
+  attemptsToNumber,
   customerTimeZone,
+  isWishedCall,
   localTime,
   mayDial,
+  type DialOfNumber,
   type DialQuestion,
   type RetryRules,
 } from '@orderline/domain/dialing'
 import { answerTraits } from '@orderline/domain/pacing'
 import { isPaidNumber } from '@orderline/domain/phone'
 import type { Campaign, Client, Directory } from './directory-repository.ts'
-import type {
-  DueQuestion,
-  DueSubject,
-  NumberFacts,
-  PromiseQuestion,
-  SubjectsRepository,
+import {
+  twoDaysMs,
+  type DueQuestion,
+  type DueSubject,
+  type NumberFacts,
+  type PromiseQuestion,
+  type SubjectsRepository,
 } from './subjects-repository.ts'
 
 /** Somebody who may be dialled now, how, and the reasons that are kept with the attempt. */
@@ -130,6 +134,11 @@ function listFor({ promised, ofCampaign }: Stock, due: DueSubject): Candidate[] 
   return list
 }
 
+/** Those that a local day, or what is learnt of the last dial, can be about. */
+function recent(dials: readonly DialOfNumber[], now: EpochMs): DialOfNumber[] {
+  return dials.filter(({ startedAt }) => startedAt >= now - twoDaysMs)
+}
+
 type Dialed = {
   due: DueSubject
   campaign: Campaign | null
@@ -148,7 +157,7 @@ function modeOf({ due, campaign, facts, now }: Dialed): DialMode {
 }
 
 function traitsOf({ due, facts, now }: Dialed, { timeZone }: DialQuestion): string[] {
-  const ended = facts.attempts.filter(({ number, outcome }) => number === due.number && outcome !== null)
+  const ended = recent(facts.attempts.get(due.number) ?? [], now).filter(({ outcome }) => outcome !== null)
   const last = ended.reduce<(typeof ended)[number] | null>(
     (latest, attempt) => (latest && latest.startedAt > attempt.startedAt ? latest : attempt),
     null,
@@ -160,20 +169,24 @@ function traitsOf({ due, facts, now }: Dialed, { timeZone }: DialQuestion): stri
 function dialQuestion(dialed: Dialed, mode: DialMode): DialQuestion {
   const { due, campaign, client, facts, now, house, numbers } = dialed
   const timeZone = customerTimeZone(due.number, client.timeZone)
-  const attempts = facts.attempts.filter(({ number }) => number === due.number)
+  const dials = facts.attempts.get(due.number) ?? []
+  const history = { dials, calledUsAt: facts.calledUs.get(due.number) ?? null }
+  const { promisedAt: at, promiseSource: source } = due
   const scopes = facts.doNotCall.filter(({ number }) => number === due.number).map(({ scope }) => scope)
   return {
     status: due.status,
     nextAttemptAt: due.nextAttemptAt,
     attemptsMade: due.attemptsMade,
-    attemptsOfDay: attemptsOfDay(attempts, { now, timeZone }),
-    isPromised: due.promisedAt !== null,
+    attemptsOfDay: attemptsOfDay(recent(dials, now), { now, timeZone }),
+    attemptsToNumber: attemptsToNumber(history, now),
+    isPromised: at !== null,
+    isWished: isWishedCall(at !== null && source !== null ? { at, source } : null, history),
     campaign,
     mode,
     isPaid: isPaidNumber(due.number),
     doNotCall: scopes.includes('*') ? 'all' : scopes.includes(client.id) ? 'client' : null,
     heldUntil: facts.holds.get(due.number) ?? null,
-    isNumberUnderWay: numbers.has(due.number) || attempts.some(({ outcome }) => outcome === null),
+    isNumberUnderWay: numbers.has(due.number) || dials.some(({ outcome }) => outcome === null),
     now,
     timeZone,
     rules: retryRulesOf(campaign?.settings ?? null, { house, subject: due.subject.kind }),

@@ -1,7 +1,7 @@
 import type { Database, Knex } from '@orderline/db'
-import { toDate, toMs, toMsOrNull } from '@orderline/db'
-import type { AttemptOutcome, DialSubject, EpochMs } from '@orderline/domain/contract'
-import { callbackPatienceMs } from '@orderline/domain/dialing'
+import { promiseSourceOfOrder, toDate, toMs, toMsOrNull } from '@orderline/db'
+import type { CallbackSource, DialSubject, EpochMs } from '@orderline/domain/contract'
+import { callbackPatienceMs, numberPeriodMs, unchargedOutcomes, type DialOfNumber } from '@orderline/domain/dialing'
 
 /** An order, a line of a list or a callback whose time has come. */
 export type DueSubject = {
@@ -19,6 +19,7 @@ export type DueSubject = {
   /** Charged attempts. */
   attemptsMade: number
   promisedAt: EpochMs | null
+  promiseSource: CallbackSource | null
   promisedAgentId: string | null
 }
 
@@ -32,15 +33,20 @@ export type DueQuestion = {
   except: readonly string[]
 }
 
-/** What is known of numbers; see `mayDial`. Attempts are those of the last two days; one under way has no outcome. */
+/**
+ * What is known of numbers; see `mayDial`. Attempts are all of the last two days, and the charged ones of the period in
+ * which a number's attempts count; one under way has no outcome.
+ */
 export type NumberFacts = {
-  attempts: { number: string; startedAt: EpochMs; outcome: AttemptOutcome | null }[]
+  attempts: Map<string, DialOfNumber[]>
+  /** When the number's owner last called us and was talked to. */
+  calledUs: Map<string, EpochMs>
   doNotCall: { number: string; scope: string }[]
   holds: Map<string, EpochMs>
 }
 
 /** A local day begins at most one day before it is noticed here, and lasts at most 25 hours. */
-const twoDaysMs = 48 * 3_600_000
+export const twoDaysMs = 48 * 3_600_000
 
 export type SubjectsRepository = ReturnType<typeof createSubjectsRepository>
 
@@ -88,26 +94,47 @@ export function createSubjectsRepository(db: Database) {
       return found.sort((a, b) => (a.promisedAt ?? 0) - (b.promisedAt ?? 0)).slice(0, limit)
     },
     async findNumberFacts(numbers: readonly string[], now: EpochMs): Promise<NumberFacts> {
-      const [attempts, doNotCall, holds] = await Promise.all([
-        db('attempts')
-          .select('number', 'started_at', 'outcome')
-          .whereIn('number', numbers)
-          .where('started_at', '>=', toDate(now - twoDaysMs))
-          .limit(20_000),
+      const since = toDate(now - numberPeriodMs)
+      const [attempts, calledUs, doNotCall, holds] = await Promise.all([
+        findAttempts(db, numbers, now),
+        db('calls')
+          .select('customer_number')
+          .max({ at: 'started_at' })
+          .whereIn('customer_number', numbers)
+          .where('started_at', '>=', since)
+          .where({ direction: 'inbound' })
+          .whereNotNull('answered_at')
+          .groupBy('customer_number'),
         db('do_not_call').select('number', 'scope').whereIn('number', numbers).limit(20_000),
         db('number_holds').select('number', 'until').whereIn('number', numbers).where('until', '>', toDate(now)),
       ])
       return {
-        attempts: attempts.map((row) => ({
-          number: row.number,
-          startedAt: toMs(row.started_at),
-          outcome: row.outcome,
-        })),
+        attempts,
+        calledUs: new Map(calledUs.map((row) => [row.customer_number ?? '', toMs(row.at as Date)])),
         doNotCall,
         holds: new Map(holds.map((row) => [row.number, toMs(row.until)])),
       }
     },
   }
+}
+
+async function findAttempts(db: Database, numbers: readonly string[], now: EpochMs): Promise<NumberFacts['attempts']> {
+  const rows = await db('attempts')
+    .select('number', 'started_at', 'outcome', 'connected_at')
+    .whereIn('number', numbers)
+    .where('started_at', '>=', toDate(now - numberPeriodMs))
+    .where((counted) => {
+      void counted.where('started_at', '>=', toDate(now - twoDaysMs)).orWhereNotIn('outcome', unchargedOutcomes)
+    })
+    .limit(50_000)
+  const ofNumber: NumberFacts['attempts'] = new Map()
+  for (const row of rows) {
+    const dial = { startedAt: toMs(row.started_at), outcome: row.outcome, isTalk: row.connected_at !== null }
+    const known = ofNumber.get(row.number)
+    if (known) known.push(dial)
+    else ofNumber.set(row.number, [dial])
+  }
+  return ofNumber
 }
 
 export type PromiseQuestion = {
@@ -141,8 +168,15 @@ function whoMayKeep(keeper: Knex.QueryBuilder, { now, freeAgents, agentsOnShift 
     )
 }
 
-const ofOrder = { kind: '"order"', order_id: 'id', number: 'phone', queue_id: 'null' }
-const ofRecord = { kind: '"record"', order_id: 'order_id', number: 'number', queue_id: 'queue_id' }
+const ofOrder = {
+  ...{ kind: '"order"', order_id: 'id', number: 'phone', queue_id: 'null' },
+  // Most have none: nothing is looked for then.
+  promise_source: `if(promised_at is null, null, ${promiseSourceOfOrder})`,
+}
+const ofRecord = {
+  ...{ kind: '"record"', order_id: 'order_id', number: 'number', queue_id: 'queue_id' },
+  promise_source: 'callback_source',
+}
 
 function columnsOf(db: Database, kind: DialSubject['kind']): Knex.QueryBuilder {
   const names = kind === 'order' ? ofOrder : ofRecord
@@ -172,6 +206,7 @@ type SubjectRow = {
   next_attempt_at: Date | null
   attempts_made: number
   promised_at: Date | null
+  promise_source: CallbackSource | null
   promised_agent_id: string | null
 }
 
@@ -188,6 +223,7 @@ function toSubject(row: SubjectRow): DueSubject {
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
     attemptsMade: row.attempts_made,
     promisedAt: toMsOrNull(row.promised_at),
+    promiseSource: row.promise_source,
     promisedAgentId: row.promised_agent_id,
   }
 }

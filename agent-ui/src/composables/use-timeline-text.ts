@@ -1,12 +1,15 @@
 import type { TimelineEntry } from '@orderline/domain/contract'
+import { useDialReason } from './use-dial-reason.ts'
 import { useOptionalText } from './use-optional-text.ts'
 
 /**
  * The text of a line of a history in the reader's language. The server writes codes where it knows one: an attempt is
- * `<number>: <outcome>`, a call `<disposition or status>: <note>`, a webhook `<event> → <target>`; the rest is people's words.
+ * `<number>: <outcome>`, a call `<disposition or status>: <note>`, a webhook `<event> → <target>`, a note of nobody's why the order is
+ * dialled no more; the rest is people's words.
  */
 export function useTimelineText() {
   const optionalText = useOptionalText()
+  const dialReason = useDialReason()
 
   function attemptText(text: string): string {
     const [, ordinal = '', outcome = ''] = /^(\d+): (\S+)$/.exec(text) ?? []
@@ -20,8 +23,9 @@ export function useTimelineText() {
     return optionalText(`desk.disposition.${code}`, optionalText(`status.call.${code}`, code)) + note
   }
 
-  return ({ kind, text }: TimelineEntry): string => {
+  return ({ kind, text, author }: TimelineEntry): string => {
     if (kind === 'attempt') return attemptText(text)
+    if (kind === 'note' && author === null) return dialReason(text)
     return kind === 'call' ? callText(text) : text
   }
 }

@@ -1,5 +1,5 @@
 import type { Database, Knex } from '@orderline/db'
-import { toDate, toJson, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
+import { promiseSourceOfOrder, toDate, toJson, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
 import type { CallbackSource, CallbackView, EpochMs, NumberedCallback, Page } from '@orderline/domain/contract'
 import { customerTimeZone } from '@orderline/domain/dialing'
 import { findPage, searchIn } from '../administration/paging.ts'
@@ -11,7 +11,7 @@ import { promisedStatuses } from './promised-statuses.ts'
 const columns = [
   ...['id', 'client_id', 'campaign_id', 'customer_id', 'order_id', 'number', 'name', 'fields', 'status'],
   ...['callback_source', 'promised_at', 'promised_agent_id', 'attempts_made', 'last_outcome', 'next_attempt_at'],
-  'created_at',
+  ...['created_at', 'settled_because'],
 ] as const
 
 /** Open ones by their time, the next first; done ones newest first. */
@@ -65,15 +65,6 @@ function promisedRecords(db: Knex, state: 'open' | 'over'): Knex.QueryBuilder {
   return records.whereNotIn('status', promisedStatuses)
 }
 
-/** Who asked is not kept on an order: a call is owed after an abandoned one that nobody's promise followed. */
-const sourceOfOrder = `
-  case when exists (
-    select 1 from attempts where attempts.order_id = orders.id and attempts.outcome = 'abandoned' and not exists (
-      select 1 from order_events where order_events.order_id = orders.id
-        and order_events.kind = 'callback' and order_events.at >= attempts.ended_at
-    )
-  ) then 'abandoned' else 'agent' end`
-
 /** An order as the record that it would be; the columns in the same order. */
 function promisedOrders(db: Knex): Knex.QueryBuilder {
   const o = (column: string) => `orders.${column}`
@@ -83,9 +74,10 @@ function promisedOrders(db: Knex): Knex.QueryBuilder {
     .whereIn('orders.status', promisedStatuses)
     .select(o('id'), o('client_id'), o('campaign_id'), o('customer_id'), db.ref(o('id')).as('order_id'))
     .select(db.ref(o('phone')).as('number'), 'customers.name', db.raw(`'{}' as fields`), o('status'))
-    .select(db.raw(`${sourceOfOrder} as callback_source`), o('promised_at'), o('promised_agent_id'))
+    .select(db.raw(`${promiseSourceOfOrder} as callback_source`), o('promised_at'), o('promised_agent_id'))
     .select(o('attempts_made'))
     .select(db.raw('null as last_outcome'), o('next_attempt_at'), db.ref(o('received_at')).as('created_at'))
+    .select(db.raw('null as settled_because'))
 }
 
 export type NewCallback = Omit<NumberedCallback, 'missedCallId'> & {

@@ -1,18 +1,39 @@
 import type { Knex } from '@orderline/db'
 import { readCampaign } from '@orderline/db'
 import { retryRulesOf } from '@orderline/domain/campaign'
-import type { CampaignView, DialMode, EpochMs } from '@orderline/domain/contract'
-import { attemptsOfDay, customerTimeZone, mayDial, type DialDecision, type RetryRules } from '@orderline/domain/dialing'
+import type { CallbackOutlook, CampaignView, DialMode, EpochMs } from '@orderline/domain/contract'
+import {
+  attemptsOfDay,
+  attemptsToNumber,
+  customerTimeZone,
+  isWishedCall,
+  mayDial,
+  numberPeriodMs,
+  type DialDecision,
+  type DialQuestion,
+  type RetryRules,
+} from '@orderline/domain/dialing'
 import { isPaidNumber } from '@orderline/domain/phone'
-import { findAttemptsOfNumber, findClientTimeZone, isNumberUnderWay } from './dialing-repository.ts'
+import { findClientTimeZone, findNumberHistory, isNumberUnderWay } from './dialing-repository.ts'
 import { findDoNotCall, findHold } from './number-rules-repository.ts'
 import type { LockedSubject } from './subjects-repository.ts'
 
-/** A local day begins at most one day before it is noticed here, and lasts at most 25 hours. */
-const twoDaysMs = 48 * 3_600_000
+/** What of an order or record its rules are asked about. */
+export type AskedSubject = Pick<
+  LockedSubject,
+  | 'subject'
+  | 'campaignId'
+  | 'clientId'
+  | 'status'
+  | 'nextAttemptAt'
+  | 'attemptsMade'
+  | 'isPromised'
+  | 'promised'
+  | 'byHandSince'
+>
 
 export type DecideDial = {
-  locked: LockedSubject
+  locked: AskedSubject
   /** The number that is to be dialled. */
   number: string
   /** `gentlest`: the most careful way in which it could be dialled at all. */
@@ -26,7 +47,7 @@ export type DecideDial = {
 
 /** The rules under which a locked subject is dialled now, and the campaign that says them. */
 export async function rulesOfSubject(
-  trx: Knex.Transaction,
+  trx: Knex,
   { subject, campaignId }: Pick<LockedSubject, 'subject' | 'campaignId'>,
   house: RetryRules,
 ): Promise<{ campaign: CampaignView | null; rules: RetryRules }> {
@@ -37,20 +58,38 @@ export async function rulesOfSubject(
 
 /** Asks every rule there is about a subject that the caller has locked, with what the database knows now. */
 export async function decideDial(trx: Knex.Transaction, question: DecideDial): Promise<DialDecision> {
+  const asked = await askOf(trx, question)
+  if (asked) return mayDial(asked)
+  return { allowed: false, rule: 'client', because: 'the client is not active', notBefore: null, settles: null }
+}
+
+/** What stands against a call that is promised for a moment to come, by what is known now. Nothing has to be locked. */
+export async function foreseeDial(db: Knex, foreseen: Omit<DecideDial, 'mode'>): Promise<CallbackOutlook> {
+  const asked = await askOf(db, { ...foreseen, mode: 'progressive' })
+  if (!asked) return { problem: { rule: 'client', from: null } }
+  // The very talk in which it is promised will be over.
+  const decision = mayDial({ ...asked, isNumberUnderWay: false })
+  if (decision.allowed) return { problem: null }
+  return { problem: { rule: decision.rule, from: decision.notBefore } }
+}
+
+/** Undefined when the client is not active. */
+async function askOf(trx: Knex, question: DecideDial): Promise<DialQuestion | undefined> {
   const { locked, number, mode, now } = question
   const { clientId, subject } = locked
   const clientZone = await findClientTimeZone(trx, clientId)
-  if (clientZone === undefined) {
-    return { allowed: false, because: 'the client is not active', notBefore: null, settles: null }
-  }
+  if (clientZone === undefined) return undefined
   const { campaign, rules } = await rulesOfSubject(trx, locked, question.rules)
   const timeZone = customerTimeZone(number, clientZone)
-  const ofNumber = await findAttemptsOfNumber(trx, { number, since: now - twoDaysMs, except: question.ownAttemptId })
-  return mayDial({
+  const since = now - numberPeriodMs
+  const history = await findNumberHistory(trx, { number, since, except: question.ownAttemptId })
+  return {
     ...locked,
     campaign,
     rules,
-    attemptsOfDay: attemptsOfDay(ofNumber, { now, timeZone }),
+    attemptsOfDay: attemptsOfDay(history.dials, { now, timeZone }),
+    attemptsToNumber: attemptsToNumber(history, now),
+    isWished: isWishedCall(locked.promised, history),
     isPaid: isPaidNumber(number),
     doNotCall: await findDoNotCall(trx, { number, clientId }),
     heldUntil: await findHold(trx, number),
@@ -58,7 +97,7 @@ export async function decideDial(trx: Knex.Transaction, question: DecideDial): P
     mode: mode === 'gentlest' ? gentlestMode(campaign) : mode,
     now,
     timeZone,
-  })
+  }
 }
 
 /** With an agent reserved first; only where there are none, without. */

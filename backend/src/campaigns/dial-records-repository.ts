@@ -43,6 +43,7 @@ export function presentRecord(row: RecordWithNames): DialRecordView {
     attemptsMade: row.attempts_made,
     lastOutcome: row.last_outcome,
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
+    settledBecause: row.settled_because,
     createdAt: toMs(row.created_at),
   }
 }

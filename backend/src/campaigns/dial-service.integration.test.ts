@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createCampaign, createClient } from '@orderline/db/testing'
 import type { DialOrder } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
@@ -40,6 +41,7 @@ describe('a dial order', () => {
       'local time 12:00 in Europe/Kyiv is within 08:00–21:00',
       'attempt 1 of 8',
       'today 1 of 4',
+      'to the number 1 of 20 in 30 days without a talk',
       'on no do-not-call list',
       'campaign running',
       'progressive: one line for one free agent',
@@ -83,6 +85,62 @@ describe('a dial order', () => {
     expect(await bed.dialService().carryOut(await bed.claimed(order))).toBe('given-back')
     expect(bed.dialed).toEqual([])
     expect(await bed.order(order.id)).toMatchObject({ status })
+  })
+
+  it('of an order that has another number by now is refused: what was asked was asked of the former one', async () => {
+    const order = await bed.placeOrder()
+    const dialOrder = await bed.claimed(order)
+    await bed.db('orders').where({ id: order.id }).update({ phone: '+380671230001' })
+    expect(await bed.dialService().carryOut(dialOrder)).toBe('given-back')
+    expect(bed.dialed).toEqual([])
+    expect(await bed.dialService().carryOut(await bed.claimed({ ...order, phone: '+380671230001' }))).toBe('dialed')
+  })
+
+  it.each(['paused', 'stopped'] as const)(
+    'of a campaign that was %s after it was planned is refused',
+    async (status) => {
+      const order = await bed.placeOrder()
+      const dialOrder = await bed.claimed(order)
+      await bed.db('campaigns').where({ id: bed.campaign.id }).update({ status })
+      expect(await bed.dialService().carryOut(dialOrder)).toBe('given-back')
+      await bed.db('campaigns').where({ id: bed.campaign.id }).update({ status: 'running' })
+      expect(bed.dialed).toEqual([])
+      expect(await bed.order(order.id)).toMatchObject({ status: 'new' })
+    },
+  )
+
+  it('keeps to the hours that its campaign has now, not those it had when it was planned', async () => {
+    const order = await bed.placeOrder()
+    const dialOrder = await bed.claimed(order)
+    const settings = { ...bed.campaign.settings, hours: { from: '14:00' } }
+    const edit = (next: object) =>
+      bed
+        .db('campaigns')
+        .where({ id: bed.campaign.id })
+        .update({ settings: JSON.stringify(next) as never })
+    await edit(settings)
+    expect(await bed.dialService().carryOut(dialOrder)).toBe('given-back')
+    await edit(bed.campaign.settings)
+    expect((await bed.order(order.id))?.next_attempt_at).toEqual(new Date('2026-01-15T12:00:00Z'))
+  })
+
+  it('of one shop is refused while the customer’s number is dialled for another; of two at once one is dialled', async () => {
+    const other = await createClient(bed.db, { order_queue_id: bed.queue.id })
+    const campaign = await createCampaign(bed.db, { client_id: other.id, queue_id: bed.queue.id })
+    const first = await bed.placeOrder()
+    const second = await bed.placeOrder({ client_id: other.id, campaign_id: campaign.id, phone: first.phone })
+    const dialOrders = [await bed.claimed(first), await bed.claimed(second)]
+    const results = await Promise.all(dialOrders.map((one) => bed.dialService().carryOut(one)))
+    expect(results.sort()).toEqual(['dialed', 'given-back'])
+    expect(bed.dialed).toHaveLength(1)
+  })
+
+  it('keeps the hold of a number for every shop and order, and a wish does not loosen it', async () => {
+    const order = await bed.placeOrder({ promised_at: new Date(noon - 1_000), status: 'retry' })
+    await bed.db('number_holds').insert({ number: order.phone, until: new Date(noon + 60_000) })
+    expect(await bed.dialService().carryOut(await bed.claimed(order, { mode: 'predictive' }))).toBe('given-back')
+    expect(await bed.dialService().carryOut(await bed.claimed(order, { mode: 'progressive' }))).toBe('dialed')
+    await bed.db('number_holds').delete()
   })
 
   it('at night is refused and the order waits for the morning of its customer', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from '@orderline/db'
 import { toDate, toJson, toMs, type AttemptRow } from '@orderline/db'
 import type { AttemptOutcome, DialMode, DialOrder, DialSubject, EpochMs } from '@orderline/domain/contract'
+import { unchargedOutcomes, type NumberHistory } from '@orderline/domain/dialing'
 
 /** The only writer of `attempts`. Whoever changes one has locked what it dials: see {@link lockSubject}. */
 
@@ -35,15 +36,30 @@ export async function findAttempts(trx: Knex.Transaction, { kind, id }: DialSubj
 
 type OfNumber = { number: string; since: EpochMs; except?: string | undefined }
 
-/** Attempts of a number since then, for whomever, but for this one; one under way has no outcome. */
-export async function findAttemptsOfNumber(trx: Knex, { number, since, except = '' }: OfNumber) {
-  const rows = await trx('attempts')
-    .where({ number })
-    .whereNot('id', except)
-    .where('started_at', '>=', toDate(since))
-    .select('started_at', 'outcome')
-    .limit(1_000)
-  return rows.map((row) => ({ startedAt: toMs(row.started_at), outcome: row.outcome }))
+/** Charged attempts of a number since then, for whomever, but for this one; and its owner's own last talk with us. */
+export async function findNumberHistory(trx: Knex, { number, since, except = '' }: OfNumber): Promise<NumberHistory> {
+  const [rows, calledUs] = await Promise.all([
+    trx('attempts')
+      .where({ number })
+      .whereNot('id', except)
+      .where('started_at', '>=', toDate(since))
+      .where((counted) => void counted.whereNull('outcome').orWhereNotIn('outcome', unchargedOutcomes))
+      .select('started_at', 'outcome', 'connected_at')
+      .orderBy('started_at', 'desc')
+      .limit(1_000),
+    trx('calls')
+      .where({ customer_number: number, direction: 'inbound' })
+      .where('started_at', '>=', toDate(since))
+      .whereNotNull('answered_at')
+      .orderBy('started_at', 'desc')
+      .first('started_at'),
+  ])
+  const dials = rows.map((row) => ({
+    startedAt: toMs(row.started_at),
+    outcome: row.outcome,
+    isTalk: row.connected_at !== null,
+  }))
+  return { dials, calledUsAt: calledUs ? toMs(calledUs.started_at) : null }
 }
 
 /** Whether something else than this subject dials the number, or talks to it. */

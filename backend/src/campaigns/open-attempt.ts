@@ -1,6 +1,6 @@
 import type { Knex } from '@orderline/db'
 import { isDuplicateKey, transaction, type Database } from '@orderline/db'
-import type { DialOrder, EpochMs } from '@orderline/domain/contract'
+import type { DialOrder, DialRule, EpochMs } from '@orderline/domain/contract'
 import type { DialDecision, DialRefusal, RetryRules } from '@orderline/domain/dialing'
 import { decideDial } from './decide-dial.ts'
 import { deleteOpenAttempt, findAttempts, insertAttempt } from './dialing-repository.ts'
@@ -25,7 +25,7 @@ export async function openAttempt({ db, rules }: OpenAttemptDeps, { order, now }
   } catch (error) {
     // Two subjects with one number, both asked at the same moment: this one waits for the other.
     if (isDuplicateKey(error, 'attempts_open_number_unique'))
-      return refused('the number is being dialled', now + 60_000)
+      return refused('under-way', 'the number is being dialled', now + 60_000)
     if (isDuplicateKey(error)) return { kind: 'repeated' }
     throw error
   }
@@ -36,10 +36,12 @@ async function openWithin(
   { order, now, rules }: Moment & { rules: RetryRules },
 ): Promise<OpenedAttempt> {
   const locked = await lockSubject(trx, order.subject)
-  if (!locked) return refused('it is gone')
+  if (!locked) return refused('state', 'it is gone')
   const attempts = await findAttempts(trx, order.subject)
   if (attempts.some(({ id, outcome }) => id === order.attemptId || outcome === null)) return { kind: 'repeated' }
-  if (isReassigned(locked, order)) return refused('another campaign dials it by now')
+  // Whoever chose it asked about the former one; the next look asks about this one.
+  if (locked.number !== order.number) return refused('state', 'it has another number by now')
+  if (isReassigned(locked, order)) return refused('campaign', 'another campaign dials it by now')
   const { number, mode } = order
   const decision = await decideDial(trx, { locked, number, mode, now, rules })
   if (!decision.allowed) return { kind: 'refused', refusal: decision }
@@ -74,6 +76,6 @@ function reasonsOf(decision: DialDecision & { allowed: true }, { allowedBecause,
   return [...decision.because, ...allowedBecause.filter((reason) => reason.startsWith(mode))]
 }
 
-function refused(because: string, notBefore: EpochMs | null = null): OpenedAttempt {
-  return { kind: 'refused', refusal: { allowed: false, because, notBefore, settles: null } }
+function refused(rule: DialRule, because: string, notBefore: EpochMs | null = null): OpenedAttempt {
+  return { kind: 'refused', refusal: { allowed: false, rule, because, notBefore, settles: null } }
 }

@@ -2,9 +2,11 @@ import type { Knex } from '@orderline/db'
 import type { AttemptOutcome, EpochMs } from '@orderline/domain/contract'
 import {
   attemptsOfDay,
+  attemptsToNumber,
   customerTimeZone,
   everOpen,
   isCharged,
+  numberPeriodMs,
   planNextAttempt,
   type NextAttempt,
   type RetryRules,
@@ -19,8 +21,8 @@ import {
   closeAttempt,
   findAttempt,
   findAttempts,
-  findAttemptsOfNumber,
   findClientTimeZone,
+  findNumberHistory,
   type AttemptFacts,
   type DialedAttempt,
 } from './dialing-repository.ts'
@@ -67,7 +69,6 @@ export type Settlement = {
 /** What an agent cannot know of an own call: it rings, and then it is gone. */
 const unreachedOutcomes = ['busy', 'no-answer', 'congestion', 'rejected', 'unallocated', 'system-failure'] as const
 
-const twoDaysMs = 48 * 3_600_000
 /** A number that was abandoned is not dialled again without an agent for so long (16 CFR 310.4(b)(4), Ofcom). */
 const holdMs = 72 * 3_600_000
 
@@ -142,7 +143,12 @@ async function applyPlan(
     change: {
       ...('at' in plan
         ? { status: 'retry' as const, nextAttemptAt: plan.at }
-        : { status: statusAfter(ended.outcome), nextAttemptAt: null, settledAt: ended.endedAt }),
+        : {
+            status: statusAfter(ended.outcome),
+            nextAttemptAt: null,
+            settledAt: ended.endedAt,
+            settledBecause: plan.because,
+          }),
       // What was dialled for nobody's fault is promised still; a callback of no campaign is nothing but its promise.
       isPromiseOver: isCharged(ended.outcome) && locked.campaignId !== null,
       ...('at' in plan && ended.outcome === 'abandoned' && { owedAt: plan.at }),
@@ -167,11 +173,12 @@ async function planNext(
   const now = ended.endedAt
   const number = attempts.find(({ id }) => id === ended.attemptId)?.number ?? locked.number
   const timeZone = customerTimeZone(number, (await findClientTimeZone(trx, locked.clientId)) ?? 'UTC')
-  const ofNumber = await findAttemptsOfNumber(trx, { number, since: now - twoDaysMs })
+  const history = await findNumberHistory(trx, { number, since: now - numberPeriodMs })
   return planNextAttempt({
     outcome: ended.outcome,
     attemptsMade: charged,
-    attemptsOfDay: attemptsOfDay(ofNumber, { now, timeZone }),
+    attemptsOfDay: attemptsOfDay(history.dials, { now, timeZone }),
+    attemptsToNumber: attemptsToNumber(history, now),
     lastOutcomes: attempts.flatMap(({ outcome, startedAt }) => (outcome === null ? [] : [{ outcome, startedAt }])),
     now,
     timeZone,
@@ -193,6 +200,8 @@ async function tell({ outbox }: SettleDeps, trx: Knex.Transaction, settled: Sett
   if (locked.subject.kind !== 'order') return []
   const call = { call_id: ended.call?.callId ?? null }
   const text = plan ? plan.because : ended.outcome
-  await addOrderEvent(trx, { order_id: locked.subject.id, kind: 'attempt', text, at: ended.endedAt, ...call })
+  // Attempts are shown by themselves; that nobody is dialled any more, without a talk, is news to whoever looks.
+  const kind = plan && 'exhausted' in plan && ended.outcome !== 'answered' ? 'note' : 'attempt'
+  await addOrderEvent(trx, { order_id: locked.subject.id, kind, text, at: ended.endedAt, ...call })
   return outbox.write(trx, [attemptedMessage(settled)])
 }

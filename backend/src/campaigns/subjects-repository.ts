@@ -1,6 +1,22 @@
 import type { Knex } from '@orderline/db'
-import { toDate, toDateOrNull, toMsOrNull, type DialRecordRow, type OrderRow } from '@orderline/db'
-import type { AttemptOutcome, DialSubject, EpochMs, OrderStatus, RecordStatus } from '@orderline/domain/contract'
+import {
+  promiseSourceOfOrder,
+  toDate,
+  toDateOrNull,
+  toMs,
+  toMsOrNull,
+  type DialRecordRow,
+  type OrderRow,
+} from '@orderline/db'
+import type {
+  AttemptOutcome,
+  CallbackSource,
+  DialSubject,
+  EpochMs,
+  OrderStatus,
+  RecordStatus,
+} from '@orderline/domain/contract'
+import type { Promised } from '@orderline/domain/dialing'
 
 /** What is dialled, an order or a record, as far as dialling is concerned; locked until the transaction ends. */
 export type LockedSubject = {
@@ -18,6 +34,7 @@ export type LockedSubject = {
   attemptsMade: number
   /** A call that the customer was promised or asked for. */
   isPromised: boolean
+  promised: Promised | null
   /** Since when an agent who dials it by hand waits for it; null for all others. */
   byHandSince: EpochMs | null
   /** Who dials it by hand. */
@@ -40,13 +57,14 @@ export type SubjectChange = {
   owedAt?: EpochMs
   /** Of a record that dialling is done with. */
   settledAt?: EpochMs
+  settledBecause?: string
 }
 
 /** Undefined when it is gone. */
 export async function lockSubject(trx: Knex.Transaction, subject: DialSubject): Promise<LockedSubject | undefined> {
   if (subject.kind === 'order') {
     const row = await trx('orders').where({ id: subject.id }).forUpdate().first()
-    return row && fromOrder(row)
+    return row && fromOrder(row, await promisedOn(trx, row))
   }
   const row = await trx('dial_records').where({ id: subject.id }).forUpdate().first()
   return row && fromRecord(row)
@@ -103,6 +121,7 @@ function columnsOf({ kind }: DialSubject, change: SubjectChange): Record<string,
     ...(ofRecord && change.owedAt !== undefined && { callback_source: 'abandoned' }),
     ...(ofRecord && change.lastOutcome !== undefined && { last_outcome: change.lastOutcome }),
     ...(ofRecord && change.settledAt !== undefined && { settled_at: toDate(change.settledAt) }),
+    ...(ofRecord && change.status !== undefined && { settled_because: change.settledBecause?.slice(0, 200) ?? null }),
   }
 }
 
@@ -111,7 +130,20 @@ function statusOfOrder(status: DialedStatus): DialedStatus {
   return status === 'done' || status === 'skipped' || status === 'blocked' ? 'exhausted' : status
 }
 
-function fromOrder(row: OrderRow): LockedSubject {
+async function promisedOn(trx: Knex, { id, promised_at: at }: OrderRow): Promise<Promised | null> {
+  if (!at) return null
+  const source = await findPromiseSource(trx, id)
+  return source ? { at: toMs(at), source } : null
+}
+
+/** Why a call about this order is promised; undefined when there is no such order. */
+export async function findPromiseSource(db: Knex, orderId: string): Promise<CallbackSource | undefined> {
+  const promiseSource = db.raw<CallbackSource>(promiseSourceOfOrder)
+  const [row] = await db('orders').where({ id: orderId }).select({ promiseSource })
+  return row?.promiseSource
+}
+
+function fromOrder(row: OrderRow, promised: Promised | null): LockedSubject {
   return {
     subject: { kind: 'order', id: row.id },
     campaignId: row.campaign_id ?? null,
@@ -123,7 +155,8 @@ function fromOrder(row: OrderRow): LockedSubject {
     status: row.status,
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
     attemptsMade: row.attempts_made,
-    isPromised: Boolean(row.promised_at),
+    isPromised: promised !== null,
+    promised,
     byHandSince: null,
     byHandOf: null,
   }
@@ -143,7 +176,12 @@ function fromRecord(row: DialRecordRow): LockedSubject {
     attemptsMade: row.attempts_made,
     // A callback of no campaign exists only because it was promised.
     isPromised: row.promised_at !== null || row.campaign_id === null,
+    promised: promisedBy(row),
     byHandSince: row.callback_source === 'hand' ? toMsOrNull(row.promised_at) : null,
     byHandOf: row.callback_source === 'hand' ? row.promised_agent_id : null,
   }
+}
+
+function promisedBy({ promised_at: at, callback_source: source }: DialRecordRow): Promised | null {
+  return at && source ? { at: toMs(at), source } : null
 }

@@ -21,7 +21,7 @@ export async function writeRefusal(trx: Knex.Transaction, refused: Refused): Pro
 
 function changeAfter({ locked, refusal, at }: Refused): SubjectChange | undefined {
   const { settles, notBefore } = refusal
-  if (settles !== null) return { status: settles, nextAttemptAt: null, settledAt: at }
+  if (settles !== null) return { status: settles, nextAttemptAt: null, settledAt: at, settledBecause: refusal.because }
   if (notBefore === null || notBefore === locked.nextAttemptAt) return undefined
   return { nextAttemptAt: notBefore }
 }

@@ -9,6 +9,7 @@ import * as deliveredOrders from './007-delivered-orders.ts'
 import * as handCalls from './008-hand-calls.ts'
 import * as machineSamples from './009-machine-samples.ts'
 import * as missedCalls from './010-missed-calls.ts'
+import * as numberLimits from './011-number-limits.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '008-hand-calls': handCalls,
   '009-machine-samples': machineSamples,
   '010-missed-calls': missedCalls,
+  '011-number-limits': numberLimits,
 }

@@ -68,6 +68,8 @@ export type DialRecordRow = {
   note: string | null
   created_at: Date
   settled_at: Date | null
+  /** Why dialling is done with it, where that was not a person's word. */
+  settled_because: string | null
 }
 
 /** What an agent dialled by hand, by the id of its record; `name` is empty until somebody enters who it is. */

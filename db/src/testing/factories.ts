@@ -222,6 +222,7 @@ export async function createDialRecord(
     note: null,
     created_at: now,
     settled_at: null,
+    settled_because: null,
     ...over,
   }
   await db('dial_records').insert({ ...row, fields: toJson(row.fields) })

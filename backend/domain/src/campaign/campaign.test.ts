@@ -156,6 +156,8 @@ describe('settings that contradict one another', () => {
     expect(pointers({ mode: 'agentless', source: { kind: 'list' } })).toEqual(['/agentless'])
     expect(pointers({ mode: 'agentless', agentless: { announcement: 'reminder' } })).toEqual(['/mode'])
     expect(pointers({ retry: { attemptsInTotal: 2, attemptsOfDay: 4 } })).toEqual(['/retry/attemptsOfDay'])
+    expect(pointers({ retry: { attemptsInTotal: 9, attemptsToNumber: 8 } })).toEqual(['/retry/attemptsToNumber'])
+    expect(pointers({ retry: { attemptsInTotal: 8, attemptsToNumber: 8 } })).toEqual([])
     const filter = { minTotalMinor: 5, maxTotalMinor: 4 }
     expect(pointers({ source: { kind: 'orders', filter } })).toEqual(['/source/filter/maxTotalMinor'])
   })

@@ -54,9 +54,13 @@ function checkFilter(source: CampaignInput['source']): FieldProblem[] {
   return problemIf(isNever, '/source/filter/lastOrderMaxDaysAgo', 'may not be below the least number of days')
 }
 
-function checkLimits({ attemptsInTotal, attemptsOfDay }: CampaignInput['retry']): FieldProblem[] {
+function checkLimits({ attemptsInTotal, attemptsOfDay, attemptsToNumber }: CampaignInput['retry']): FieldProblem[] {
   const isMore = attemptsOfDay > attemptsInTotal
-  return problemIf(isMore, '/retry/attemptsOfDay', 'may not be more than the attempts in total')
+  const isFewer = attemptsToNumber < attemptsInTotal
+  return [
+    ...problemIf(isMore, '/retry/attemptsOfDay', 'may not be more than the attempts in total'),
+    ...problemIf(isFewer, '/retry/attemptsToNumber', 'may not be fewer than the attempts in total'),
+  ]
 }
 
 function problemIf(isWrong: boolean, pointer: string, detail: string): FieldProblem[] {

@@ -15,11 +15,12 @@ export function retryRulesOf(
 ): RetryRules {
   const base = subject === 'record' ? rulesOfRecords(house) : house
   if (!campaign) return base
-  const { attemptsInTotal, attemptsOfDay, ofOutcome } = campaign.retry
+  const { attemptsInTotal, attemptsOfDay, attemptsToNumber, ofOutcome } = campaign.retry
   return {
     hours: narrowerHours(campaign.hours, house.hours),
     attemptsInTotal,
     attemptsOfDay,
+    attemptsToNumber,
     ofOutcome: { ...base.ofOutcome, ...mapRules(ofOutcome) },
   }
 }

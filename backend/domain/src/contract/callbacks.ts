@@ -25,6 +25,27 @@ export type CallbackInput = z.infer<typeof callbackInputSchema>
 /** The same when its number is known. */
 export type NumberedCallback = CallbackInput & { number: string }
 
+/**
+ * `POST /api/callbacks/outlook`: whether a call that somebody promises for `at` could be dialled then. About a call of the
+ * asker's that is going on or in wrap-up, a promise that is moved, or a new one.
+ */
+export const callbackOutlookSchema = z.strictObject({
+  at: momentSchema,
+  about: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('call'), callId: idSchema }),
+    z.strictObject({ kind: z.literal('callback'), id: idSchema }),
+    z.strictObject({ kind: z.literal('number'), clientId: idSchema, number: e164Schema }),
+  ]),
+})
+export type CallbackOutlookInput = z.infer<typeof callbackOutlookSchema>
+
+/** What stands against a dial: the rule that refuses it. */
+export type DialRule =
+  'state' | 'client' | 'campaign' | 'paid-number' | 'do-not-call' | 'under-way' | 'hold' | 'hours' | 'attempts'
+
+/** `from`: the first moment at which that rule lets it be dialled; null: never by itself. */
+export type CallbackOutlook = { problem: { rule: DialRule; from: number | null } | null }
+
 /** `PATCH /api/callbacks/:id`: another time, another agent (null: anyone), or both. */
 export const callbackChangeSchema = z.strictObject({
   at: momentSchema.optional(),

@@ -48,6 +48,11 @@ export const campaignRetrySchema = z.strictObject({
   /** Of one record or order, and of its number on one day of the customer. */
   attemptsInTotal: z.number().int().min(1).max(50).default(8),
   attemptsOfDay: z.number().int().min(1).max(20).default(4),
+  /**
+   * Of one number without a talk, whatever the order, list, campaign or client, in the last 30 days. Not fewer than those
+   * of one order: else no order could have its own.
+   */
+  attemptsToNumber: z.number().int().min(1).max(100).default(20),
   /** What is left out follows the house's rules. */
   ofOutcome: z.partialRecord(z.enum(attemptOutcomes), retryRuleSchema).default({}),
 })
@@ -196,6 +201,8 @@ export type DialRecordView = {
   attemptsMade: number
   lastOutcome: AttemptOutcome | null
   nextAttemptAt: number | null
+  /** Why it is dialled no more, where no person said so: an English sentence. */
+  settledBecause: string | null
   createdAt: number
 }
 

@@ -1,5 +1,6 @@
 export * from './allocate-agents.ts'
 export * from './attempts-of-day.ts'
+export * from './attempts-to-number.ts'
 export * from './callback-agent.ts'
 export * from './calling-hours-setting.ts'
 export * from './customer-time-zone.ts'

@@ -9,7 +9,9 @@ const due: DialQuestion = {
   nextAttemptAt: noon - 1,
   attemptsMade: 0,
   attemptsOfDay: 0,
+  attemptsToNumber: 0,
   isPromised: false,
+  isWished: false,
   campaign: { status: 'running', startsAt: null, endsAt: null },
   mode: 'progressive',
   isPaid: false,
@@ -23,12 +25,13 @@ const due: DialQuestion = {
 
 describe('the question whether a number may be dialled', () => {
   it('allows what is due and says why', () => {
-    expect(mayDial({ ...due, status: 'retry', attemptsMade: 2, attemptsOfDay: 1 })).toEqual({
+    expect(mayDial({ ...due, status: 'retry', attemptsMade: 2, attemptsOfDay: 1, attemptsToNumber: 4 })).toEqual({
       allowed: true,
       because: [
         'local time 12:00 in Europe/Kyiv is within 08:00–21:00',
         'attempt 3 of 8',
         'today 2 of 4',
+        'to the number 5 of 20 in 30 days without a talk',
         'on no do-not-call list',
         'campaign running',
       ],
@@ -57,6 +60,28 @@ describe('the question whether a number may be dialled', () => {
   it('refuses past the attempts of the day until the next one, and past those of the order for good', () => {
     expect(mayDial({ ...due, attemptsOfDay: 4 })).toMatchObject({ notBefore: Date.parse('2026-01-16T06:00:00Z') })
     expect(mayDial({ ...due, attemptsMade: 8 })).toMatchObject({ notBefore: null, settles: 'exhausted' })
+  })
+
+  it('gives up what would ring a number over its limit, whatever the order, and says so', () => {
+    const because = 'all 20 attempts to the number in 30 days are made, without a talk'
+    expect(mayDial({ ...due, attemptsToNumber: 19 })).toMatchObject({ allowed: true })
+    expect(mayDial({ ...due, attemptsToNumber: 20 })).toMatchObject({ because, notBefore: null, settles: 'exhausted' })
+    // Another dial of the number may still lead to a talk.
+    expect(mayDial({ ...due, attemptsToNumber: 20, isNumberUnderWay: true })).toMatchObject({ settles: null })
+  })
+
+  it('dials what the customer has asked for beyond all limits of attempts, and beyond nothing else', () => {
+    const wished = { ...due, isPromised: true, isWished: true, attemptsMade: 9, attemptsOfDay: 5, attemptsToNumber: 30 }
+    const decision = mayDial(wished)
+    expect(decision).toMatchObject({ allowed: true })
+    expect(decision.because).toContain('asked for by the customer: no limit of attempts stands against it')
+    expect(mayDial({ ...wished, isWished: false })).toMatchObject({ settles: 'exhausted' })
+    expect(mayDial({ ...wished, doNotCall: 'client' })).toMatchObject({ settles: 'blocked' })
+    expect(mayDial({ ...wished, isPaid: true })).toMatchObject({ settles: 'blocked' })
+    expect(mayDial({ ...wished, isNumberUnderWay: true })).toMatchObject({ allowed: false })
+    expect(mayDial({ ...wished, mode: 'predictive', heldUntil: noon + 1 })).toMatchObject({ allowed: false })
+    const night = Date.parse('2026-01-15T20:00:00Z')
+    expect(mayDial({ ...wished, now: night })).toMatchObject({ notBefore: Date.parse('2026-01-16T06:00:00Z') })
   })
 
   it('never dials a number on a do-not-call list, and blocks what would', () => {
@@ -143,6 +168,8 @@ describe('the question whether a number may be dialled', () => {
       nextAttemptAt: fc.option(fc.integer({ min: noon - 1e9, max: noon + 1e9 })),
       attemptsMade: fc.nat(10),
       attemptsOfDay: fc.nat(6),
+      attemptsToNumber: fc.nat(25),
+      isWished: fc.boolean(),
       now: fc.integer({ min: noon - 1e9, max: noon + 1e9 }),
       timeZone: fc.constantFrom('Europe/Kyiv', 'America/Los_Angeles'),
     })
@@ -158,8 +185,9 @@ describe('the question whether a number may be dialled', () => {
         }
         expect(['new', 'retry']).toContain(given.status)
         expect(given.nextAttemptAt).toBeLessThanOrEqual(given.now)
-        expect(given.attemptsMade).toBeLessThan(8)
-        expect(given.attemptsOfDay).toBeLessThan(4)
+        expect(given.isWished || given.attemptsMade < 8).toBe(true)
+        expect(given.isWished || given.attemptsOfDay < 4).toBe(true)
+        expect(given.isWished || given.attemptsToNumber < 20).toBe(true)
         expect(given.isPaid).toBe(false)
         expect(given.doNotCall).toBeNull()
         expect(given.isNumberUnderWay).toBe(false)

@@ -1,6 +1,8 @@
-import type { CampaignStatus, DialMode, EpochMs, OrderStatus, RecordStatus } from '../contract/index.ts'
+import type { CampaignStatus, DialMode, DialRule, EpochMs, OrderStatus, RecordStatus } from '../contract/index.ts'
+import { numberPeriodDays } from './attempts-to-number.ts'
 import { everOpen, lawfulNow, nextLawfulDay, nextLawfulMoment } from './lawful-hours.ts'
 import { clockText, localTime } from './local-time.ts'
+import { numberIsUsedUp } from './plan-next-attempt.ts'
 import type { RetryRules } from './retry-rules.ts'
 
 /** What of a campaign decides whether it dials at all. */
@@ -13,8 +15,12 @@ export type DialQuestion = {
   attemptsMade: number
   /** Charged attempts of the number today, whatever the order, record, campaign or client. */
   attemptsOfDay: number
+  /** Charged attempts of the number since the last talk with it: see `attemptsToNumber`. */
+  attemptsToNumber: number
   /** A call that the customer was promised, or asked for. */
   isPromised: boolean
+  /** The dial that the customer has asked for, against which no limit of attempts stands: see `isWishedCall`. */
+  isWished: boolean
   /** Since when an agent waits for this call, who dialled it by hand; null or left out for all others. */
   byHandSince?: EpochMs | null
   /** Whose dial it is; null: of none, which only a promised call may be. */
@@ -36,6 +42,7 @@ export type DialQuestion = {
 
 export type DialRefusal = {
   allowed: false
+  rule: DialRule
   because: string
   /** The first moment at which the same question may have another answer; null: never by itself. */
   notBefore: EpochMs | null
@@ -66,41 +73,48 @@ function isByHand({ byHandSince }: DialQuestion): boolean {
 }
 
 function refusalOfSubject(question: DialQuestion): DialRefusal | undefined {
-  const { status, nextAttemptAt, attemptsMade, byHandSince, now, rules } = question
-  if (status !== 'new' && status !== 'retry') return refuse(`it is ${status}`)
-  if (nextAttemptAt === null) return refuse('no attempt is planned')
-  if (nextAttemptAt > now) return refuse('the next attempt is planned for later', { notBefore: nextAttemptAt })
+  const { status, nextAttemptAt, attemptsMade, byHandSince, isWished, now, rules } = question
+  if (status !== 'new' && status !== 'retry') return refuse('state', `it is ${status}`)
+  if (nextAttemptAt === null) return refuse('state', 'no attempt is planned')
+  if (nextAttemptAt > now) return refuse('state', 'the next attempt is planned for later', { notBefore: nextAttemptAt })
   if (byHandSince && now > byHandSince + handCallPatienceMs)
-    return refuse('the agent who dialled it was not free in time')
-  if (attemptsMade >= rules.attemptsInTotal) return refuse('all attempts are made', { settles: 'exhausted' })
+    return refuse('state', 'the agent who dialled it was not free in time')
+  if (attemptsMade >= rules.attemptsInTotal && !isWished)
+    return refuse('attempts', 'all attempts are made', { settles: 'exhausted' })
   return undefined
 }
 
 function refusalOfCampaign({ campaign, status, isPromised, now }: DialQuestion): DialRefusal | undefined {
-  if (!campaign) return isPromised ? undefined : refuse('no campaign dials it')
+  if (!campaign) return isPromised ? undefined : refuse('campaign', 'no campaign dials it')
   if (campaign.status !== 'running' && campaign.status !== 'draining')
-    return refuse(`its campaign is ${campaign.status}`)
+    return refuse('campaign', `its campaign is ${campaign.status}`)
   if (campaign.status === 'draining' && status === 'new' && !isPromised)
-    return refuse('its campaign begins nothing new')
+    return refuse('campaign', 'its campaign begins nothing new')
   const { startsAt, endsAt } = campaign
-  if (startsAt !== null && now < startsAt) return refuse('its campaign has not begun', { notBefore: startsAt })
-  if (endsAt !== null && now >= endsAt) return refuse('its campaign is over')
+  if (startsAt !== null && now < startsAt)
+    return refuse('campaign', 'its campaign has not begun', { notBefore: startsAt })
+  if (endsAt !== null && now >= endsAt) return refuse('campaign', 'its campaign is over')
   return undefined
 }
 
 function refusalOfNumber(question: DialQuestion): DialRefusal | undefined {
-  const { doNotCall, heldUntil, mode, now, timeZone, rules } = question
-  if (question.isPaid) return refuse('calls to the number cost more than the line', { settles: 'blocked' })
-  if (doNotCall) return refuse(`the number is on the do-not-call list (${doNotCall})`, { settles: 'blocked' })
-  if (question.isNumberUnderWay) return refuse('the number is being dialled', { notBefore: now + minuteMs })
+  const { doNotCall, heldUntil, isWished, mode, now, timeZone, rules } = question
+  if (question.isPaid)
+    return refuse('paid-number', 'calls to the number cost more than the line', { settles: 'blocked' })
+  if (doNotCall)
+    return refuse('do-not-call', `the number is on the do-not-call list (${doNotCall})`, { settles: 'blocked' })
+  if (question.isNumberUnderWay)
+    return refuse('under-way', 'the number is being dialled', { notBefore: now + minuteMs })
+  if (question.attemptsToNumber >= rules.attemptsToNumber && !isWished)
+    return refuse('attempts', numberIsUsedUp(rules), { settles: 'exhausted' })
   if (heldUntil !== null && now < heldUntil && !reservesAgentFirst(mode)) {
-    return refuse('the number was abandoned: an agent has to be reserved first', { notBefore: heldUntil })
+    return refuse('hold', 'the number was abandoned: an agent has to be reserved first', { notBefore: heldUntil })
   }
   const local = { now, timeZone, hours: rules.hours }
-  if (!everOpen(rules.hours)) return refuse('its hours are never open')
-  if (!lawfulNow(local)) return refuse(`out of hours in ${timeZone}`, { notBefore: nextLawfulMoment(local) })
-  if (question.attemptsOfDay >= rules.attemptsOfDay) {
-    return refuse('all attempts of the day to this number are made', { notBefore: nextLawfulDay(local) })
+  if (!everOpen(rules.hours)) return refuse('hours', 'its hours are never open')
+  if (!lawfulNow(local)) return refuse('hours', `out of hours in ${timeZone}`, { notBefore: nextLawfulMoment(local) })
+  if (question.attemptsOfDay >= rules.attemptsOfDay && !isWished) {
+    return refuse('attempts', 'all attempts of the day to this number are made', { notBefore: nextLawfulDay(local) })
   }
   return undefined
 }
@@ -110,20 +124,24 @@ export function reservesAgentFirst(mode: DialMode): boolean {
   return mode === 'progressive' || mode === 'preview'
 }
 
-function refuse(because: string, more: Partial<Pick<DialRefusal, 'notBefore' | 'settles'>> = {}): DialRefusal {
-  return { allowed: false, because, notBefore: null, settles: null, ...more }
+type Refused = Partial<Pick<DialRefusal, 'notBefore' | 'settles'>>
+
+function refuse(rule: DialRule, because: string, more: Refused = {}): DialRefusal {
+  return { allowed: false, rule, because, notBefore: null, settles: null, ...more }
 }
 
 function reasons(question: DialQuestion): string[] {
-  const { now, timeZone, attemptsMade, attemptsOfDay, rules, campaign, heldUntil } = question
+  const { now, timeZone, attemptsMade, attemptsOfDay, attemptsToNumber, rules, campaign, heldUntil } = question
   const { fromMinute, untilMinute } = rules.hours
   const localClock = clockText(localTime(now, timeZone).minuteOfDay)
   return [
     `local time ${localClock} in ${timeZone} is within ${clockText(fromMinute)}–${clockText(untilMinute)}`,
     `attempt ${attemptsMade + 1} of ${rules.attemptsInTotal}`,
     `today ${attemptsOfDay + 1} of ${rules.attemptsOfDay}`,
+    `to the number ${attemptsToNumber + 1} of ${rules.attemptsToNumber} in ${numberPeriodDays} days without a talk`,
     'on no do-not-call list',
     ...(question.isPromised ? ['promised to the customer'] : []),
+    ...(question.isWished ? ['asked for by the customer: no limit of attempts stands against it'] : []),
     ...(campaign ? [`campaign ${campaign.status}`] : []),
     ...(heldUntil !== null && now < heldUntil ? ['held after an abandoned call: an agent is reserved first'] : []),
   ]

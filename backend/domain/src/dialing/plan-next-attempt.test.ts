@@ -20,6 +20,7 @@ function planAfter(lastOutcomes: PastAttempt[], now: number) {
     outcome: lastOutcomes.at(-1)!.outcome,
     attemptsMade: charged.length,
     attemptsOfDay: charged.filter((past) => localTime(past.startedAt, timeZone).day === today).length,
+    attemptsToNumber: charged.length,
     lastOutcomes,
     now,
     timeZone,
@@ -84,6 +85,14 @@ describe('the plan after an attempt', () => {
     expect(plan).toMatchObject({ exhausted: true, because: 'all 8 attempts are made' })
   })
 
+  it('gives up when all attempts to the number are made, for other orders or lists', () => {
+    const plan = planNextAttempt({ ...ended('busy', times('busy', 1)), attemptsToNumber: rules.attemptsToNumber })
+    const because = 'all 20 attempts to the number in 30 days are made, without a talk'
+    expect(plan).toEqual({ exhausted: true, because })
+    const before = planNextAttempt({ ...ended('busy', times('busy', 1)), attemptsToNumber: rules.attemptsToNumber - 1 })
+    expect(before).toMatchObject({ at: noon + 5 * minute })
+  })
+
   it('plans only lawful moments after now, whatever happened, and comes to an end', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...attemptOutcomes), { minLength: 1, maxLength: 60 }), (outcomes) => {
@@ -120,5 +129,6 @@ function busyAt(clock: string): PastAttempt {
 }
 
 function ended(outcome: AttemptOutcome, lastOutcomes: PastAttempt[]) {
-  return { outcome, attemptsMade: lastOutcomes.length, attemptsOfDay: 1, lastOutcomes, now: noon, timeZone, rules }
+  const counts = { attemptsMade: lastOutcomes.length, attemptsOfDay: 1, attemptsToNumber: lastOutcomes.length }
+  return { outcome, ...counts, lastOutcomes, now: noon, timeZone, rules }
 }

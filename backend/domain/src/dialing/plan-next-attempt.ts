@@ -1,4 +1,5 @@
 import type { AttemptOutcome, EpochMs } from '../contract/index.ts'
+import { numberPeriodDays } from './attempts-to-number.ts'
 import { nextLawfulDay, nextLawfulMoment } from './lawful-hours.ts'
 import { clockText, hourMs, localTime, minuteMs } from './local-time.ts'
 import type { RetryRule, RetryRules } from './retry-rules.ts'
@@ -11,6 +12,8 @@ export type AttemptEnded = {
   attemptsMade: number
   /** Charged attempts of the number today, the one that just ended included. */
   attemptsOfDay: number
+  /** Attempts of the number that count against its limit, the one that just ended included: see `attemptsToNumber`. */
+  attemptsToNumber: number
   /** Its earlier attempts and the one that just ended, oldest first. */
   lastOutcomes: readonly PastAttempt[]
   now: EpochMs
@@ -21,16 +24,22 @@ export type AttemptEnded = {
 /** `because` is a sentence for its timeline. */
 export type NextAttempt = { at: EpochMs; because: string } | { exhausted: true; because: string }
 
+/** A sentence for timelines; the screens know it. */
+export function numberIsUsedUp({ attemptsToNumber }: Pick<RetryRules, 'attemptsToNumber'>): string {
+  return `all ${attemptsToNumber} attempts to the number in ${numberPeriodDays} days are made, without a talk`
+}
+
 type Wait = { minutes: number; otherHour: boolean; because: string } | { stop: string }
 
 /** Decides when, if ever, an order or record is dialled again after an attempt that did not settle it. */
 export function planNextAttempt(ended: AttemptEnded): NextAttempt {
-  const { attemptsMade, rules } = ended
+  const { attemptsMade, attemptsToNumber, rules } = ended
   const wait = waitAfter(ended, rules.ofOutcome[ended.outcome])
   if ('stop' in wait) return { exhausted: true, because: wait.stop }
   if (attemptsMade >= rules.attemptsInTotal) {
     return { exhausted: true, because: `all ${rules.attemptsInTotal} attempts are made` }
   }
+  if (attemptsToNumber >= rules.attemptsToNumber) return { exhausted: true, because: numberIsUsedUp(rules) }
   const at = firstFittingMoment(ended, wait)
   const { day, minuteOfDay } = localTime(at, ended.timeZone)
   return { at, because: `${wait.because}: again ${day} ${clockText(minuteOfDay)} (${ended.timeZone})` }

@@ -16,6 +16,8 @@ export type RetryRules = {
   attemptsInTotal: number
   /** Charged attempts of one number on one local day, whatever the order, record, campaign or client. */
   attemptsOfDay: number
+  /** Charged attempts of one number since the last talk with it, within 30 days: see `attemptsToNumber`. */
+  attemptsToNumber: number
   ofOutcome: Record<AttemptOutcome, RetryRule>
 }
 
@@ -23,6 +25,8 @@ export const defaultRetryRules: RetryRules = {
   hours: defaultCallingHours,
   attemptsInTotal: 8,
   attemptsOfDay: 4,
+  // Two orders that nobody answers to, and a half.
+  attemptsToNumber: 20,
   ofOutcome: {
     busy: { kind: 'retry', afterMinutes: 5, times: 3, otherHour: false, otherwise: 'no-answer' },
     'no-answer': { kind: 'retry', afterMinutes: 60, times: 4, otherHour: true, otherwise: 'stop' },
@@ -58,5 +62,7 @@ export function rulesOfRecords(rules: RetryRules): RetryRules {
  * customer's doing or was not dialled at all. A campaign's own rules change the waits, never what counts.
  */
 export function isCharged(outcome: AttemptOutcome): boolean {
-  return outcome !== 'congestion' && outcome !== 'system-failure' && outcome !== 'skipped'
+  return !unchargedOutcomes.some((uncharged) => uncharged === outcome)
 }
+
+export const unchargedOutcomes = ['congestion', 'system-failure', 'skipped'] as const satisfies AttemptOutcome[]
