@@ -1,4 +1,9 @@
-import { callbackChangeSchema, callbackInputSchema, callbackListQuerySchema } from '@orderline/domain/contract'
+import {
+  callbackChangeSchema,
+  callbackInputSchema,
+  callbackListQuerySchema,
+  callbackOutlookSchema,
+} from '@orderline/domain/contract'
 import { idParamsSchema } from '../administration/administered-routes.ts'
 import { authorize, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
@@ -19,6 +24,10 @@ export function createCallbacksRoutes({ guards, callbacks }: CallbacksRoutesDeps
   })
   router.get('/api/callbacks/choices', ...may, async (ctx) => {
     ctx.body = await callbacks.choices(sessionOf(ctx))
+  })
+  // It changes nothing; what it names does not belong into an address, which is logged.
+  router.post('/api/callbacks/outlook', ...may, validate({ body: callbackOutlookSchema }), async (ctx) => {
+    ctx.body = await callbacks.outlook(bodyOf(ctx, callbackOutlookSchema), sessionOf(ctx))
   })
   router.post('/api/callbacks', ...may, validate({ body: callbackInputSchema }), async (ctx) => {
     ctx.body = await callbacks.create(bodyOf(ctx, callbackInputSchema), sessionOf(ctx))

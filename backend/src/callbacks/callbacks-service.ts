@@ -3,11 +3,14 @@ import type {
   CallbackChange,
   CallbackChoices,
   CallbackInput,
+  CallbackOutlook,
+  CallbackOutlookInput,
   CallbackView,
   NumberedCallback,
   Page,
 } from '@orderline/domain/contract'
-import { maskPhone } from '@orderline/domain/phone'
+import { asOneLine, maskPhone } from '@orderline/domain/phone'
+import type { RetryRules } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import { AppError } from '@orderline/runtime/errors'
 import { createId } from '@orderline/runtime/ids'
@@ -18,6 +21,7 @@ import { invalidRequest } from '../http/validate.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import { findMissedNumber, handleMissedWithin, lockMissedWithin } from '../records/handle-missed.ts'
 import { findCallbackChoices } from './callback-choices.ts'
+import { findKeeper, foreseePromise } from './callback-outlook.ts'
 import { isSeen, type ClientSight } from '../sight/client-sight.ts'
 import { ownAgentId } from './callbacks-policy.ts'
 import type { CallbackListQuery } from './callbacks-query.ts'
@@ -30,6 +34,8 @@ export type CallbacksServiceDeps = {
   db: Database
   orders: Pick<OrderService, 'planCallback'>
   sight: ClientSight
+  /** Rules of the house. */
+  rules: RetryRules
   wakeDialer: () => Promise<unknown>
   now: Clock
 }
@@ -70,6 +76,13 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
     choices: async (session: Session): Promise<CallbackChoices> =>
       findCallbackChoices(db, { session, seen: await sight(session) }),
 
+    /** Told while a time is being chosen; what is not there, or not this person's to see, has no problem to be told of. */
+    async outlook({ at, about }: CallbackOutlookInput, session: Session): Promise<CallbackOutlook> {
+      const keeper = await findKeeper(db, about, at)
+      if (!keeper || !isSeen(await sight(session), keeper.clientId)) return { problem: null }
+      return foreseePromise(deps, keeper, Math.max(at, now()))
+    },
+
     /**
      * Errors: `request/invalid` for a time that has been or is too far, for another agent's promise, or for what is not
      * there or another client's; `callback/promised-already` for a missed call that somebody was faster to promise.
@@ -79,7 +92,8 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
       requireOwn(input.agentId, session)
       if (!isSeen(await sight(session), input.clientId)) throw invalidRequest([unknownClient])
       await requireKnown(db, input)
-      const id = await promise(deps, { ...input, number: input.number ?? (await numberOfMissed(db, input)) }, session)
+      const number = input.number === null ? await numberOfMissed(db, input) : asOneLine(input.number)
+      const id = await promise(deps, { ...input, number }, session)
       await wakeDialer()
       return require(id, session)
     },

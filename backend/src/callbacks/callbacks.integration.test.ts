@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, createCustomer } from '@orderline/db/testing'
 import type { AttemptRow } from '@orderline/db'
-import type { CallbackChoices, CallbackView } from '@orderline/domain/contract'
+import type { CallbackChoices, CallbackOutlook, CallbackView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { noon } from '../campaigns/testing.ts'
 import { problemOf } from '../http/testing.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => bed.closeOtherShops())
 afterAll(() => bed.close())
 
-async function addAttempt(orderId: string, over: Partial<AttemptRow>): Promise<void> {
+async function addAttempt(orderId: string | null, over: Partial<AttemptRow>): Promise<void> {
   const ids = { id: createId(), call_id: createId(), order_id: orderId }
   const plain = { number: '+380671234599', ordinal: 1, allowed_because: '[]', started_at: new Date(noon - hour) }
   await bed.db<Record<string, unknown>>('attempts').insert({ ...ids, ...plain, ...over })
@@ -100,6 +100,58 @@ describe('a callback', () => {
     expect(await sourceOf()).toBe('abandoned')
     await bed.create('supervisor', { orderId: order.id, number: order.phone })
     expect(await sourceOf()).toBe('agent')
+  })
+
+  it('is told while it is being promised when it could not be dialled, why, and from when it could', async () => {
+    const night = Date.parse('2026-01-15T20:00:00Z')
+    const morning = Date.parse('2026-01-16T06:00:00Z')
+    const outlook = async (about: object, at = night, who: Asker = 'olena') =>
+      (
+        await bed.http.ask<CallbackOutlook>('/api/callbacks/outlook', {
+          method: 'POST',
+          body: { at, about },
+          headers: bed.as[who],
+        })
+      ).body
+    const { body: made } = await bed.create('marko')
+    const number = { kind: 'number', clientId: bed.client.id, number: '+380671234588' }
+    const atNight = { problem: { rule: 'hours', from: morning } }
+    expect(await outlook(number)).toEqual(atNight)
+    expect(await outlook({ kind: 'callback', id: made.id })).toEqual(atNight)
+    expect(await outlook(number, noon + hour)).toEqual({ problem: null })
+    // By the customer's clock: nine in Kyiv is eight in Warsaw, and seven in Kyiv is six there.
+    const inPoland = { ...number, number: '+48221234567' }
+    expect(await outlook(inPoland, Date.parse('2026-01-16T06:30:00Z'))).toEqual({
+      problem: { rule: 'hours', from: Date.parse('2026-01-16T07:00:00Z') },
+    })
+    const other = await createClient(bed.db)
+    expect(await outlook({ ...number, clientId: other.id })).toEqual({ problem: null })
+    await bed.wishes.doNotCall.add({ number: number.number, clientId: null, source: 'api', note: '', authorId: null })
+    expect(await outlook(number, noon + hour)).toEqual({ problem: { rule: 'do-not-call', from: null } })
+  })
+
+  it('promised in a talk about a list whose campaign will be over, or will rest on that day, is told to be none', async () => {
+    const record = await bed.addRecord()
+    const ids = { call_id: createId(), record_id: record.id, order_id: null }
+    await addAttempt(null, { ...ids, number: record.number, open_record_id: record.id, open_number: record.number })
+    const call = { id: ids.call_id, direction: 'outbound', client_id: bed.client.id, status: 'talking' } as const
+    await bed.db('calls').insert({ ...call, customer_number: record.number, started_at: new Date(noon) })
+    const tomorrow = noon + 24 * hour
+    const outlook = async () => {
+      const body = { at: tomorrow, about: { kind: 'call', callId: ids.call_id } }
+      return (
+        await bed.http.ask<CallbackOutlook>('/api/callbacks/outlook', { method: 'POST', body, headers: bed.as.olena })
+      ).body
+    }
+    expect(await outlook()).toEqual({ problem: null })
+    const change = (over: object) => bed.db('campaigns').where({ id: bed.campaign.id }).update(over)
+    await change({ ends_at: new Date(tomorrow) })
+    expect(await outlook()).toEqual({ problem: { rule: 'campaign', from: null } })
+    const settings = { ...bed.campaign.settings, hours: { holidays: ['2026-01-16'] } }
+    await change({ ends_at: null, settings: JSON.stringify(settings) })
+    expect(await outlook()).toEqual({ problem: { rule: 'hours', from: Date.parse('2026-01-17T06:00:00Z') } })
+    await change({ settings: JSON.stringify(bed.campaign.settings) })
+    await bed.db('attempts').where({ record_id: record.id }).delete()
   })
 
   it('is offered for active shops, by any agent to those who lead and by oneself to an agent', async () => {

@@ -1,5 +1,6 @@
 import { createUser } from '@orderline/db/testing'
 import type { CallbackView, MissedCallView, Page } from '@orderline/domain/contract'
+import { defaultRetryRules } from '@orderline/domain/dialing'
 import { createId } from '@orderline/runtime/ids'
 import { createDialingBed, noon, type DialingBed } from '../campaigns/testing.ts'
 import type { Session } from '../http/http-types.ts'
@@ -62,7 +63,14 @@ function createService({ db, client, clock }: DialingBed) {
   const outbox = createOutbox({ now, enqueue: () => undefined })
   const orders = createOrderService({ db, outbox, now, wakeDialer: () => undefined })
   const sight = ({ role }: Session) => (role === 'agent' ? [client.id] : null)
-  return createCallbacksService({ db, orders, sight, wakeDialer: () => Promise.resolve(), now })
+  return createCallbacksService({
+    db,
+    orders,
+    sight,
+    rules: defaultRetryRules,
+    wakeDialer: () => Promise.resolve(),
+    now,
+  })
 }
 
 /** As the board's list has it. */

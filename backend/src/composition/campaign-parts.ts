@@ -72,7 +72,7 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
   return {
     campaigns,
     doNotCall,
-    callbacks: createCallbacksService({ db, orders, sight, wakeDialer, now }),
+    callbacks: createCallbacksService({ db, orders, sight, rules, wakeDialer, now }),
     handCalls: createHandCallsService({ ...deps, sight, rules, wakeDialer }),
     applyDisposition: createApplyDisposition({ db, orders, doNotCall, now }),
     mayStillDial: createMayStillDial({ db, rules, now }),

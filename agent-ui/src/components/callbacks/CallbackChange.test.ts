@@ -18,6 +18,7 @@ const callback: CallbackView = {
   attemptsMade: 0,
   lastOutcome: null,
   nextAttemptAt: null,
+  settledBecause: null,
   createdAt: 1,
   timeZone: 'Europe/Kyiv',
 }
@@ -28,6 +29,7 @@ it('keeps the agent and the time that were promised until somebody changes them'
     callback,
     agents: [],
     isBusy: false,
+    foresee: () => null,
     onSave: (change: unknown) => saved.push(change),
   }
   await mountComponent(CallbackChange, props)

@@ -9,7 +9,7 @@ const choices = { clients: [shop], queues: [{ id: 'queue-1', name: 'Sales' }], a
 
 async function draw(draft: CallbackDraft, errors: Record<string, string> = {}) {
   const held = reactive({ ...draft })
-  const props = { modelValue: held, choices, errors, ownId: 'me' }
+  const props = { modelValue: held, choices, errors, ownId: 'me', foresee: () => null }
   return { draft: held, page: await mountComponent(CallbackForm, props) }
 }
 

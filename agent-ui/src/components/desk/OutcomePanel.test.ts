@@ -20,6 +20,7 @@ async function mountChanging(machineCheck: MachineCheck | null = null) {
     isConfirmed: false,
     timeZone: 'Europe/Kyiv',
     isBusy: false,
+    foresee: () => null,
   })
   await mountComponent(OutcomePanel, facts)
   return { sent, facts }
