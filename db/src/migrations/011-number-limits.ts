@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 
 /**
- * The limit of attempts to one number: a line that is dialled no more says why; and campaigns that allow one order more attempts than the new limit's default keep them, since their limit is not lower.
+ * The limit of attempts to one number: a line that is dialled no more says why; and campaigns that allow one order more
+ * attempts than the new limit's default keep them, since their limit is not lower.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw('ALTER TABLE dial_records ADD COLUMN IF NOT EXISTS settled_because varchar(200) NULL')

@@ -26,8 +26,8 @@ export type CallbackInput = z.infer<typeof callbackInputSchema>
 export type NumberedCallback = CallbackInput & { number: string }
 
 /**
- * `POST /api/callbacks/outlook`: whether a call that somebody promises for `at` could be dialled then. About a call of the
- * asker's that is going on or in wrap-up, a promise that is moved, or a new one.
+ * `POST /api/callbacks/outlook`: whether a call that somebody promises for `at` could be dialled then. About a call
+ * (going on, in wrap-up or missed), a promise that is moved, or a number.
  */
 export const callbackOutlookSchema = z.strictObject({
   at: momentSchema,
