@@ -1,5 +1,4 @@
-import type { Knex } from '@orderline/db'
-import { toDate, type CustomerRow } from '@orderline/db'
+import { insertRows, isDuplicateKey, toDate, writeTogether, type CustomerRow, type Knex } from '@orderline/db'
 import type { CustomerPatch } from '@orderline/domain/contract'
 import { countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
@@ -10,24 +9,40 @@ export async function findCustomer(db: Knex, id: string): Promise<CustomerWithPh
   return (await withPhones(db, await db('customers').where({ id })))[0]
 }
 
-/** The customer who has this number (E.164) at this client. */
+/** The customer who has this number (E.164) at this client: asked for each call, so in one round trip. */
 export async function findByNumber(
   db: Knex,
   clientId: string,
   number: string,
 ): Promise<CustomerWithPhones | undefined> {
-  const rows = await db('customer_phones')
-    .join('customers', 'customers.id', 'customer_phones.customer_id')
-    .where('customer_phones.client_id', clientId)
-    .where('customer_phones.number', number)
-    .select<CustomerRow[]>('customers.*')
-  return (await withPhones(db, rows))[0]
+  const rows = await db('customer_phones as dialled')
+    .join('customers', 'customers.id', 'dialled.customer_id')
+    .join('customer_phones as own', 'own.customer_id', 'customers.id')
+    .where({ 'dialled.client_id': clientId, 'dialled.number': number })
+    .orderBy('own.number')
+    .select<(CustomerRow & { phone: string })[]>('customers.*', 'own.number as phone')
+  const [first] = rows
+  if (!first) return undefined
+  const { phone: _, ...row } = first
+  return { ...row, phones: rows.map(({ phone }) => phone) }
 }
 
 /** Fails with a duplicate key when the number belongs to somebody already. */
 export async function insertCustomer(trx: Knex, { phone, ...row }: CustomerRow & { phone: string }): Promise<void> {
   await trx('customers').insert(row)
   await trx('customer_phones').insert({ client_id: row.client_id, number: phone, customer_id: row.id })
+}
+
+/** As {@link insertCustomer}, alone and in one round trip. Answers false, and has written none, when the number was taken. */
+export async function insertCustomerAtOnce(db: Knex, { phone, ...row }: CustomerRow & { phone: string }) {
+  const phoneRow = { client_id: row.client_id, number: phone, customer_id: row.id }
+  try {
+    await writeTogether(db, [...insertRows('customers', [row]), ...insertRows('customer_phones', [phoneRow])])
+    return true
+  } catch (error) {
+    if (isDuplicateKey(error)) return false
+    throw error
+  }
 }
 
 export async function updateCustomer(db: Knex, id: string, patch: CustomerPatch): Promise<void> {

@@ -1,7 +1,8 @@
-import { transaction, type Database } from '@orderline/db'
+import type { Database } from '@orderline/db'
 import type { CustomerDetailView, CustomerPatch, CustomerView, Page } from '@orderline/domain/contract'
 import { parsePhone } from '@orderline/domain/phone'
 import { AppError } from '@orderline/runtime/errors'
+import { createId } from '@orderline/runtime/ids'
 import type { ErrorCode } from '../http/error-codes.ts'
 import type { Session } from '../http/http-types.ts'
 import { maskOrder } from '../orders/order-presenter.ts'
@@ -13,12 +14,12 @@ import { presentCustomer } from './customer-presenter.ts'
 import {
   findByNumber,
   findCustomer,
+  insertCustomerAtOnce,
   listCustomers,
   newCustomer,
   updateCustomer,
   type CustomerWithPhones,
 } from './customer-repository.ts'
-import { findOrCreateWithin } from './find-or-create.ts'
 
 export type CustomerService = ReturnType<typeof createCustomerService>
 export type CustomerServiceDeps = {
@@ -70,12 +71,13 @@ export function createCustomerService(deps: CustomerServiceDeps) {
       // Most callers are known, and then nothing is locked.
       const known = await findByNumber(db, clientId, number)
       if (known) return { customer: presentCustomer(known), isNew: false }
-      const who = { clientId, number, name, now: now() }
-      const { id, isNew } = await transaction(db, (trx) => findOrCreateWithin(trx, who))
+      const row = newCustomer({ id: createId(), clientId, name, now: now() })
       // What was written just now needs not be read.
-      const customer = isNew ? { ...newCustomer({ ...who, id }), phones: [number] } : await findCustomer(db, id)
-      if (!customer) throw new AppError<ErrorCode>('customer/not-found', { id })
-      return { customer: presentCustomer(customer), isNew }
+      if (await insertCustomerAtOnce(db, { ...row, phone: number }))
+        return { customer: presentCustomer({ ...row, phones: [number] }), isNew: true }
+      const winner = await findByNumber(db, clientId, number)
+      if (!winner) throw new Error('a customer number was taken and is not there')
+      return { customer: presentCustomer(winner), isNew: false }
     },
 
     /** By name, or by a number in any spelling. */

@@ -1,6 +1,5 @@
-import type { Knex } from '@orderline/db'
+import { selectTogether, type Knex, type Statement } from '@orderline/db'
 import type { Submission } from './order-intake.ts'
-import { selectTogether, type Statement } from './run-together.ts'
 
 export type KnownCustomer = { id: string; name: string; email: string | null; externalId: string | null }
 export type KnownAnswer = { hash: string; status: number; response: unknown }

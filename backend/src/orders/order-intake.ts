@@ -1,5 +1,5 @@
 import type { Database } from '@orderline/db'
-import { isDuplicateKey, isLostRace, isReferenceMissing } from '@orderline/db'
+import { isDuplicateKey, isLostRace, isReferenceMissing, writeTogether } from '@orderline/db'
 import type { OrderInput, OrderView } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from '../http/error-codes.ts'
@@ -7,7 +7,6 @@ import { createBatcher } from './create-batcher.ts'
 import { findKnown } from './known-to-intake.ts'
 import { selectOrders, withAttempts } from './order-repository.ts'
 import { planIntake, type IntakePlan } from './plan-intake.ts'
-import { writeTogether } from './run-together.ts'
 import { intakeWrites, type Answered } from './write-intake.ts'
 
 export type Submission = {

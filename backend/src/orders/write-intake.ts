@@ -1,8 +1,6 @@
-import type { Knex } from '@orderline/db'
-import { toDate } from '@orderline/db'
+import { insertRows, statementOf, toDate, type Knex, type Statement } from '@orderline/db'
 import type { OrderView } from '@orderline/domain/contract'
 import type { IntakePlan } from './plan-intake.ts'
-import { insertRows, statementOf, type Statement } from './run-together.ts'
 
 type CreatePlan = Extract<IntakePlan, { kind: 'create' }>
 type ExistingPlan = Extract<IntakePlan, { kind: 'existing' }>
