@@ -94,28 +94,31 @@ export function createSubjectsRepository(db: Database) {
       return found.sort((a, b) => (a.promisedAt ?? 0) - (b.promisedAt ?? 0)).slice(0, limit)
     },
     async findNumberFacts(numbers: readonly string[], now: EpochMs): Promise<NumberFacts> {
-      const since = toDate(now - numberPeriodMs)
       const [attempts, calledUs, doNotCall, holds] = await Promise.all([
         findAttempts(db, numbers, now),
-        db('calls')
-          .select('customer_number')
-          .max({ at: 'started_at' })
-          .whereIn('customer_number', numbers)
-          .where('started_at', '>=', since)
-          .where({ direction: 'inbound' })
-          .whereNotNull('answered_at')
-          .groupBy('customer_number'),
+        findCalledUs(db, numbers, now),
         db('do_not_call').select('number', 'scope').whereIn('number', numbers).limit(20_000),
         db('number_holds').select('number', 'until').whereIn('number', numbers).where('until', '>', toDate(now)),
       ])
       return {
         attempts,
-        calledUs: new Map(calledUs.map((row) => [row.customer_number ?? '', toMs(row.at as Date)])),
+        calledUs,
         doNotCall,
         holds: new Map(holds.map((row) => [row.number, toMs(row.until)])),
       }
     },
   }
+}
+
+async function findCalledUs(db: Database, numbers: readonly string[], now: EpochMs): Promise<NumberFacts['calledUs']> {
+  const rows = await db('calls')
+    .whereIn('customer_number', numbers)
+    .where('started_at', '>=', toDate(now - numberPeriodMs))
+    .where({ direction: 'inbound' })
+    .whereNotNull('answered_at')
+    .groupBy('customer_number')
+    .select<{ number: string; at: Date }[]>('customer_number as number', db.raw('max(started_at) as at'))
+  return new Map(rows.map(({ number, at }) => [number, toMs(at)]))
 }
 
 async function findAttempts(db: Database, numbers: readonly string[], now: EpochMs): Promise<NumberFacts['attempts']> {

@@ -55,15 +55,8 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
 
   async function lock(trx: Knex.Transaction, id: string, session: Session): Promise<repository.LockedCallback> {
     const callback = await repository.lockCallback(trx, id)
-    if (!callback || !(await mayChange(callback, session))) throw notFound(id)
+    if (!callback || !(await mayChange(sight, callback, session))) throw notFound(id)
     return callback
-  }
-
-  /** Of an agent: an own promise, or one to anyone for a client whom this agent serves. */
-  async function mayChange({ agentId, clientId }: repository.LockedCallback, session: Session): Promise<boolean> {
-    const own = ownAgentId(session)
-    if (own === null || agentId === own) return true
-    return agentId === null && isSeen(await sight(session), clientId)
   }
 
   return {
@@ -121,6 +114,17 @@ export function createCallbacksService(deps: CallbacksServiceDeps) {
   function notFound(id: string): AppError<ErrorCode> {
     return new AppError<ErrorCode>('callback/not-found', { id })
   }
+}
+
+/** Of an agent: an own promise, or one to anyone for a client whom this agent serves. */
+async function mayChange(
+  sight: ClientSight,
+  { agentId, clientId }: repository.LockedCallback,
+  session: Session,
+): Promise<boolean> {
+  const own = ownAgentId(session)
+  if (own === null || agentId === own) return true
+  return agentId === null && isSeen(await sight(session), clientId)
 }
 
 /** Answers the id by which the promise is found: the order's own when the order is open. */

@@ -138,9 +138,9 @@ async function promisedOn(trx: Knex, { id, promised_at: at }: OrderRow): Promise
 
 /** Why a call about this order is promised; undefined when there is no such order. */
 export async function findPromiseSource(db: Knex, orderId: string): Promise<CallbackSource | undefined> {
-  const promiseSource = db.raw<CallbackSource>(promiseSourceOfOrder)
-  const [row] = await db('orders').where({ id: orderId }).select({ promiseSource })
-  return row?.promiseSource
+  const source = db.raw(`${promiseSourceOfOrder} as source`)
+  const rows = await db('orders').where({ id: orderId }).select<{ source: CallbackSource }[]>(source)
+  return rows[0]?.source
 }
 
 function fromOrder(row: OrderRow, promised: Promised | null): LockedSubject {
