@@ -43,6 +43,8 @@ export function createCallsService({ store, serial, perform, findWrappingUp, now
 
   return {
     get: (callId: string): Call | undefined => store.get(callId),
+    /** As Redis has it: the mirror that `get` reads may be behind another process. */
+    find: (callId: string): Promise<Call | undefined> => store.find(callId),
     all: (): Call[] => store.all(),
     live: store.mirror,
     onChange: store.onChange,

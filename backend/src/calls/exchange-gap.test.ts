@@ -3,7 +3,7 @@ import { createSilentLogger } from '@orderline/runtime/logger'
 import { createExchangeGap, type ExchangeGap } from './exchange-gap.ts'
 
 /** Each comparison ends as the test says. */
-let comparisons: { resolve: () => void; reject: (error: Error) => void }[]
+let comparisons: { resolve: (isCertain?: boolean) => void; reject: (error: Error) => void }[]
 let gap: ExchangeGap
 
 beforeEach(() => {
@@ -16,8 +16,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function compareAnew(): Promise<void> {
-  return new Promise((resolve, reject) => void comparisons.push({ resolve, reject }))
+function compareAnew(): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    comparisons.push({ resolve: (isCertain = true) => resolve(isCertain), reject })
+  })
 }
 
 async function failsAfter(waitMs: number): Promise<void> {
@@ -48,6 +50,18 @@ it('a reconciliation that fails is made again, first soon, then every ten second
   comparisons.at(-1)?.resolve()
   await vi.advanceTimersByTimeAsync(0)
   expect(gap.isOpen()).toBe(false)
+})
+
+it('a reconciliation that leaves something in doubt closes the gap, and is made again until nothing is', async () => {
+  const first = gap.compare()
+  comparisons[0]?.resolve(false)
+  await first
+  expect(gap.isOpen()).toBe(false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(comparisons).toHaveLength(2)
+  comparisons[1]?.resolve()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(comparisons).toHaveLength(2)
 })
 
 it('a stream that breaks during a reconciliation leaves the gap open', async () => {

@@ -2,8 +2,8 @@ import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
 
 export type ExchangeGapDeps = {
-  /** Asks the exchange what it holds, and feeds what was missed. */
-  reconcile: () => Promise<void>
+  /** Asks the exchange what it holds, and feeds what was missed. False: something is not known yet. */
+  reconcile: () => Promise<boolean>
   log: Logger
 }
 export type ExchangeGap = ReturnType<typeof createExchangeGap>
@@ -13,8 +13,8 @@ const longestWaitMs = 10_000
 
 /**
  * From when the exchange is not heard until it has been compared with: what it holds is not known. Gaps are counted, so
- * that a comparison closes only those that began before it. One that fails is made again, at growing intervals; when the
- * line breaks meanwhile, the next connection brings one anyway.
+ * that a comparison closes only those that began before it. One that fails, or leaves something in doubt, is made again, at
+ * growing intervals; when the line breaks meanwhile, the next connection brings one anyway.
  */
 export function createExchangeGap({ reconcile, log }: ExchangeGapDeps) {
   let begun = 1
@@ -28,14 +28,22 @@ export function createExchangeGap({ reconcile, log }: ExchangeGapDeps) {
 
   async function compare(waitMs: number): Promise<void> {
     const latest = begun
-    try {
-      await reconcile()
-      closed = latest
-    } catch (error) {
-      log.error({ err: toError(error) }, 'exchange could not be compared with')
-      clearTimeout(retry)
-      if (latest === begun) retry = setTimeout(() => void compare(Math.min(2 * waitMs, longestWaitMs)), waitMs)
-    }
+    const isComplete = await reconcile().then(
+      (isCertain) => {
+        closed = latest
+        return isCertain
+      },
+      (error: unknown) => {
+        log.error({ err: toError(error) }, 'exchange could not be compared with')
+        return false
+      },
+    )
+    if (!isComplete && latest === begun) again(waitMs)
+  }
+
+  function again(waitMs: number): void {
+    clearTimeout(retry)
+    retry = setTimeout(() => void compare(Math.min(2 * waitMs, longestWaitMs)), waitMs)
   }
 
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyCallEvent, createInboundCall, type Call, type CallEvent } from '@orderline/domain/call'
 import type { ChannelSnapshot, LeftAlone } from '../telephony/port.ts'
-import { missedEvents } from './missed-events.ts'
+import { isInDoubt, missedEvents } from './missed-events.ts'
 
 const bob = 'bob'
 const rules = { requiredSkills: [], priority: 1, ringTimeoutSeconds: 20, wrapUpSeconds: 0, maxWaitSeconds: 60 }
@@ -39,8 +39,10 @@ function exchange(...channels: (Partial<ChannelSnapshot> & { channelId: string }
     channels: new Map(all.map((one) => [one.channelId, one])),
     startedAt: 0,
     leftAlone: new Map<string, LeftAlone>(),
+    askedAt: 60_000,
   }
 }
+const atOnce = (asked: ReturnType<typeof exchange>) => ({ ...asked, askedAt: 9_999 })
 
 describe('what a call missed in a gap', () => {
   it('nothing, when everything is as it was', () => {
@@ -114,6 +116,40 @@ describe('what a call missed in a gap', () => {
     expect(missedEvents(after(reserved), exchange({ channelId: 'alice' }, { channelId: 'call-agent-1' }))).toEqual([
       { type: 'agentAnswered', agentId: bob },
     ])
+  })
+
+  it('nothing of a phone that may not have been rung yet, until that cannot be; then it is gone', () => {
+    const dialed: Call = { ...waiting, state: 'dialing', leg: null }
+    const consulting = after(
+      reserved,
+      { type: 'agentAnswered', agentId: bob },
+      { type: 'consultStarted', agentId: bob, target: { agentId: 'carol', roomChannelId: null } },
+    )
+    const together = [
+      { channelId: 'alice', bridgeId: 'call-call' },
+      { channelId: 'call-agent-1', bridgeId: 'call-call' },
+    ]
+    const rung: [Call, ReturnType<typeof exchange>][] = [
+      [dialed, exchange()],
+      [after(reserved), exchange({ channelId: 'alice' })],
+      [consulting, exchange(...together)],
+    ]
+    for (const [call, asked] of rung) {
+      expect(missedEvents(call, atOnce(asked))).toEqual([])
+      expect(isInDoubt(call, atOnce(asked))).toBe(true)
+      expect(missedEvents(call, asked)).toHaveLength(1)
+      expect(isInDoubt(call, asked)).toBe(false)
+      expect(isInDoubt(call, { ...atOnce(asked), startedAt: 1 })).toBe(false)
+    }
+  })
+
+  it('the end of whoever was there, however young the call', () => {
+    expect(missedEvents(waiting, atOnce(exchange()))).toEqual([{ type: 'customerHungUp', cause: null }])
+    expect(missedEvents(after(reserved), atOnce(exchange()))).toEqual([{ type: 'customerHungUp', cause: null }])
+    expect(missedEvents(talking, atOnce(exchange({ channelId: 'alice', bridgeId: 'call-call' })))).toHaveLength(1)
+    const dialed: Call = { ...waiting, state: 'dialing', leg: null }
+    const leftAlone = new Map([['alice', 'told'] as const])
+    expect(missedEvents(dialed, { ...atOnce(exchange()), leftAlone })).toEqual([{ type: 'customerLeftAlone' }])
   })
 
   it('the loss of the agent’s leg', () => {

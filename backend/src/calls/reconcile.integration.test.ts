@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyCallEvent, type Call, type CallEvent } from '@orderline/domain/call'
+import { redisNames } from '@orderline/domain/contract'
+import type { Telephony } from '../telephony/port.ts'
 import { queueRules } from './queue-rules.ts'
 import { testDialOrder } from './testing/dial-order.ts'
 import { did, eachInTestCentre, queue, startTestCentre, type TestCentre } from './testing/test-centre.ts'
@@ -19,6 +21,17 @@ async function missing(happens: () => void): Promise<void> {
   await centre.fake.settle()
 }
 
+/** A dial that is in Redis and rings, and of which no message has come: the mirror does not have it. */
+async function startedByAnother(): Promise<{ callId: string }> {
+  const order = testDialOrder(centre.clock.now, { mode: 'predictive' })
+  const started = await centre.startDialedCall(order)
+  if (!started.started) throw new Error(started.because)
+  const entry = await centre.redis.hget(redisNames.calls, started.callId)
+  await centre.callsStore.update(started.callId, () => ({ value: null, result: true }))
+  await centre.redis.hset(redisNames.calls, started.callId, entry ?? '')
+  return started
+}
+
 describe('after a gap', () => {
   it('a customer who hung up meanwhile is a missed call', async () => {
     const channelId = centre.fake.parties.customerCalls(alice)
@@ -35,7 +48,7 @@ describe('after a gap', () => {
 
   it.each([
     [25_000, 'no-answer'],
-    [1_000, 'system-failure'],
+    [12_000, 'system-failure'],
   ] as const)('a dial that is gone after %i ms ends as %s, and says nothing of the trunk', async (age, outcome) => {
     const order = testDialOrder(centre.clock.now, { mode: 'predictive', ringTimeoutSeconds: 25 })
     const started = await centre.startDialedCall(order)
@@ -113,6 +126,114 @@ describe('after a gap', () => {
     await missing(() => void fake.parties.customerCalls({ ...alice, channelId: 'of-alice' }))
     const ended = await until(async () => (await centre.journalled()).find(({ type }) => type === 'callEnded'))
     expect(ended).toMatchObject({ outcome: 'abandoned' })
+  })
+
+  describe('what happens while the exchange is asked is not undone by its older answer:', () => {
+    /** Happens once, when the exchange has said what channels it has. */
+    let whenListed: () => unknown
+    /** Longer than anything takes that Redis was asked for before. */
+    const pause = async () => {
+      for (let turn = 0; turn < 10; turn += 1) await centre.redis.ping()
+    }
+    async function restart(commands: Partial<Telephony> = {}) {
+      await centre.close()
+      const { fake, redis } = centre
+      whenListed = () => undefined
+      const listChannels = async () => {
+        const channels = await fake.telephony.listChannels()
+        const happens = whenListed
+        whenListed = () => undefined
+        await happens()
+        return channels
+      }
+      const telephony = { ...fake.telephony, listChannels, ...commands }
+      centre = await startTestCentre(redis, { fake, telephony })
+    }
+    const username = (agentId: string) => centre.agents.get(agentId)?.sipUsername ?? ''
+
+    it('an agent whose room was entered is in it', async () => {
+      await restart()
+      const bob = await centre.agentReady()
+      whenListed = async () => {
+        centre.fake.parties.phoneCallsRoom(username(bob), 'new-room')
+        await until(() => centre.agents.get(bob)?.roomChannelId === 'new-room')
+      }
+      await centre.reconcile()
+      await until(() => centre.fake.channels.get('new-room')?.bridgeId === `room-${bob}`)
+      expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: 'new-room' })
+    })
+
+    it('an agent whose page was reloaded has the new line', async () => {
+      // The exchange takes its time to hang up the old one.
+      const { hangUp } = centre.fake.telephony
+      await restart({ hangUp: async (id) => (id.startsWith('room-of-') ? undefined : hangUp(id)) })
+      const bob = await centre.agentReady({ room: true })
+      whenListed = async () => {
+        centre.fake.parties.phoneCallsRoom(username(bob), 'new-room')
+        await until(() => centre.agents.get(bob)?.roomChannelId === 'new-room')
+      }
+      await centre.reconcile()
+      await pause()
+      expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: 'new-room' })
+      expect(centre.fake.channels.has('new-room')).toBe(true)
+    })
+
+    it('a dial that is about to be made rings', async () => {
+      const { fake } = centre
+      let make = (): void => undefined
+      const isMade = new Promise<void>((resolve) => (make = resolve))
+      const originate: Telephony['originate'] = async (input) => isMade.then(() => fake.telephony.originate(input))
+      await restart({ originate })
+      const starting = centre.startDialedCall(testDialOrder(centre.clock.now, { mode: 'predictive' }))
+      const { id } = await centre.untilCall('dialing')
+      const compared = centre.reconcile()
+      await pause()
+      make()
+      await Promise.all([compared, starting])
+      expect(centre.call()).toMatchObject({ id, state: 'dialing' })
+      expect(fake.channels.has(`${id}-customer`)).toBe(true)
+    })
+
+    it('an agent whose phone is about to be rung has missed nothing', async () => {
+      const { fake } = centre
+      let ring = (): void => undefined
+      const isRung = new Promise<void>((resolve) => (ring = resolve))
+      const originate: Telephony['originate'] = async (input) => isRung.then(() => fake.telephony.originate(input))
+      await restart({ originate })
+      const bob = await centre.agentReady()
+      fake.parties.customerCalls(alice)
+      const { id } = await centre.untilCall('offering')
+      const compared = centre.reconcile()
+      await pause()
+      ring()
+      await compared
+      await until(() => fake.channels.has(`${id}-agent-1`))
+      expect(centre.call()).toMatchObject({ state: 'offering' })
+      expect(centre.agents.get(bob)).toMatchObject({ state: 'reserved' })
+    })
+
+    it('a dial of another backend that we have not heard of yet rings on', async () => {
+      const { callId } = await startedByAnother()
+      await centre.reconcile()
+      expect(centre.fake.channels.has(`${callId}-customer`)).toBe(true)
+    })
+  })
+
+  it('a dial that was never made has ended when it cannot come any more', async () => {
+    await centre.close()
+    const { fake } = centre
+    const originate = () => new Promise<void>(() => undefined)
+    centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, originate } })
+    void centre.startDialedCall(testDialOrder(centre.clock.now, { mode: 'predictive' }))
+    const { id } = await centre.untilCall('dialing')
+    await centre.close()
+    centre = await startTestCentre(centre.redis, { fake })
+    await centre.reconcile()
+    expect(centre.call()).toMatchObject({ id, state: 'dialing' })
+    centre.clock.now += 10_000
+    // Without being asked to, again.
+    await until(async () => (await centre.journalled()).some(({ type }) => type === 'callEnded'))
+    expect((await centre.journalled()).at(-1)).toMatchObject({ type: 'callEnded', outcome: 'system-failure' })
   })
 
   it('an agent whose phone is gone does not lose the customer', async () => {

@@ -44,6 +44,11 @@ export function createLiveStore<T>(options: LiveStoreOptions<T>) {
   const update = <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> =>
     takeTurn(id, () => change(id, mirror.entryOf(id), decide))
 
+  async function readFresh(id: string): Promise<Versioned<T>> {
+    const text = await redis.hget(key, id)
+    return text === null ? { v: 0, value: undefined } : parseEntry(text, noun, parse)
+  }
+
   return {
     /** Subscribes and loads the mirror; resolves when it is whole. */
     async start(): Promise<void> {
@@ -64,10 +69,9 @@ export function createLiveStore<T>(options: LiveStoreOptions<T>) {
     update,
     /** Like `update`, but the first decision, too, is made on what Redis has now: one more round trip. */
     updateFresh: <R>(id: string, decide: Decide<T, R>): Promise<R | undefined> =>
-      takeTurn(id, async () => {
-        const text = await redis.hget(key, id)
-        return change(id, text === null ? { v: 0, value: undefined } : parseEntry(text, noun, parse), decide)
-      }),
+      takeTurn(id, async () => change(id, await readFresh(id), decide)),
+    /** What Redis has now. */
+    find: async (id: string): Promise<T | undefined> => (await readFresh(id)).value,
     /** Removes an entry whatever it is; resolves with whether there was one. */
     remove: async (id: string): Promise<boolean> =>
       (await update(id, (current) => (current === undefined ? undefined : { value: null, result: true }))) ?? false,
