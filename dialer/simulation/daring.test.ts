@@ -36,7 +36,7 @@ it.each([1, 2])(
   (seed) => {
     const scenario = scenarioSchema.parse({
       name: 'daring',
-      hours: 1,
+      hours: 0.5,
       dial: { person: 0.3, machine: 0.15, failed: 0.1 },
       talk: [{ share: 1, mean: 70, cv: 0.9 }],
       wrapUp: { mean: 10, cv: 0.6 },
