@@ -58,12 +58,12 @@ export function createAgentLogins(deps: AgentLoginsDeps) {
     },
 
     async loggedOut({ userId, sessionId, role }: Session): Promise<void> {
-      const agent = agents.get(userId)
-      // A session that another login has taken over leaves nothing behind.
-      if (role !== 'agent' || agent?.sessionId !== sessionId) return
-      await agents.apply(userId, { type: 'loggedOut' })
+      if (role !== 'agent') return
+      const left = await agents.change(userId, { type: 'loggedOut', sessionId })
+      // A session that another login has taken over, even in this very moment, leaves nothing behind.
+      if (!left) return
       void journal.write({ type: 'agentLoggedOut', agentId: userId, at: now() })
-      if (agent.sipUsername) await drop(agent.sipUsername)
+      if (left.previous.sipUsername) await drop(left.previous.sipUsername)
     },
 
     /** Skills or names were changed by an administrator. */

@@ -87,8 +87,9 @@ describe('after a call', () => {
   })
 
   it('an agent who logged out in mid-call goes home', () => {
-    expect(live(readyAgent(), [reserve, answered, { type: 'loggedOut' }], 9)).toMatchObject({ state: 'talking' })
-    const gone = live(readyAgent(), [reserve, answered, { type: 'loggedOut' }, { ...callEnded, wrapUpSeconds: 0 }], 9)
+    const loggedOut: AgentEvent = { type: 'loggedOut', sessionId: 'session' }
+    expect(live(readyAgent(), [reserve, answered, loggedOut], 9)).toMatchObject({ state: 'talking' })
+    const gone = live(readyAgent(), [reserve, answered, loggedOut, { ...callEnded, wrapUpSeconds: 0 }], 9)
     expect(gone).toMatchObject({ state: 'offline' })
   })
 })
@@ -96,6 +97,13 @@ describe('after a call', () => {
 describe('presence', () => {
   it('nobody becomes ready without a login', () => {
     expect(applyAgentEvent(createAgent(profile, 0), { type: 'wentReady' }, 1)).toBeUndefined()
+  })
+
+  it('the end of a login that another has taken over ends nothing', () => {
+    const newer: AgentEvent = { type: 'loggedIn', profile, sessionId: 'newer', sipUsername: 'agent-bob-2' }
+    const again = live(readyAgent(), [newer], 1)
+    expect(applyAgentEvent(again, { type: 'loggedOut', sessionId: 'session' }, 2)).toBeUndefined()
+    expect(live(again, [{ type: 'loggedOut', sessionId: 'newer' }], 2)).toMatchObject({ state: 'offline' })
   })
 
   it('an agent on a call cannot leave, and a break waits', () => {
@@ -140,7 +148,7 @@ describe('an agent, whatever happens in whatever order', () => {
   const anyEvent: fc.Arbitrary<AgentEvent> = fc.oneof(
     fc.constantFrom<AgentEvent>(
       { type: 'loggedIn', profile, sessionId: 's', sipUsername: 'u' },
-      { type: 'loggedOut' },
+      { type: 'loggedOut', sessionId: 's' },
       { type: 'wentReady' },
       { type: 'wentOffline' },
       { type: 'wrapUpExtended' },

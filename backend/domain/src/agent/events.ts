@@ -5,7 +5,8 @@ export type AgentProfile = Pick<LiveAgent, 'id' | 'name' | 'skills' | 'audioMode
 /** What happens to an agent. Events that name a call are refused by an agent who is not on that call. */
 export type AgentEvent =
   | { type: 'loggedIn'; profile: AgentProfile; sessionId: string; sipUsername: string }
-  | { type: 'loggedOut' }
+  /** Of this login; one that another has taken over from is not the agent's any more. */
+  | { type: 'loggedOut'; sessionId: string }
   | { type: 'profileChanged'; profile: AgentProfile }
   | { type: 'wentReady' }
   | { type: 'wentOnBreak'; reason: BreakReason; afterCall: boolean }

@@ -39,7 +39,8 @@ export const presence: Handlers = {
     hasScreen: false,
     screenLostAt: null,
   }),
-  loggedOut: (agent, _event, now) => {
+  loggedOut: (agent, { sessionId }, now) => {
+    if (agent.sessionId !== sessionId) return undefined
     const nothing = { sessionId: null, sipUsername: null, phoneRegistered: false, hasScreen: false, screenLostAt: null }
     const gone = { ...agent, ...nothing }
     const isOnCall = agent.state === 'reserved' || agent.state === 'talking'
