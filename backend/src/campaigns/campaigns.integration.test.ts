@@ -176,12 +176,12 @@ describe('a campaign of a segment', () => {
     await t.act(made.id, 'start')
     const rows = await t.bed.db('dial_records').where({ campaign_id: made.id })
     const seen = rows
-      .map((row) => [row.customer_id, row.number, row.status, row.next_attempt_at, row.settled_at])
+      .map((row) => [row.customer_id, row.number, row.status, row.next_attempt_at, row.settled_at, row.settled_because])
       .sort()
     const drawnAt = new Date(t.bed.clock.at)
     const expected = [
-      [recent.id, recent.phone, 'new', drawnAt, null],
-      [forbidden.id, forbidden.phone, 'blocked', null, drawnAt],
+      [recent.id, recent.phone, 'new', drawnAt, null, null],
+      [forbidden.id, forbidden.phone, 'blocked', null, drawnAt, 'the number is on the do-not-call list'],
     ]
     expect(seen).toEqual(expected.sort())
   })

@@ -2,7 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate } from '@orderline/db'
 import type { CampaignView, SegmentFilter } from '@orderline/domain/contract'
 import type { Clock } from '@orderline/runtime/clock'
-import { everyClient } from './number-rules-repository.ts'
+import { becauseForbidden, everyClient } from './number-rules-repository.ts'
 
 /** Draws the records of a segment; a campaign with another source has none to draw. Answers how many. */
 export type DrawSegment = (trx: Knex.Transaction, campaign: CampaignView) => Promise<number>
@@ -47,12 +47,13 @@ async function drawBatch(trx: Knex.Transaction, segment: Segment): Promise<numbe
   const at = toDate(now)
   const [result] = (await trx.raw(
     `INSERT IGNORE INTO dial_records (id, campaign_id, client_id, customer_id, external_key, number, name, fields,
-       status, next_attempt_at, settled_at, created_at)
+       status, next_attempt_at, settled_at, settled_because, created_at)
      SELECT uuid(), ?, c.client_id, c.id, c.number, c.number, c.name, json_object('city', coalesce(c.city, '')),
-       if(c.is_forbidden, 'blocked', 'new'), if(c.is_forbidden, NULL, ?), if(c.is_forbidden, ?, NULL), ?
+       if(c.is_forbidden, 'blocked', 'new'), if(c.is_forbidden, NULL, ?), if(c.is_forbidden, ?, NULL),
+       if(c.is_forbidden, ?, NULL), ?
      FROM (SELECT drawn.*, exists(SELECT 1 FROM do_not_call AS d
        WHERE d.number = drawn.number AND d.scope IN (?, ?)) AS is_forbidden FROM (?) AS drawn) AS c`,
-    [campaign.id, at, at, at, everyClient, campaign.clientId, customersOf(trx, segment)],
+    [campaign.id, at, at, becauseForbidden, at, everyClient, campaign.clientId, customersOf(trx, segment)],
   )) as [{ affectedRows: number }]
   return result.affectedRows
 }

@@ -5,6 +5,9 @@ import type { EpochMs } from '@orderline/domain/contract'
 /** The scope of a do-not-call entry that is meant for all clients. */
 export const everyClient = '*'
 
+/** Why dialling is done with a line or an order whose number nobody may call. */
+export const becauseForbidden = 'the number is on the do-not-call list'
+
 /** Whether a number may not be called: for all clients, for this one, or not forbidden. */
 export async function findDoNotCall(
   trx: Knex,

@@ -1,9 +1,8 @@
 import type { Knex } from '@orderline/db'
 import { toDate } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
+import { becauseForbidden } from '../campaigns/number-rules-repository.ts'
 import { addOrderEvent } from '../orders/order-repository.ts'
-
-const because = 'the number is on the do-not-call list'
 
 export type Forbidden = { numbers: readonly string[]; clientId: string | null; at: EpochMs }
 
@@ -15,7 +14,7 @@ export async function blockPending(trx: Knex, forbidden: Forbidden): Promise<voi
   const { numbers, clientId, at } = forbidden
   const records = trx('dial_records').whereIn('number', numbers).whereIn('status', ['new', 'retry'])
   if (clientId !== null) void records.where({ client_id: clientId })
-  const settled = { settled_at: toDate(at), settled_because: because }
+  const settled = { settled_at: toDate(at), settled_because: becauseForbidden }
   await records.update({ status: 'blocked', next_attempt_at: null, ...settled })
   await exhaustOrders(trx, forbidden)
 }
@@ -33,6 +32,6 @@ async function exhaustOrders(trx: Knex, { numbers, clientId, at }: Forbidden): P
   for (const { id } of found) {
     const open = trx('orders').where({ id }).whereIn('status', ['new', 'retry'])
     if ((await open.update({ status: 'exhausted', next_attempt_at: null })) === 0) continue
-    await addOrderEvent(trx, { order_id: id, kind: 'note', text: because, at })
+    await addOrderEvent(trx, { order_id: id, kind: 'note', text: becauseForbidden, at })
   }
 }

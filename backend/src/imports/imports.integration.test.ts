@@ -206,14 +206,17 @@ describe('the upload of a list', () => {
     expect(await get(body.id)).toMatchObject({ state: 'done', rowsRead: 2_000, added: 2_000 })
   })
 
-  it('keeps numbers that nobody may call as blocked', async () => {
+  it('keeps numbers that nobody may call as blocked, and says why', async () => {
     const campaignId = await newCampaign()
     const entry = { id: createId(), number: numberOf(1), scope: '*', source: 'api' as const, note: '', author_id: null }
     await bed.db('do_not_call').insert({ ...entry, created_at: new Date() })
     await upload(`/api/campaigns/${campaignId}/imports`, `phone\n${numberOf(0)}\n${numberOf(1)}\n`)
     await runner().runAll()
     const rows = await bed.db('dial_records').where({ campaign_id: campaignId }).orderBy('number')
-    expect(rows.map(({ status }) => status)).toEqual(['new', 'blocked'])
+    expect(rows.map(({ status, settled_because: because }) => [status, because])).toEqual([
+      ['new', null],
+      ['blocked', 'the number is on the do-not-call list'],
+    ])
   })
 
   it('without a column of numbers fails as a whole and says so', async () => {

@@ -2,7 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, toJson, type ImportRow } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
-import { everyClient } from '../campaigns/number-rules-repository.ts'
+import { becauseForbidden, everyClient } from '../campaigns/number-rules-repository.ts'
 import type { ImportEntry } from './read-entry.ts'
 
 type Batch = { upload: ImportRow; clientId: string; entries: readonly ImportEntry[]; now: EpochMs }
@@ -44,6 +44,7 @@ function toRow(entry: ImportEntry, { upload, clientId, now, isForbidden }: Batch
     status: isForbidden ? ('blocked' as const) : ('new' as const),
     next_attempt_at: isForbidden ? null : at,
     settled_at: isForbidden ? at : null,
+    settled_because: isForbidden ? becauseForbidden : null,
     created_at: at,
   }
 }
