@@ -127,6 +127,11 @@ describe('the rules of a campaign', () => {
     })
   })
 
+  it('take times of the day, of which the last is 24:00', () => {
+    expect(of({ hours: { until: '24:00' } }).hours.untilMinute).toBe(defaultCallingHours.untilMinute)
+    for (const until of ['24:01', '25:00', '9:00', '12:60']) expect(() => of({ hours: { until } })).toThrow('"until"')
+  })
+
   it('never charge an order with failures of the network, and never end it by them', () => {
     const rules = of({ retry: { ofOutcome: { congestion: { kind: 'stop' }, 'system-failure': { kind: 'stop' } } } })
     expect(rules.ofOutcome.congestion.kind).toBe('free')

@@ -19,7 +19,7 @@ export type DialMode = (typeof dialModes)[number]
 export const campaignStatuses = ['draft', 'running', 'paused', 'draining', 'stopped', 'finished'] as const
 export type CampaignStatus = (typeof campaignStatuses)[number]
 
-const minuteOfDay = /^([01]\d|2[0-4]):[0-5]\d$/
+const minuteOfDay = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/
 const rate = z.number().min(0).max(1)
 
 /** When the customers of a campaign may be called, by the clock on their own wall; never outside the lawful hours. */
