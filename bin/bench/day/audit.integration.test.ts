@@ -57,20 +57,21 @@ const busy: Partial<Dial> = {
 }
 
 /** The kinds of what is found of this order alone: rows of other tests are none of its business. */
-async function kindsOf(order: Planted, { dials = [], taken = 1, forbiddenFrom }: Facts = {}) {
+async function kindsOf(order: Planted, facts: Facts = {}) {
+  const { dials = [], taken = 1, forbiddenFrom, decision = 'confirmed' } = facts
   const evidence = await readEvidence(database.url)
   const found = audit({
     ...evidence,
     orders: evidence.orders.filter(({ id }) => id === order.id),
     attempts: evidence.attempts.filter(({ order_id }) => order_id === order.id),
-    sent: [{ externalId: order.externalId, number: order.number, decision: 'confirmed' } as never],
+    sent: [{ externalId: order.externalId, number: order.number, decision } as never],
     dials,
     taken: Array.from({ length: taken }, (_, index) => ({ order: order.externalId, delivery: String(index) })),
     forbidden: forbiddenFrom === undefined ? [] : [{ number: order.number, since: forbiddenFrom }],
   })
   return found.map(({ kind }) => kind)
 }
-type Facts = { dials?: Dial[]; taken?: number; forbiddenFrom?: number }
+type Facts = { dials?: Dial[]; taken?: number; forbiddenFrom?: number; decision?: 'confirmed' | 'callback' }
 
 test('finds nothing in a day that went by the rules', async () => {
   const order = await plantOrder()
@@ -131,6 +132,21 @@ test('finds two dials of a number at once, and a fifth in one day', async () => 
   const dials: Dial[] = []
   for (const at of times) dials.push(await dial(often, { ...busy, at, endedAt: at + 4_000 }))
   expect(await kindsOf(often, { dials })).toEqual(["dialled over the day's limit"])
+})
+
+test('finds nothing in a call back that the customer has asked for in the fourth talk of the day, but in one more', async () => {
+  const order = await plantOrder()
+  const every = 123 * minute
+  const from = noon - 210 * minute
+  const talkAt = (nth: number) => ({ at: from + nth * every, endedAt: from + nth * every + 2 * minute })
+  const dials: Dial[] = []
+  for (const nth of [0, 1, 2, 3]) dials.push(await dial(order, talkAt(nth)))
+  const calledBack = await dial(order, { ...busy, at: from + 4 * every, endedAt: from + 4 * every + 4_000 })
+  expect(await kindsOf(order, { dials: [...dials, calledBack], decision: 'callback' })).toEqual([])
+  const oneMore = await dial(order, { ...busy, at: calledBack.at + 6 * minute, endedAt: calledBack.at + 7 * minute })
+  expect(await kindsOf(order, { dials: [...dials, calledBack, oneMore], decision: 'callback' })).toEqual([
+    "dialled over the day's limit",
+  ])
 })
 
 test('finds a dial of which no attempt tells', async () => {

@@ -65,13 +65,16 @@ function violation(kind, { external_id, status }) {
 }
 
 /** @param {Evidence} evidence @returns {Violation[]} */
-function auditDials({ dials, forbidden }) {
+function auditDials({ sent, dials, forbidden }) {
   const since = new Map(forbidden.map((one) => [one.number, one.since]))
   const found = dials.flatMap((dial) => [
     ...(isOutOfHours(dial.at) ? [of('dialled out of hours', dial)] : []),
     ...(dial.at > (since.get(dial.number) ?? Infinity) ? [of('dialled though forbidden', dial)] : []),
   ])
-  for (const ofNumber of groupBy(dials, ({ number }) => number).values()) found.push(...auditNumber(ofNumber))
+  const wishing = new Set(sent.flatMap(({ decision, number }) => (decision === 'callback' ? [number] : [])))
+  for (const [number, ofNumber] of groupBy(dials, (dial) => dial.number)) {
+    found.push(...auditNumber(ofNumber, wishing.has(number)))
+  }
   return found
 }
 
@@ -82,10 +85,17 @@ function isOutOfHours(at) {
   return hour < lawful.fromHour || hour >= lawful.untilHour
 }
 
-/** @param {Dial[]} dials of one number in one day, in time order @returns {Violation[]} */
-function auditNumber(dials) {
+/**
+ * Who asks in a talk to be called back is called back whatever the limit, once for each time of asking.
+ * @param {Dial[]} dials of one number in one day, in time order @param {boolean} asksForCalls of those who answer there
+ * @returns {Violation[]}
+ */
+function auditNumber(dials, asksForCalls) {
   const charged = dials.filter(({ fate }) => fate !== 'congestion')
-  const over = charged.slice(mostDialsOfDay).map((dial) => of("dialled over the day's limit", dial))
+  const isAskedFor = (/** @type {number} */ index) => asksForCalls && charged[index - 1]?.answeredBy === 'person'
+  const over = charged
+    .filter((_dial, index) => index >= mostDialsOfDay && !isAskedFor(index))
+    .map((dial) => of("dialled over the day's limit", dial))
   const overlapping = dials.filter((dial, index) => {
     const last = dials[index - 1]
     return last !== undefined && (last.endedAt === null || last.endedAt > dial.at)

@@ -10,7 +10,9 @@ export const setTimeout = (ms, value, { signal } = {}) =>
     const timer = globalThis.setTimeout(() => (signal?.removeEventListener('abort', abort), resolve(value)), ms)
     if (signal?.aborted) abort()
     signal?.addEventListener('abort', abort, { once: true })
-  })`
+  })
+// A turn of the event loop is no time.
+export const setImmediate = (value) => new Promise((resolve) => globalThis.setImmediate(resolve, value))`
 
 /**
  * Backend and dialer as they are, in one module of this process; npm packages stay outside.

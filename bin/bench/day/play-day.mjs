@@ -11,7 +11,8 @@ import { watchEngines } from './watch-engines.mjs'
 
 /** How far the clock moves at once: with agents at work or calls, and while there are none. */
 const stepMs = { work: 1_000, night: 2_000 }
-const forbiddenNumbers = 20
+/** Of the orders' numbers. */
+const forbiddenShare = 0.01
 
 /**
  * @typedef {object} DayOptions
@@ -26,7 +27,7 @@ export async function playDay({ orderline, engines, dir, orders, agents, seed, t
   // Standard output belongs to the result.
   const log = orderline.createLogger({ name: 'day', level: 'error', destination: process.stderr })
   const shutdown = orderline.createShutdown({ log })
-  const town = drawTown({ seed, orders, midnight, forbidden: Math.min(forbiddenNumbers, orders) })
+  const town = drawTown({ seed, orders, midnight, forbidden: Math.ceil(orders * forbiddenShare) })
   const network = createNetwork({ createFakeTelephony: orderline.createFakeTelephony, fate: town.fate })
   const receivers = await startReceivers()
   const stopForgetting = forgetLimits(engines.REDIS_URL)

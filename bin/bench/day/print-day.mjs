@@ -8,8 +8,8 @@ export function print(result) {
   const { machine, rows, seed, agents, dials, states, outcomes, utilisation, messages, minutes } = result
   const header = ['orders', 'count', 'handed over', 'in 15 min', 'share %', 'p50 s', 'p95 s']
   const cells = rows.map((row) => [
-    ...[row.group, row.orders, row.handedOver, row.in15Minutes, rounded(row.share * 100, 2)],
-    ...[row.p50Seconds, row.p95Seconds],
+    ...[row.group, row.orders, row.handedOver, row.in15Minutes],
+    ...(row.orders === 0 ? ['', '', ''] : [rounded(row.share * 100, 2), row.p50Seconds, row.p95Seconds]),
   ])
   const lines = [
     `${machine}; ${agents} agents, seed ${seed}; ${rounded(minutes)} minutes for a day`,
