@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import mysql from 'mysql2/promise'
+import { rounded } from './statistics.mjs'
 
 const rowsAtOnce = 500
 const hourMs = 3_600_000
@@ -7,9 +8,11 @@ const hourMs = 3_600_000
 /**
  * A predictive campaign with a list, ready to be started.
  * @param {{ api: import('./centre-staff.mjs').Api, databaseUrl: string, clientId: string, queueId: string, numbers: string[],
- *   ringSeconds: number, servedBefore: number }} options `servedBefore`: customers whom it served in the hour before
+ *   ringSeconds: number, servedBefore: number, target: number }} options `servedBefore`: customers whom it served in the
+ *   hour before; `target`: the abandoned share that it steers to
  */
-export async function createCampaign({ api, databaseUrl, clientId, queueId, numbers, ringSeconds, servedBefore }) {
+export async function createCampaign({ api, databaseUrl, clientId, queueId, numbers, ...settings }) {
+  const { ringSeconds, servedBefore, target } = settings
   const campaign = await api.request('POST', '/api/campaigns', {
     name: 'Benchmark',
     clientId,
@@ -17,7 +20,7 @@ export async function createCampaign({ api, databaseUrl, clientId, queueId, numb
     mode: 'predictive',
     source: { kind: 'list' },
     hours: { from: '00:00', until: '24:00' },
-    pacing: { ringSeconds },
+    pacing: { ringSeconds, targetAbandonedRate: target, capAbandonedRate: rounded(target / 0.9, 4) },
   })
   const database = await mysql.createConnection({ uri: databaseUrl, timezone: 'Z' })
   const now = new Date()

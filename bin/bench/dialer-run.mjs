@@ -13,6 +13,7 @@ import { watchAgents } from './watch-agents.mjs'
  * @typedef {object} Run
  * @property {import('./customers.mjs').Customer[]} customers the list, in its order
  * @property {number} agents @property {number} minutes @property {number} ringSeconds @property {number} servedBefore
+ * @property {number} target the abandoned share that it steers to
  * @property {string} dir @property {(text: string) => void} tell
  */
 
@@ -59,7 +60,7 @@ export async function runCampaign(run) {
  * @param {Run} run @param {import('../lib/centre.mjs').Centre} centre
  * @param {(() => unknown)[]} closing is told how to end what is begun here
  */
-async function preparePlay({ customers, agents, ringSeconds, servedBefore }, centre, closing) {
+async function preparePlay({ customers, agents, ringSeconds, servedBefore, target }, centre, closing) {
   const { asterisk, redis, mariadb } = centre.engines
   if (!asterisk || !redis || !mariadb) throw new Error('The benchmark needs engines of its own.')
   const admin = centre.credentials.users.admin
@@ -67,7 +68,7 @@ async function preparePlay({ customers, agents, ringSeconds, servedBefore }, cen
   const staff = await seatStaff({ url: centre.url, sipTarget: `127.0.0.1:${asterisk.sipPort}`, shop }, closing)
   const numbers = customers.map(({ number }) => number)
   const { clientId, queueId, api } = shop
-  const list = { clientId, queueId, numbers, ringSeconds, servedBefore }
+  const list = { clientId, queueId, numbers, ringSeconds, servedBefore, target }
   const campaign = await createCampaign({ api, databaseUrl: mariadb.url, ...list })
   closing.push(() => campaign.close())
   const wrapUps = new Map(customers.map(({ number, wrapUpSeconds }) => [number, wrapUpSeconds]))

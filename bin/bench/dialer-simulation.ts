@@ -8,11 +8,14 @@ type Events = Parameters<ReturnType<Policy['start']>['decide']>[1]
 /** One day of a scenario, and how long each customer who found an agent waited for him, ms. */
 export type Replay = Row & { waitsMs: number[] }
 
-/** Plays one day with our policy, which knows as little of its customers as the dialer. Throws on a bad scenario. */
-export function replay(input: unknown, agents: number): Replay {
+/**
+ * Plays one day with our policy, which knows as little of its customers as the dialer and steers to the abandoned share
+ * `target`. Throws on a bad scenario.
+ */
+export function replay(input: unknown, { agents, target }: { agents: number; target: number }): Replay {
   const scenario = scenarioSchema.parse(input)
   const waits = createWaits()
-  const policy = findPolicy('orderline-learns', { scenario: scenario.name, agents })
+  const policy = findPolicy(`orderline-learns@${target}`, { scenario: scenario.name, agents })
   const row = playDays({ scenario, policy: overheard(policy, waits.hear), agents, seeds: 1 })
   return { ...row, waitsMs: waits.ms }
 }

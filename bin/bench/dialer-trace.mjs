@@ -9,6 +9,8 @@ import { percentile, rounded } from './statistics.mjs'
 
 /** How long a customer is kept waiting for an agent. */
 const patienceMs = 2_000
+/** From a customer's answer to an agent's voice, at most, for 99 of 100. */
+const aimMs = 300
 
 /**
  * The real run beside the simulated ones, with all that may explain a difference. Shares are of the agents' time.
@@ -116,9 +118,15 @@ function waitOf({ answeredAt, heardAt }) {
   return heardAt - answeredAt
 }
 
-/** @param {number[]} waitsMs */
+/** `longShare`: of those who waited longer than we aim at. @param {number[]} waitsMs */
 export function describeWaits(waitsMs) {
-  return { count: waitsMs.length, p50Ms: rounded(percentile(waitsMs, 0.5)), p99Ms: rounded(percentile(waitsMs, 0.99)) }
+  const long = waitsMs.filter((ms) => ms > aimMs)
+  return {
+    count: waitsMs.length,
+    p50Ms: rounded(percentile(waitsMs, 0.5)),
+    p99Ms: rounded(percentile(waitsMs, 0.99)),
+    longShare: waitsMs.length === 0 ? 0 : rounded(long.length / waitsMs.length, 4),
+  }
 }
 
 /** @param {SeenDial} dial @returns {dial is AnsweredDial} */

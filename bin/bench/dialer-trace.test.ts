@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentVoice, hasAgentVoice } from './dialer-ears.mjs'
 import { createNetworkLog, type SeenDial } from './dialer-network.mjs'
-import { countByNetwork, measureWaits } from './dialer-trace.mjs'
+import { countByNetwork, describeWaits, measureWaits } from './dialer-trace.mjs'
 
 /** A dial of the network's log, with seconds for times. */
 function seen(number: string, happenings: Record<string, number>): SeenDial {
@@ -44,6 +44,11 @@ describe('what the network counts', () => {
 describe('the wait for an agent', () => {
   const first = seen('first', { answered: 1, heard: 1 })
   const second = seen('second', { answered: 5, heard: 6 })
+
+  it('is too long for those above 300 ms', () => {
+    expect(describeWaits([0, 300, 300.1, 1_000])).toMatchObject({ count: 4, longShare: 0.5 })
+    expect(describeWaits([])).toMatchObject({ count: 0, longShare: 0 })
+  })
 
   it('is told apart by whether an agent was free at the answer', () => {
     const busyUntil = (seconds: number) => ({ agents: 1, freeAgainAt: new Map([['first', seconds * 1000]]) })

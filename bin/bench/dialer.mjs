@@ -14,7 +14,7 @@ import { rounded, table } from './statistics.mjs'
 import { describeMachine } from './usage.mjs'
 
 const options = readBenchOptions('dialer')
-const { minutes } = options
+const { minutes, target } = options
 const dir = join(runDir, 'bench-dialer')
 const ringSeconds = 30
 
@@ -49,16 +49,16 @@ async function compare(scenario, agents) {
   const customers = drawCustomers(scenario, { count: Math.ceil(agents * minutes * 12 + 200), ringSeconds, random })
   const servedBefore = scenario.servedBefore
   const loadBefore = load()
-  const played = await runCampaign({ customers, agents, minutes, ringSeconds, servedBefore, dir, tell })
+  const played = await runCampaign({ customers, agents, minutes, ringSeconds, servedBefore, target, dir, tell })
   const loadAfter = load()
   const fates = customers.map(({ by, afterSeconds, talkSeconds, wrapUpSeconds }) => {
     return { by, afterSeconds, talkSeconds, wrapUpSeconds }
   })
-  const simulated = await simulate({ ...scenario, fates }, { agents, dir, random })
+  const simulated = await simulate({ ...scenario, fates }, { agents, target, dir, random })
   const { dialer, backend } = usageOf(played)
   const waits = measureWaits(played.dials, { agents, freeAgainAt: played.freeAgainAt })
   return {
-    ...{ agents, minutes, loadBefore, loadAfter },
+    ...{ agents, minutes, target, loadBefore, loadAfter },
     ...compareRuns({ played, simulated, customers }),
     network: countByNetwork(played.dials),
     reports: played.reported,
@@ -93,10 +93,10 @@ else for (const row of rows) print(row)
 /** @param {Awaited<ReturnType<typeof compare>>} row */
 function print(row) {
   const played = `${scenario.name}, ${row.agents} agents, ${minutes} min, talks ÷ ${options.shorter}`
-  const before = `${scenario.servedBefore} served before, machines as no answer`
+  const before = `${scenario.servedBefore} served before, aimed at ${rounded(target * 100, 2)} % abandoned, machines as no answer`
   const { network, reports, answerToVoice: waits } = row
-  const waited = (/** @type {ReturnType<typeof describeWaits>} */ { count, p50Ms, p99Ms }) =>
-    `p50 ${p50Ms} ms, p99 ${p99Ms} ms (${count})`
+  const waited = (/** @type {ReturnType<typeof describeWaits>} */ { count, p50Ms, p99Ms, longShare }) =>
+    `p50 ${p50Ms} ms, p99 ${p99Ms} ms, ${rounded(longShare * 100, 2)} % over 300 ms (${count})`
   process.stdout.write(
     [
       `${describeMachine()}; ${played}, ${before}; load ${row.loadBefore} at the start, ${row.loadAfter} at the end`,

@@ -38,6 +38,8 @@ const benchmarks = {
     shorter: text('1', factor),
     /** So many customers were served in the hour before, here and in the simulation: the first may be abandoned at once. */
     served: text('0', countFromNothing),
+    /** The abandoned share that the campaign steers to, here and in the simulation; its cap is target ÷ 0.9. */
+    target: text('0.027', number({ least: 0.001, most: 0.03, isWhole: false })),
     seed: text('1', countFromNothing),
   },
   day: {

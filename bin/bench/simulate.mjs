@@ -11,10 +11,10 @@ const delaySeconds = 0.05
 /**
  * The same customers in the simulator, many times: with each moment of theirs up to 50 ms later, because a day forks at
  * moments such as who answers first when one agent is free.
- * @param {any} scenario with fates @param {{ agents: number, dir: string, random: () => number }} options
+ * @param {any} scenario with fates @param {{ agents: number, target: number, dir: string, random: () => number }} options
  * @returns {Promise<Replay[]>}
  */
-export async function simulate(scenario, { agents, dir, random }) {
+export async function simulate(scenario, { agents, target, dir, random }) {
   const { replay } = await load(dir)
   const later = (/** @type {number} */ seconds) => seconds + delaySeconds * random()
   return Array.from({ length: replays }, () => {
@@ -24,7 +24,7 @@ export async function simulate(scenario, { agents, dir, random }) {
       talkSeconds: later(talkSeconds),
       wrapUpSeconds: later(wrapUpSeconds),
     }))
-    return replay({ ...scenario, fates }, agents)
+    return replay({ ...scenario, fates }, { agents, target })
   })
 }
 

@@ -1,3 +1,4 @@
+import type { PacingSettings } from '@orderline/domain/pacing'
 import type { Policy } from './policy.ts'
 import { issabel } from './issabel.ts'
 import { orderlinePolicy } from './orderline.ts'
@@ -22,7 +23,7 @@ export type PolicyName = (typeof policyNames)[number]
 
 /**
  * A policy by its name; for a cell, because hand-tuned settings are found for each. `orderline@0.02` steers to
- * another target with a cap in proportion, for the plot of the frontier.
+ * another target with a cap in proportion, as does `orderline-learns`: for the plot of the frontier and for real calls.
  */
 export function findPolicy(name: string, cell: { scenario: string; agents: number }): Policy {
   const [base, target] = name.split('@')
@@ -42,14 +43,14 @@ export function findPolicy(name: string, cell: { scenario: string; agents: numbe
     case 'orderline-blind':
       return orderlinePolicy({ name, seesPredictors: false })
     case 'orderline-learns':
-      return orderlinePolicy({ name, seesPredictors: true, learnsAnswers: true })
+      return orderlinePolicy({ name, seesPredictors: true, learnsAnswers: true, settings: aimedAt(target) })
     case 'orderline':
-      return orderlinePolicy({ name, seesPredictors: true, settings: target ? aimedAt(Number(target)) : {} })
+      return orderlinePolicy({ name, seesPredictors: true, settings: aimedAt(target) })
     default:
       throw new Error(`There is no policy "${name}". There are: ${policyNames.join(', ')}.`)
   }
 }
 
-function aimedAt(target: number): { target: number; cap: number } {
-  return { target, cap: target / 0.9 }
+function aimedAt(target: string | undefined): Partial<PacingSettings> {
+  return target === undefined ? {} : { target: Number(target), cap: Number(target) / 0.9 }
 }
