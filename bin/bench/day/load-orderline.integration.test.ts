@@ -9,6 +9,6 @@ it('makes one module of backend and dialer as they are, whatever pauses they use
   mkdirSync(runDir, { recursive: true })
   const dir = mkdtempSync(join(runDir, 'test-day-'))
   onTestFinished(() => rmSync(dir, { recursive: true }))
-  const orderline = await loadOrderline(dir)
+  const orderline = (await loadOrderline(dir)) as object
   expect(Object.keys(orderline)).toEqual(expect.arrayContaining(['startBackend', 'startDialer']))
 })
