@@ -8,6 +8,7 @@ import type {
 } from '@orderline/domain/contract'
 import type { RetryRules } from '@orderline/domain/dialing'
 import { foreseeDial, type AskedSubject } from '../campaigns/decide-dial.ts'
+import { over } from '../campaigns/finish-campaigns.ts'
 import { findPromiseSource } from '../campaigns/subjects-repository.ts'
 import { findDialedOrder } from './order-of-callback.ts'
 
@@ -51,7 +52,9 @@ async function keeperOfCall(db: Database, callId: string, at: EpochMs): Promise<
   if (orderId !== null) return keeperOfOrder(db, orderId)
   const [line] = await db('attempts')
     .join('dial_records', 'dial_records.id', 'attempts.record_id')
+    .leftJoin('campaigns', 'campaigns.id', 'dial_records.campaign_id')
     .where('attempts.call_id', callId)
+    .where((alive) => void alive.whereNull('campaigns.id').orWhereNotIn('campaigns.status', [...over]))
     .select<LineRow[]>('dial_records.id', 'dial_records.campaign_id', 'dial_records.attempts_made')
   return line ? { ...ownRecord(about), ...ofLine(line) } : ownRecord(about)
 }

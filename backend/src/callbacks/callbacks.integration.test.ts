@@ -148,6 +148,10 @@ describe('a callback', () => {
     await change({ ends_at: new Date(tomorrow) })
     expect(await outlook()).toEqual({ problem: { rule: 'campaign', from: null } })
     const settings = { ...bed.campaign.settings, hours: { holidays: ['2026-01-16'] } }
+    // One that is over by now dials nobody: the promise is a call of its own.
+    await change({ status: 'finished' })
+    expect(await outlook()).toEqual({ problem: null })
+    await change({ status: 'running' })
     await change({ ends_at: null, settings: JSON.stringify(settings) })
     expect(await outlook()).toEqual({ problem: { rule: 'hours', from: Date.parse('2026-01-17T06:00:00Z') } })
     await change({ settings: JSON.stringify(bed.campaign.settings) })

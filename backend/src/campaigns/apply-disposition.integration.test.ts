@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { transaction, type OrderRow } from '@orderline/db'
-import { createUser } from '@orderline/db/testing'
+import { createCampaign, createUser } from '@orderline/db/testing'
 import type { WrapUpInput } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { listCallbacks } from '../callbacks/callbacks-repository.ts'
@@ -10,6 +10,8 @@ import { createOutbox } from '../webhooks/outbox.ts'
 import { lockOrder } from '../orders/order-repository.ts'
 import { createOrderService } from '../orders/order-service.ts'
 import { createApplyDisposition } from './apply-disposition.ts'
+import { findDone, finishCampaigns } from './finish-campaigns.ts'
+import { settleAttempt } from './settle-attempt.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
 
 let bed: DialingBed
@@ -165,6 +167,43 @@ describe('what an agent says at the end of a talk with a line of a list', () => 
     const promise = { promised_at: new Date(noon + hour), promised_agent_id: agentId, campaign_id: null, note: 'size?' }
     const rows = await bed.db('dial_records').where({ number })
     expect(rows).toMatchObject([{ ...promise, callback_source: 'agent', queue_id: bed.queue.id }])
+  })
+})
+
+describe('a call that was promised after the last talk of a list', () => {
+  const callbackAt = noon + 3_600_000
+
+  /** The talk is over, and with it the list, before its agent has said how it went. */
+  async function talkedLast(orderId: string | null) {
+    const campaign = await createCampaign(bed.db, { client_id: bed.client.id, queue_id: bed.queue.id })
+    const record = await bed.addRecord({ campaign_id: campaign.id, order_id: orderId })
+    const { attemptId, ...dialOrder } = await bed.claimedRecord(record)
+    expect(await bed.dialService().carryOut({ attemptId, ...dialOrder })).toBe('dialed')
+    const ended = { attemptId, outcome: 'answered' as const, cause: null, endedAt: noon, call: null }
+    await transaction(bed.db, (trx) => settleAttempt(bed.settle, trx, ended))
+    expect(await findDone(bed.db)).toContain(campaign.id)
+    await finishCampaigns(bed.db, [campaign.id], noon)
+    return { record, attemptId, number: record.number }
+  }
+
+  it('is one of its own, which needs no campaign: one that is over dials nobody', async () => {
+    const { record, ...called } = await talkedLast(null)
+    await applyTo(called, { disposition: 'callback', callbackAt, callbackFor: 'me', note: 'size?' })
+    expect(await bed.record(record.id)).toMatchObject({ status: 'done', promised_at: null })
+    const promise = { promised_at: new Date(callbackAt), promised_agent_id: agentId, order_id: null, note: 'size?' }
+    expect(await bed.db('dial_records').where({ number: record.number, status: 'new' })).toMatchObject([
+      { ...promise, campaign_id: null, callback_source: 'agent', queue_id: bed.queue.id },
+    ])
+  })
+
+  it('is one also where the line is about an order, which has it in its history', async () => {
+    const order = await bed.placeOrder({ status: 'exhausted', campaign_id: null })
+    const { record, ...called } = await talkedLast(order.id)
+    await applyTo({ ...called, orderId: order.id }, { disposition: 'callback', callbackAt })
+    expect(await bed.order(order.id)).toMatchObject({ status: 'exhausted', promised_at: null })
+    expect(await bed.db('order_events').where({ order_id: order.id, kind: 'callback' })).toHaveLength(1)
+    const promises = await bed.db('dial_records').where({ number: record.number, status: 'new' })
+    expect(promises).toMatchObject([{ order_id: order.id, promised_at: new Date(callbackAt) }])
   })
 })
 

@@ -11,6 +11,7 @@ import { invalidRequest } from '../http/validate.ts'
 import { addOrderEvent, lockOrder } from '../orders/order-repository.ts'
 import type { OrderService } from '../orders/order-service.ts'
 import { findAttempt } from './dialing-repository.ts'
+import { isListOver } from './finish-campaigns.ts'
 import { settleRecord } from './settle-record.ts'
 import { changeSubject, lockSubject } from './subjects-repository.ts'
 
@@ -37,7 +38,8 @@ export function createApplyDisposition(deps: ApplyDispositionDeps) {
     if (wrapUp.disposition === 'do-not-call') await forbid(deps, disposed)
     const keeper = await findKeeper(deps.db, { ...disposed, record })
     if (call.orderId !== null) await decideOrder(deps, { ...disposed, orderId: call.orderId, keeper })
-    if (record) await settleRecord(deps, { record, disposed: keeper === 'order' ? withoutPromise(disposed) : disposed })
+    if (record)
+      await settleRecord(deps, { record, disposed: keeper === 'record' ? disposed : withoutPromise(disposed) })
     if (keeper === 'nobody') await promise(deps, disposed)
     if (call.orderId === null || wrapUp.note === '') return
     await deps.orders.addNote(call.orderId, { text: wrapUp.note, authorId: agentId, callId: wrapUp.callId })
@@ -52,7 +54,10 @@ async function findRecord(db: Database, { call }: DisposedCall): Promise<DialSub
 /** What is called again when the customer asks for it. One of them: two would be two calls. */
 type Keeper = 'order' | 'record' | 'nobody'
 
-/** Where a record was dialled about an order, the order keeps the promise if it is dialled at this number anyway. */
+/**
+ * Where a record was dialled about an order, the order keeps the promise if it is dialled at this number anyway; where its
+ * list is over by now, as after its last talk, what is promised is a call of its own.
+ */
 async function findKeeper(
   db: Database,
   { record, call, wrapUp }: DisposedCall & { record: DialSubject | undefined },
@@ -60,8 +65,9 @@ async function findKeeper(
   const { orderId, clientId, customerNumber: number } = call
   if (!record) return orderId === null ? 'nobody' : 'order'
   const at = wrapUp.disposition === 'callback' ? wrapUp.callbackAt : null
-  if (orderId === null || number === null || at === null) return 'record'
-  return (await findDialedOrder(db, { orderId, clientId, number, at })) === null ? 'record' : 'order'
+  if (number === null || at === null) return 'record'
+  if (orderId !== null && (await findDialedOrder(db, { orderId, clientId, number, at })) !== null) return 'order'
+  return (await isListOver(db, record.id)) ? 'nobody' : 'record'
 }
 
 function withoutPromise(disposed: DisposedCall): DisposedCall {
@@ -92,7 +98,7 @@ async function decideOrder(deps: ApplyDispositionDeps, disposed: OfOrder): Promi
   if (disposition === 'cancelled') {
     await deps.orders.cancel(orderId, { reason: (cancelReason ?? note).slice(0, 300), actor })
   } else if (disposition === 'callback' && callbackAt !== null) {
-    if (keeper === 'record') return deps.orders.notePromise(orderId, { at: callbackAt, actor })
+    if (keeper !== 'order') return deps.orders.notePromise(orderId, { at: callbackAt, actor })
     const whom = callbackFor === 'me' ? agentId : null
     await deps.orders.planAnotherCall(orderId, { at: callbackAt, actor, agentId: whom })
   } else if (disposition === 'wrong-number' || disposition === 'do-not-call') {
@@ -124,13 +130,13 @@ async function forbid({ doNotCall }: ApplyDispositionDeps, { call, agentId, wrap
   await doNotCall.add({ number, clientId, source: 'customer', note: wrapUp.note.slice(0, 300), authorId: agentId })
 }
 
-/** A promise to one who called us, about nothing that is in a list. */
+/** A promise that no order and no line of a list keeps. */
 async function promise({ db, now }: ApplyDispositionDeps, { call, agentId, wrapUp }: DisposedCall): Promise<void> {
   const { disposition, callbackAt, callbackFor, note } = wrapUp
-  const { clientId, queueId, customerId, customerNumber: number } = call
+  const { clientId, queueId, customerId, orderId, customerNumber: number } = call
   if (disposition !== 'callback' || callbackAt === null || number === null) return
   const whom = callbackFor === 'me' ? agentId : null
-  const about = { clientId, queueId, customerId, orderId: null, number, name: '', note }
+  const about = { clientId, queueId, customerId, orderId, number, name: '', note }
   await transaction(db, (trx) =>
     promiseWithin(trx, { ...about, id: createId(), at: callbackAt, agentId: whom, source: 'agent', createdAt: now() }),
   )

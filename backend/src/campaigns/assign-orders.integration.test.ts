@@ -64,6 +64,24 @@ describe('open orders', () => {
     await assign.ofClient(bed.client.id)
     expect(await campaignOf(dialed)).toBeNull()
   })
+
+  it('that were on the line when their campaign ended are left in none: another one, or the queue of a promise, has them', async () => {
+    for (const status of ['stopped', 'finished'] as const) {
+      const order = await bed.placeOrder({ status: 'talking' })
+      await bed.db('campaigns').where({ id: bed.campaign.id }).update({ status })
+      expect(await assign.ofClient(bed.client.id)).toBe(0)
+      await bed.db('orders').where({ id: order.id }).update({ status: 'retry' })
+      expect(await assign.orphans()).toBe(1)
+      expect(await campaignOf(order)).toBeNull()
+      expect(await assign.orphans()).toBe(0)
+      const next = await createCampaign(bed.db, { client_id: bed.client.id, queue_id: bed.queue.id })
+      await bed.db('orders').where({ id: order.id }).update({ campaign_id: bed.campaign.id })
+      expect(await assign.orphans()).toBe(1)
+      expect(await campaignOf(order)).toBe(next.id)
+      await bed.db('orders').where({ id: order.id }).delete()
+      await bed.db('campaigns').where({ id: next.id }).delete()
+    }
+  })
 })
 
 describe('a client', () => {

@@ -2,6 +2,7 @@ import type { Database } from '@orderline/db'
 import { readCampaign, type OrderRow } from '@orderline/db'
 import { assignCampaign } from '@orderline/domain/campaign'
 import type { CampaignView } from '@orderline/domain/contract'
+import { over } from './finish-campaigns.ts'
 
 export type AssignOrdersDeps = { db: Database; wakeDialer: () => Promise<unknown> }
 export type AssignOrders = ReturnType<typeof createAssignOrders>
@@ -30,14 +31,15 @@ export function createAssignOrders({ db, wakeDialer }: AssignOrdersDeps) {
       .whereIn('status', ['new', 'retry'])
       .where({ by_hand: false })
       .where('id', '>', after)
-    if (isOrphan) void orders.whereNull('campaign_id')
+    if (isOrphan)
+      void orders.where((left) => void left.whereNull('campaign_id').orWhereIn('campaign_id', overOf(db, clientId)))
     return orders
       .select<OpenOrder[]>('id', 'status', 'total_minor', 'delivery', 'source', 'campaign_id')
       .orderBy('id')
       .limit(batch)
   }
 
-  /** Looks at all open orders of a client, or at those of no campaign only; answers how many moved. */
+  /** Looks at all open orders of a client, or only at those that no campaign will dial; answers how many moved. */
   async function assignOf(clientId: string, isOrphan: boolean): Promise<number> {
     const campaigns = await campaignsOf(clientId)
     let moved = 0
@@ -60,21 +62,38 @@ export function createAssignOrders({ db, wakeDialer }: AssignOrdersDeps) {
     /** After a change of one of the client's campaigns. */
     ofClient: (clientId: string): Promise<number> => assignOf(clientId, false),
 
-    /** Orders of no campaign, of clients who have one by now. */
+    /** Orders of no campaign, of clients who have one by now; and those that were on the line when theirs ended. */
     async orphans(): Promise<number> {
-      const clients = await db('orders')
-        .join('campaigns', 'campaigns.client_id', 'orders.client_id')
-        .whereNull('orders.campaign_id')
-        .where('orders.by_hand', false)
-        .whereIn('orders.status', ['new', 'retry'])
-        .whereIn('campaigns.status', ['running', 'paused', 'draft'])
-        .distinct<{ client_id: string }[]>('orders.client_id')
-        .limit(batch)
       let moved = 0
-      for (const { client_id: clientId } of clients) moved += await assignOf(clientId, true)
+      for (const clientId of await findClientsOfOrphans(db)) moved += await assignOf(clientId, true)
       return moved
     },
   }
+}
+
+async function findClientsOfOrphans(db: Database): Promise<Set<string>> {
+  const ofNone = await db('orders')
+    .join('campaigns', 'campaigns.client_id', 'orders.client_id')
+    .whereNull('orders.campaign_id')
+    .where('orders.by_hand', false)
+    .whereIn('orders.status', ['new', 'retry'])
+    .whereIn('campaigns.status', ['running', 'paused', 'draft'])
+    .distinct<{ client_id: string }[]>('orders.client_id')
+    .limit(batch)
+  const ofEnded = await db('campaigns')
+    .join('orders', 'orders.campaign_id', 'campaigns.id')
+    .whereIn('campaigns.status', [...over])
+    .whereIn('orders.status', ['new', 'retry'])
+    .distinct<{ client_id: string }[]>('orders.client_id')
+    .limit(batch)
+  return new Set([...ofNone, ...ofEnded].map((order) => order.client_id))
+}
+
+function overOf(db: Database, clientId: string) {
+  return db('campaigns')
+    .where({ client_id: clientId })
+    .whereIn('status', [...over])
+    .select('id')
 }
 
 /** Orders that should move, by where: null is nowhere. */

@@ -2,6 +2,8 @@ import { toDate, type Database, type Knex } from '@orderline/db'
 import type { EpochMs } from '@orderline/domain/contract'
 
 const atWork = ['running', 'paused', 'draining'] as const
+/** These dial nobody any more. */
+export const over = ['stopped', 'finished'] as const
 /** What was begun is brought to its end also by a campaign that drains. */
 const begun = ['retry', 'dialing', 'talking'] as const
 
@@ -32,6 +34,16 @@ export async function findDone(db: Database): Promise<string[]> {
     .whereNotExists(importsOf(db).whereIn('imports.state', ['waiting', 'running']))
     .select('id')
   return rows.map(({ id }) => id)
+}
+
+/** Whether this line is of a list that dials nobody any more. */
+export async function isListOver(db: Knex, recordId: string): Promise<boolean> {
+  const ended = await db('dial_records')
+    .join('campaigns', 'campaigns.id', 'dial_records.campaign_id')
+    .where('dial_records.id', recordId)
+    .whereIn('campaigns.status', [...over])
+    .first('campaigns.id')
+  return ended !== undefined
 }
 
 /** Whose campaigns these are. */
