@@ -37,7 +37,7 @@ export function createDialedCalls(deps: DialedCallsDeps) {
     if (!queue) return refused('the queue is unknown')
     if (order.mode === 'agentless' && !order.agentless) return refused('there is no message to play')
     if (order.mode === 'preview' && !order.preview) return refused('nobody says how long a preview is')
-    if (isOnTheLine(deps, order.number)) return refused('the customer is on the line')
+    if (isOnTheLine(deps.calls, order.number)) return refused('the customer is on the line')
     const callId = deps.createId()
     if (order.mode === 'progressive' || order.mode === 'preview') return dialForAgent(deps, { callId, order, queue })
     if (deps.now() >= order.expiresAt) return refused('expired')
@@ -47,7 +47,7 @@ export function createDialedCalls(deps: DialedCallsDeps) {
 }
 
 /** May have called us since the dialer looked; that nobody else dials the number is kept by its open attempt. */
-function isOnTheLine({ calls }: DialedCallsDeps, number: string): boolean {
+export function isOnTheLine(calls: Pick<CallsService, 'live'>, number: string): boolean {
   return [...calls.live.values()].some(({ state, customerNumber }) => state !== 'ended' && customerNumber === number)
 }
 

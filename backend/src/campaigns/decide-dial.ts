@@ -41,6 +41,8 @@ export type DecideDial = {
   now: EpochMs
   /** An attempt that is written down already and does not count against itself. */
   ownAttemptId?: string
+  /** Its customer is on the line with us, whoever called whom: the database knows of our own dials only. */
+  isOnTheLine?: boolean
   /** Rules of the house. */
   rules: RetryRules
 }
@@ -82,6 +84,8 @@ async function askOf(trx: Knex, question: DecideDial): Promise<DialQuestion | un
   const { campaign, rules } = await rulesOfSubject(trx, locked, question.rules)
   const timeZone = customerTimeZone(number, clientZone)
   const since = now - numberPeriodMs
+  // Before all that an attempt leaves at its end: one that ends between two questions is seen by the first or the others.
+  const isUnderWay = question.isOnTheLine === true || (await isNumberUnderWay(trx, number, subject))
   const history = await findNumberHistory(trx, { number, since, except: question.ownAttemptId })
   return {
     ...locked,
@@ -93,7 +97,7 @@ async function askOf(trx: Knex, question: DecideDial): Promise<DialQuestion | un
     isPaid: isPaidNumber(number),
     doNotCall: await findDoNotCall(trx, { number, clientId }),
     heldUntil: await findHold(trx, number),
-    isNumberUnderWay: await isNumberUnderWay(trx, number, subject),
+    isNumberUnderWay: isUnderWay,
     mode: mode === 'gentlest' ? gentlestMode(campaign) : mode,
     now,
     timeZone,

@@ -143,6 +143,16 @@ describe('a dial order', () => {
     await bed.db('number_holds').delete()
   })
 
+  it('of a customer who has called us and is on the line waits, so that those behind it have their turn', async () => {
+    const order = await bed.placeOrder()
+    const service = bed.dialService({ isOnTheLine: (number) => number === order.phone })
+    await service.postpone({ subject: { kind: 'order', id: order.id }, until: noon + 60_000, because: 'under way' })
+    expect(await bed.order(order.id)).toMatchObject({ status: 'new', next_attempt_at: new Date(noon + 60_000) })
+    const other = await bed.placeOrder()
+    await service.postpone({ subject: { kind: 'order', id: other.id }, until: noon + 60_000, because: 'under way' })
+    expect(await bed.order(other.id)).toMatchObject({ next_attempt_at: other.next_attempt_at })
+  })
+
   it('at night is refused and the order waits for the morning of its customer', async () => {
     bed.clock.at = Date.parse('2026-01-15T20:00:00Z')
     const order = await bed.placeOrder()

@@ -16,6 +16,8 @@ export type DialServiceDeps = {
   rules: RetryRules
   inFlight: Claims<InFlight>
   startDialedCall: StartDialedCall
+  /** Whether the customer of this number talks to us, or waits to. */
+  isOnTheLine: (number: string) => boolean
   /** Tells the dialer that a subject or an agent is free again. */
   wakeDialer: () => Promise<unknown>
   now: Clock
@@ -70,7 +72,9 @@ export function createDialService(deps: DialServiceDeps) {
       const locked = await lockSubject(trx, subject)
       if (!locked) return undefined
       const { number } = locked
-      const decision = await decideDial(trx, { locked, number, mode: 'gentlest', now: now(), rules: deps.rules })
+      const isOnTheLine = deps.isOnTheLine(number)
+      const question = { locked, number, mode: 'gentlest', isOnTheLine, now: now(), rules: deps.rules } as const
+      const decision = await decideDial(trx, question)
       return decision.allowed ? undefined : writeRefusal(trx, { locked, refusal: decision, at: now() })
     })
     if (change) log.info({ ...namesOf(subject), ...change, because }, 'dial postponed')

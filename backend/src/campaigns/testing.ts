@@ -76,7 +76,8 @@ export async function createDialingBed() {
     return Promise.resolve({ started: true as const, callId, agentId })
   }
 
-  const base = { db, inFlight, now, log, wakeDialer, rules: defaultRetryRules, settle, startDialedCall }
+  const isOnTheLine = () => false
+  const base = { db, inFlight, now, log, wakeDialer, rules: defaultRetryRules, settle, startDialedCall, isOnTheLine }
   const sweepBase = {
     hasDialJob: () => Promise.resolve(false),
     isJournalWritten: () => Promise.resolve(true),

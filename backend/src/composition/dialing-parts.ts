@@ -6,6 +6,7 @@ import { createId } from '@orderline/runtime/ids'
 import type { Logger } from '@orderline/runtime/logger'
 import type { TodayFigures } from '../board/today-figures.ts'
 import type { CallCentre } from '../calls/call-centre.ts'
+import { isOnTheLine } from '../calls/dialed-calls.ts'
 import { readLiveAttemptIds } from '../calls/read-live-attempt-ids.ts'
 import { createDialService } from '../campaigns/dial-service.ts'
 import { createMarkAbandoned } from '../campaigns/mark-abandoned.ts'
@@ -47,7 +48,10 @@ export function createDialingParts(deps: DialingPartsDeps) {
   const tellUnreached = createTellUnreached({ notify: (room, notice) => sockets.notify(room, notice), now })
   const settle = { rules, outbox, markAbandoned: createMarkAbandoned({ redis, log }), tellUnreached }
   const { startDialedCall } = centre
-  const dialService = createDialService({ db, rules, inFlight, startDialedCall, wakeDialer, now, log })
+  const dialService = createDialService({
+    ...{ db, rules, inFlight, startDialedCall, wakeDialer, now, log },
+    isOnTheLine: (number) => isOnTheLine(centre.calls, number),
+  })
   const dialJob = createDialJob({ redisUrl: settings.REDIS_URL, log, dialService, giveUpDial: centre.giveUpDial })
   const stream = createJournalStream({ redis, consumer: createId() })
   const sweepService = createSweepService({
