@@ -10,6 +10,7 @@ import * as handCalls from './008-hand-calls.ts'
 import * as machineSamples from './009-machine-samples.ts'
 import * as missedCalls from './010-missed-calls.ts'
 import * as numberLimits from './011-number-limits.ts'
+import * as promisedOrders from './012-promised-orders.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '009-machine-samples': machineSamples,
   '010-missed-calls': missedCalls,
   '011-number-limits': numberLimits,
+  '012-promised-orders': promisedOrders,
 }
