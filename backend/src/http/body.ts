@@ -1,4 +1,5 @@
 import { bodyParser } from '@koa/bodyparser'
+import type { FieldProblem } from '@orderline/domain/contract'
 import { AppError } from '@orderline/runtime/errors'
 import type { ErrorCode } from './error-codes.ts'
 import { isJson } from './csrf.ts'
@@ -8,10 +9,13 @@ import { invalidRequest, toPointer } from './validate.ts'
 
 const deepest = 40
 
-/** Reads a JSON body of at most 1 MB and {@link deepest} levels, of text that is Unicode; any other body is refused. */
+/**
+ * Reads a JSON body of at most 1 MB and {@link deepest} levels, of text that is Unicode without control characters; any
+ * other body is refused.
+ */
 export function readBody(): HttpMiddleware[] {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', encoding: 'utf-8', onError: refuse })
-  return [requireJson, parse as HttpMiddleware, boundDepth, requireUnicode]
+  return [requireJson, parse as HttpMiddleware, boundDepth, requireText]
 }
 
 const requireJson: HttpMiddleware = async (ctx, next) => {
@@ -26,16 +30,18 @@ const boundDepth: HttpMiddleware = async (ctx, next) => {
   await next()
 }
 
-/** Neither can be stored as it came: bytes that are no UTF-8, as of an older code page, and half a surrogate pair. */
-const requireUnicode: HttpMiddleware = async (ctx, next) => {
+/**
+ * What is no text is not stored as it came: bytes that are no UTF-8, as of an older code page, half a surrogate pair,
+ * and control characters, which no person types and which mean something to terminals and to programs that read CSV.
+ */
+const requireText: HttpMiddleware = async (ctx, next) => {
   const { rawBody = '', body } = ctx.request
   if (rawBody.includes('\ufffd') && isMended(ctx, rawBody)) {
     throw new AppError<ErrorCode>('request/malformed-json', { detail: 'The bytes are not UTF-8.' })
   }
-  const broken = /\\u[dD][89a-fA-F]/.test(rawBody) ? findBroken(body) : undefined
-  if (broken !== undefined) {
-    throw invalidRequest([{ pointer: broken, code: 'not-unicode', detail: 'half of a surrogate pair (RFC 8259 §8.2)' }])
-  }
+  // JSON has neither of them but by an escape, so most bodies need not be walked through.
+  const broken = /\\(b|u[dD][89a-fA-F]|u00[01])/.test(rawBody) ? findBroken(body) : undefined
+  if (broken !== undefined) throw invalidRequest([broken])
   await next()
 }
 
@@ -45,15 +51,24 @@ function isMended(ctx: { get(field: string): string }, text: string): boolean {
   return length > 0 && Buffer.byteLength(text) > length
 }
 
-/** JSON pointer of the first text that is not well-formed Unicode, by its name or its value. */
-function findBroken(value: unknown): string | undefined {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? '' : undefined
+/** The first text that may not be stored, by its name or its value. */
+function findBroken(value: unknown): FieldProblem | undefined {
+  if (typeof value === 'string') return problemOfText(value)
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, part] of Object.entries(value)) {
-    const pointer = findBroken(name) ?? findBroken(part)
-    if (pointer !== undefined) return toPointer([name]) + pointer
+    const problem = findBroken(name) ?? findBroken(part)
+    if (problem !== undefined) return { ...problem, pointer: toPointer([name]) + problem.pointer }
   }
   return undefined
+}
+
+/** Ends of lines and tabs are text, also those that word processors paste. */
+function problemOfText(text: string): FieldProblem | undefined {
+  if (/\p{Surrogate}/u.test(text)) {
+    return { pointer: '', code: 'not-unicode', detail: 'half of a surrogate pair (RFC 8259 §8.2)' }
+  }
+  if (!/[^\P{Cc}\t-\r\x7f-\x9f]/u.test(text)) return undefined
+  return { pointer: '', code: 'control-character', detail: 'a control character that is no end of a line and no tab' }
 }
 
 /** Errors of the parser carry the status that they mean. */

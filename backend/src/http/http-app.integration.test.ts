@@ -140,6 +140,24 @@ test('bytes that are not UTF-8 are refused, and the sign for such bytes is a sig
   expect((await send(Buffer.from('{"name":"Ol\ufffdna 👩‍👧"}'))).body).toMatchObject({ name: 'Ol\ufffdna 👩‍👧' })
 })
 
+test.each(['\\u0000', '\\u0007', '\\u001B[31m', '\\b'])(
+  'the control character %s is refused by the name of its field, wherever it stands',
+  async (sign) => {
+    const headers = await adminHeaders()
+    const send = (rawBody: string) => bed.ask('/api/things', { method: 'POST', rawBody, headers })
+    const refused = await send(`{"name":"x","tags":[{"label":"a"},{"label":"b${sign}"}]}`)
+    expect(refused.status).toBe(400)
+    expect(problemOf(refused).errors).toMatchObject([{ pointer: '/tags/1/label', code: 'control-character' }])
+    expect((await send(`{"${sign}":1,"name":"x"}`)).status).toBe(400)
+  },
+)
+
+test('ends of lines, tabs and backslashes are no control characters to us', async () => {
+  const rawBody = '{"name":"one\\r\\n\\ttwo\\u000b three \\\\b \\\\u0000"}'
+  const answer = await bed.ask('/api/things', { method: 'POST', rawBody, headers: await adminHeaders() })
+  expect(answer.body).toMatchObject({ name: 'one\r\n\ttwo\v three \\b \\u0000' })
+})
+
 test('half a surrogate pair is refused by the name of its field, a whole one is a letter', async () => {
   const headers = await adminHeaders()
   const send = (rawBody: string) => bed.ask('/api/things', { method: 'POST', rawBody, headers })
