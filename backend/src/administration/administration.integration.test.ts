@@ -89,6 +89,18 @@ test('a change on an old version is refused when the version is named', async ()
   expect((await Promise.all(rivals)).map(({ status }) => status).sort()).toEqual([200, 412, 412])
 })
 
+test('a version that is written as none of ours is not taken for no version at all', async () => {
+  const { id } = (await t.post<SkillView>('/api/admin/skills', { code: 'mistagged', name: 'One' })).body
+  const tag = (await t.get(`/api/admin/skills/${id}`)).headers.get('etag') ?? ''
+  const change = (ifMatch: string) =>
+    t.put(`/api/admin/skills/${id}`, { code: 'mistagged', name: 'Two' }, { 'if-match': ifMatch })
+  for (const other of ['x', '"', tag.slice(1, -1), '"one", "two"']) {
+    expect(problemOf(await change(other))).toMatchObject({ status: 412, code: 'resource/changed' })
+  }
+  expect((await t.get<SkillView>(`/api/admin/skills/${id}`)).body.name).toBe('One')
+  expect((await change('*')).status).toBe(200)
+})
+
 test('a queue refuses skills that do not exist, and stays while numbers lead into it', async () => {
   const missing = '01890000-0000-7000-8000-000000000000'
   const refused = await t.post('/api/admin/queues', {

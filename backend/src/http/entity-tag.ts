@@ -12,7 +12,12 @@ export function answerTagged(ctx: HttpContext, view: object): void {
   ctx.set('ETag', `"${versionOf(view)}"`)
 }
 
-/** The version that `If-Match` names; undefined where it names none. */
+/**
+ * The version that `If-Match` names; undefined where there is none, or where any will do. What is no tag of ours names
+ * no version that there is: who sends it wants to be held back rather than to write over another's change.
+ */
 export function ifMatch(ctx: HttpContext): string | undefined {
-  return /^(?:W\/)?"([^"]+)"$/.exec(ctx.get('if-match'))?.[1]
+  const given = ctx.get('if-match').trim()
+  if (given === '' || given === '*') return undefined
+  return /^(?:W\/)?"([^"]+)"$/.exec(given)?.[1] ?? 'none'
 }
