@@ -1,17 +1,25 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { idSchema } from '@orderline/domain/contract'
+import { AppError } from '@orderline/runtime/errors'
 import { idParamsSchema } from '../administration/administered-routes.ts'
 import { mayRunCampaigns } from '../campaigns/campaigns-policy.ts'
 import { authorize, sessionOf } from '../http/authorize.ts'
+import type { ErrorCode } from '../http/error-codes.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
+import { isUpload } from '../http/uploads.ts'
 import { paramsOf, queryOf, validate } from '../http/validate.ts'
 import type { ImportsService } from './imports-service.ts'
 
 export type ImportsRoutesDeps = { guards: HttpGuards; imports: ImportsService }
 
-const fileName = z.string().trim().min(1).max(200)
+const fileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}+$/u, 'a name without control characters')
 const recordsQuery = z.strictObject({ fileName })
 const numbersQuery = z.strictObject({ fileName, clientId: idSchema.optional() })
 const one = { params: idParamsSchema }
@@ -47,6 +55,8 @@ export function createImportsRoutes({ guards, imports }: ImportsRoutesDeps): Htt
   return router
 }
 
+/** Throws `import/wrong-type` for a request without a file: what came as JSON is read already, and nothing would be left. */
 function bodyOfUpload(ctx: HttpContext): { body: Readable; length: number | undefined } {
+  if (!isUpload(ctx)) throw new AppError<ErrorCode>('import/wrong-type')
   return { body: ctx.req, length: ctx.request.length }
 }

@@ -241,6 +241,19 @@ describe('the upload of a list', () => {
 })
 
 describe('the upload of numbers that nobody calls', () => {
+  it('is a file: a request that brings none is no empty list', async () => {
+    const kept = readdirSync(dir).length
+    const answer = await http.ask('/api/do-not-call/imports?fileName=none.csv', { method: 'POST', headers })
+    expect(problemOf(answer)).toMatchObject({ status: 415, code: 'import/wrong-type' })
+    expect(await bed.db('imports').where({ file_name: 'none.csv' })).toEqual([])
+    expect(readdirSync(dir)).toHaveLength(kept)
+  })
+
+  it('is kept by the name of a file, in which no control character stands', async () => {
+    const answer = await upload('/api/do-not-call/imports', 'phone\n', 'a%1b%5B31mb.csv')
+    expect(answer.status).toBe(400)
+  })
+
   it('adds each once, for one client, and blocks what waits for them', async () => {
     const record = await bed.addRecord({ number: numberOf(77) })
     const lines = `${numberOf(77)}\n${numberOf(78)}\n${numberOf(77)}\nnothing\n`
