@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import Ajv2020 from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { createApiKey, createClient, createTestDatabase, createUser, type TestDatabase } from '@orderline/db/testing'
+import type { ClientRow } from '@orderline/db'
 import { systemClock } from '@orderline/runtime/clock'
 import { createHealth } from '@orderline/runtime/health'
 import { createMetrics } from '@orderline/runtime/metrics'
@@ -19,13 +21,17 @@ import { createConfigCache } from './config-cache/config-cache.ts'
 import { expectGuardedRoutes } from './http/guarded-routes.ts'
 import type { HttpRouter } from './http/http-types.ts'
 import { routeAccess } from './http/route-access.ts'
-import { createHttpTestBed, testRedisUrl, type Ask, type HttpTestBed } from './http/testing.ts'
+import { createHttpTestBed, testRedisUrl, type Answer, type Ask, type HttpTestBed } from './http/testing.ts'
+import { toPointer } from './http/validate.ts'
+import { orderExamples } from './public-api/examples.ts'
 
 /** The real wiring, with everything but Asterisk behind it: no route needs a call to say who may use it. */
 let database: TestDatabase
 let bed: HttpTestBed
 let routers: HttpRouter[]
 let shutdown: ReturnType<typeof createShutdown>
+/** A shop that the application knows from its start. */
+let shop: ClientRow
 /** What browsers' sockets and phones come to. */
 const server = createServer()
 
@@ -33,6 +39,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   bed = createHttpTestBed({ db: database.db })
   shutdown = createShutdown({ log: bed.log })
+  shop = await createClient(database.db)
   routers = await composeRoutes()
   await bed.start(routers)
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -58,6 +65,7 @@ async function composeRoutes(): Promise<HttpRouter[]> {
   })
   const adapters = createAdapters(settings, { log, shutdown })
   const config = createConfigCache({ db: adapters.db, subscriber: adapters.configSubscriber, log })
+  await config.load()
   const common = { server, adapters, config, settings, now: systemClock, log, shutdown }
   const composed = composeCentre(common)
   const parts = { ...adapters, ...common, ...composed }
@@ -121,6 +129,75 @@ test('the document for shops tells of every refusal that a body may get', async 
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([...statuses, 429, 500, 503].map(String)))
   }
 })
+
+test('every answer to a shop is one that the document describes, and nothing beside it', async () => {
+  const { body: document } = await bed.ask<OpenApi>('/api/v1/openapi.json')
+  const check = createAnswerCheck(document)
+  const { key } = await createApiKey(database.db, { client_id: shop.id })
+  const ask = async (route: string, how: Ask & { id?: string; query?: string } = {}) => {
+    const { id = '', query = '', ...rest } = how
+    const [method = '', path = ''] = route.split(' ')
+    const headers = { authorization: `Bearer ${key}`, ...how.headers }
+    const answer = await bed.ask<{ id: string }>(path.replace('{id}', id) + query, { ...rest, method, headers })
+    check(route, answer)
+    return answer.body
+  }
+  const body = { ...orderExamples.full.value, externalId: randomUUID() }
+  const { id } = await ask('POST /api/v1/orders', { body })
+  await ask('POST /api/v1/orders', { body })
+  const headers = { 'idempotency-key': randomUUID() }
+  await ask('POST /api/v1/orders', { body, headers })
+  await ask('POST /api/v1/orders', { body: { ...body, comment: 'another' }, headers })
+  await ask('POST /api/v1/orders', { body: {} })
+  await ask('GET /api/v1/orders', { query: '?limit=1' })
+  await ask('GET /api/v1/orders', { query: '?cursor=forged' })
+  await ask('GET /api/v1/orders/{id}', { id })
+  await ask('GET /api/v1/orders/{id}', { id: randomUUID() })
+  await ask('GET /api/v1/orders/{id}', { id: 'none' })
+  await ask('GET /api/v1/orders/{id}', { id, headers: { authorization: 'Bearer wrong' } })
+  await ask('PUT /api/v1/orders/{id}/delivered', { id, body: { deliveredAt: Date.now() } })
+  await ask('POST /api/v1/orders/{id}/cancel', { id, body: { reason: 'no stock' } })
+  await database.db('orders').where({ id }).update({ status: 'confirmed', handed_over_at: new Date() })
+  await ask('POST /api/v1/orders/{id}/cancel', { id, body: { reason: 'no stock' } })
+  await ask('PUT /api/v1/orders/{id}/delivered', { id, body: { deliveredAt: Date.now() } })
+  await ask('POST /api/v1/do-not-call', { body: { phone: '067 123 45 67' } })
+  await ask('POST /api/v1/do-not-call', { body: { phone: 'none at all' } })
+  await ask('GET /api/v1/openapi.json')
+  expect(check.neverSeen()).toEqual([])
+})
+
+type OpenApi = { paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>> }
+
+/** Holds answers against the schemas of the document, in which no field may be left unsaid. */
+function createAnswerCheck(document: OpenApi) {
+  const ajv = new Ajv2020({ strict: false, formats: { uuid: true, email: true, date: true, 'date-time': true } })
+  ajv.addSchema({ $id: 'api', ...(closed(document) as OpenApi) })
+  const seen = new Set<string>()
+  const check = (route: string, { status, body, headers }: Answer<unknown>) => {
+    const [method = '', path = ''] = route.split(' ')
+    const type = headers.get('content-type')?.split(';')[0] ?? ''
+    const place = ['paths', path, method.toLowerCase(), 'responses', String(status), 'content', type, 'schema']
+    const valid = ajv.compile({ $ref: `api#${toPointer(place)}` })
+    expect(valid(body), `${route} ${status}: ${ajv.errorsText(valid.errors)}`).toBe(true)
+    seen.add(`${route} ${status}`)
+  }
+  const successes = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { responses }]) =>
+      Object.keys(responses).flatMap((status) =>
+        status.startsWith('2') ? [`${method.toUpperCase()} ${path} ${status}`] : [],
+      ),
+    ),
+  )
+  return Object.assign(check, { neverSeen: () => successes.filter((answer) => !seen.has(answer)) })
+}
+
+/** The schemas with their objects closed: what they do not name is a fault. */
+function closed(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null) return part
+  if (Array.isArray(part)) return part.map(closed)
+  const copy = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, closed(value)]))
+  return 'properties' in part ? { additionalProperties: false, ...copy } : copy
+}
 
 test('a phone is connected for agents only, and not for a page of another site', async () => {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
