@@ -50,7 +50,8 @@ async function collect(deps: CollectVoicemailsDeps, name: string): Promise<boole
   const parsed = parseVoicemailName(name)
   const did = parsed && deps.config.findDid(parsed.dialedNumber)
   if (!parsed || !did) {
-    deps.log.warn({ file: name }, 'voicemail of no shop was set aside')
+    // The caller's number stands in the name; by the time one finds the file among those that were set aside.
+    deps.log.warn({ writtenAt, pii: { file: name } }, 'voicemail of no shop was set aside')
     await move(name, deps.directory, rejectedDir(deps.directory))
     return false
   }
