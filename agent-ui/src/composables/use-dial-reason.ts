@@ -11,9 +11,7 @@ export function useDialReason() {
     const reason = readDialReason(sentence)
     if (!reason) return sentence
     const { outcome = '', ...figures } = reason.figures
-    return t(`campaigns.notCalled.${reason.key}`, {
-      ...figures,
-      outcome: optionalText(`status.attempt.${outcome}`, outcome),
-    })
+    const named = { ...figures, outcome: optionalText(`status.attempt.${outcome}`, outcome) }
+    return t(`campaigns.notCalled.${reason.key}`, named, Number(figures.n ?? 0))
   }
 }
