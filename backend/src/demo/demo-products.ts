@@ -12,9 +12,12 @@ const homeAndGarden: DemoProduct[] = [
   { sku: 'DS-37', name: 'Саджанець троянди', priceMinor: 18_500, category: 'Plants' },
   { sku: 'DS-52', name: 'Набір каструль, 6 шт.', priceMinor: 329_900, category: 'Kitchen' },
 ]
-const byShop: Record<string, DemoProduct[]> = { vesna: electronics, dimsad: homeAndGarden }
+const byShop = new Map([
+  ['vesna', electronics],
+  ['dimsad', homeAndGarden],
+])
 
 /** What a demo shop sells; shops that an administrator added sell electronics. */
 export function productsOf(shopCode: string): DemoProduct[] {
-  return byShop[shopCode] ?? electronics
+  return byShop.get(shopCode) ?? electronics
 }
