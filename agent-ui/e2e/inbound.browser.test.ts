@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
 import { expectPlays, expectTalk } from './testing/audio.ts'
-import { callShop, packetsAtAsterisk } from './testing/callers.ts'
+import { callShop, packetsAtAsterisk, speakToShop } from './testing/callers.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
 import { openStage, photographFailures, type Stage } from './testing/stage.ts'
 
@@ -85,4 +85,19 @@ it('RS-07, RS-10: a supervisor reads the record and hears both recordings, befor
   expect(items.some(({ action, userName }) => action.includes('recording') && userName === 'Sofia Bondar')).toBe(true)
   await ada.page.getByText('Sofia Bondar').first().waitFor()
   await ada.close()
+})
+
+it('AR-27: the customer of an agent whose browser dies in mid-talk is not left in silence: another agent gets the call', async () => {
+  await speakToShop(stage, 'vesna', '+380671112244')
+  await olena.answer()
+  await expectTalk(olena.page)
+  const marko = await openDesk(stage, 'agent')
+  const devTools = await olena.page.context().newCDPSession(olena.page)
+  // Nothing answers this any more.
+  devTools.send('Page.crash').catch(() => undefined)
+  await marko.goReady()
+  await expect.poll(() => marko.id('card').count(), { timeout: 90_000 }).toBe(1)
+  await marko.answer()
+  await expectTalk(marko.page)
+  await marko.hangUp()
 })
