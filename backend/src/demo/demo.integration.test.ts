@@ -73,7 +73,10 @@ it('places an order as the shop would', async () => {
     body: { ...order, items: [{ sku: 'x', quantity: 1 }] },
   })
   expect(problemOf(unknown).errors?.[0]?.pointer).toBe('/items/0/sku')
-  const ofNobody = await t.bed.ask('/api/demo/orders', { method: 'POST', body: { ...order, clientCode: 'constructor' } })
+  const ofNobody = await t.bed.ask('/api/demo/orders', {
+    method: 'POST',
+    body: { ...order, clientCode: 'constructor' },
+  })
   expect(ofNobody.status).toBe(404)
 })
 
