@@ -36,6 +36,8 @@ const environmentSchema = z.object({
   UPLOADS_DIR: z.string().min(1).optional(),
   /** What agents talk with: the screen's own softphone, or SIP phones (desk phones, headless load). */
   AGENT_PHONES: z.enum(['webrtc', 'sip']).default('webrtc'),
+  /** In seconds: a screen that sent no audio for so long is gone, and its customer goes to another agent. 0: never. */
+  AGENT_AUDIO_TIMEOUT: z.coerce.number().int().min(0).max(3_600).default(20),
   /** Where the built screens are; left out in development, where Vite serves them. */
   UI_DIR: z.string().optional(),
   /** JSON list of ICE servers for the browsers, as RTCIceServer. */

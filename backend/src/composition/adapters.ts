@@ -46,6 +46,7 @@ function openAsterisk(config: Config, log: Logger): Telephony {
     app: config.ARI_APP,
     trunkEndpoint: config.TRUNK_ENDPOINT,
     agentPhones: config.AGENT_PHONES,
+    agentAudioTimeoutSeconds: config.AGENT_AUDIO_TIMEOUT,
     log,
   })
 }

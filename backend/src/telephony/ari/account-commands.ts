@@ -37,13 +37,16 @@ const browserMedia = {
   // Else a WebSocket is told the machine's own name, and JsSIP takes no message from one that begins with a digit, as the
   // names of containers do (RFC 3261 §25.1, toplabel). Nobody looks it up: all goes over the same socket.
   from_domain: 'orderline',
-  // A browser sends audio all the time, also when muted. Without this one that died would hold its customer in silence for as
-  // long as that customer waits. In seconds: a network that is gone for a moment costs nobody the talk.
-  rtp_timeout: '20',
 }
 const phoneMedia = { allow: 'alaw,ulaw', direct_media: 'no', rtp_symmetric: 'yes', force_rport: 'yes' }
 
-function describeAccount({ username, password }: SipAccount, { agentPhones }: AriOptions) {
+function describeAccount(
+  { username, password }: SipAccount,
+  { agentPhones, agentAudioTimeoutSeconds = 0 }: AriOptions,
+) {
+  // A browser sends audio all the time, also when muted. One that died would hold its customer in silence for as long as that
+  // customer waits. A SIP phone may be silent by itself (RFC 3389): nothing is told by its silence.
+  const media = agentPhones === 'sip' ? phoneMedia : { ...browserMedia, rtp_timeout: String(agentAudioTimeoutSeconds) }
   return {
     auth: { auth_type: 'userpass', username, password },
     aor: { max_contacts: '1', remove_existing: 'yes', maximum_expiration: '300', qualify_frequency: '30' },
@@ -53,7 +56,7 @@ function describeAccount({ username, password }: SipAccount, { agentPhones }: Ar
       auth: username,
       context: 'agents',
       disallow: 'all',
-      ...(agentPhones === 'sip' ? phoneMedia : browserMedia),
+      ...media,
     },
   }
 }

@@ -11,6 +11,8 @@ export type AriOptions = {
   trunkEndpoint: string
   /** What agents talk with: browsers, or plain SIP phones. */
   agentPhones?: 'webrtc' | 'sip'
+  /** After so long without audio from an agent's browser its line ends; left out or 0: never. */
+  agentAudioTimeoutSeconds?: number
   log: Logger
   /** After so long a request has failed. */
   requestTimeoutMs?: number
