@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
+import type { AgentDesktop, AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
 import { expectPlays, expectTalk } from './testing/audio.ts'
 import { callShop, packetsAtAsterisk, speakToShop } from './testing/callers.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
+import { openHeadsets } from './testing/headsets.ts'
 import { openStage, photographFailures, type Stage } from './testing/stage.ts'
 
 let stage: Stage
@@ -85,6 +86,41 @@ it('RS-07, RS-10: a supervisor reads the record and hears both recordings, befor
   expect(items.some(({ action, userName }) => action.includes('recording') && userName === 'Sofia Bondar')).toBe(true)
   await ada.page.getByText('Sofia Bondar').first().waitFor()
   await ada.close()
+})
+
+it('AR-27: a headset that is unplugged in mid-talk silences nobody: another microphone takes its place, and gives it back', async () => {
+  const headset = await openHeadsets(olena.page)
+  await olena.id('phone-status').click()
+  await olena.id('device-microphoneId').click()
+  await olena.page.getByRole('option', { name: 'Fake Audio Input 2' }).click()
+  await olena.page.keyboard.press('Escape')
+  await callShop(stage, { shop: 'vesna', from: '+380671112255' })
+  await olena.answer()
+  await expect.poll(() => headset.spokenInto()).toBe('Fake Audio Input 2')
+
+  await headset.unplug('Fake Audio Input 2')
+  await olena.id('banner-stand-in').getByText('Fake Default Audio Input').waitFor()
+  await expect.poll(() => headset.spokenInto()).toBe('Fake Default Audio Input')
+  await expectTalk(olena.page)
+  await headset.plugIn()
+  await olena.id('banner-stand-in').waitFor({ state: 'detached' })
+  await expect.poll(() => headset.spokenInto()).toBe('Fake Audio Input 2')
+
+  await headset.unplug('all')
+  await olena.id('banner-microphone').waitFor()
+  await olena.card('talking')
+  await headset.plugIn()
+  await olena.id('banner-microphone').waitFor({ state: 'detached' })
+  await expectTalk(olena.page)
+  await olena.hangUp()
+  await olena.finish('other')
+
+  const canTakeCalls = async () => (await ask<AgentDesktop>(olena.page, '/api/agent/desktop')).queues[0]?.readyAgents
+  await expect.poll(canTakeCalls).toBe(1)
+  await headset.unplug('all')
+  await expect.poll(canTakeCalls).toBe(0)
+  await headset.plugIn()
+  await expect.poll(canTakeCalls).toBe(1)
 })
 
 it('AR-27: the customer of an agent whose browser dies in mid-talk is not left in silence: another agent gets the call', async () => {

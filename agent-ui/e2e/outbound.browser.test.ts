@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ClientView, OrderView, Page, WebhookSecretsView } from '@orderline/domain/contract'
+import type { AgentDesktop, ClientView, OrderView, Page, WebhookSecretsView } from '@orderline/domain/contract'
 import { expectPlays, expectTalk } from './testing/audio.ts'
 import { ask, openDesk, type Desk } from './testing/desk.ts'
+import { openHeadsets } from './testing/headsets.ts'
 import { openListeningServer, type ListeningServer } from './testing/listening-server.ts'
 import { orderOf, pushOrder } from './testing/orders.ts'
 import { openStage, photographFailures, type Stage } from './testing/stage.ts'
@@ -166,3 +167,24 @@ async function outcomeOf(orderId: string) {
   const { status, attempts } = await orderOf(stage, 'vesna', orderId)
   return { outcome: attempts[0]?.outcome, cause: attempts[0]?.cause, status }
 }
+
+it('CC-37: who has no microphone is given no customer, and is given one as soon as there is a microphone', async () => {
+  const headset = await openHeadsets(marko.page)
+  await marko.phone('ready')
+  await headset.unplug('all')
+  await expect.poll(async () => (await ask<AgentDesktop>(marko.page, '/api/agent/desktop')).agent.roomReady).toBe(false)
+  const { id } = await pushOrder(stage, { shop: 'vesna', phone: '+380501112400' })
+  await headset.plugIn()
+  await marko.card('talking')
+  await expectTalk(marko.page)
+  expect((await orderOf(stage, 'vesna', id)).attempts).toHaveLength(1)
+
+  await headset.unplug('all')
+  await marko.id('banner-microphone').waitFor()
+  expect(await marko.id('phone-status').getAttribute('data-leg')).toBe('up')
+  await headset.plugIn()
+  await expectTalk(marko.page)
+  expect((await orderOf(stage, 'vesna', id)).attempts).toHaveLength(1)
+  await marko.hangUp()
+  await marko.finish('info-given')
+})

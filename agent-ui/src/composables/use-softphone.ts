@@ -71,7 +71,9 @@ function useRoom(): void {
   const phone = usePhoneStore()
   const isWanted = computed(() => {
     const agent = desktop.agent
-    return agent?.audioMode === 'persistent' && agent.state !== 'offline' && phone.microphone === 'open'
+    // A headset that was unplugged in mid-talk is plugged in again in a moment; nobody new is put through meanwhile.
+    const canSpeak = phone.microphone === 'open' || agent?.state === 'talking'
+    return agent?.audioMode === 'persistent' && agent.state !== 'offline' && canSpeak
   })
   watch([softphone, isWanted], () => softphone.value?.wantRoom(isWanted.value), { immediate: true })
   // The exchange was restarted: this side still believes in a leg of which the other knows nothing. Hang up; the
@@ -122,7 +124,7 @@ function useHealthReport(): void {
   function send(): void {
     if (phone.owner !== 'this') return
     emitRealtime('phone', {
-      registered: phone.registration === 'registered',
+      registered: phone.isWorking,
       roomUp: isRoomUp.value,
       microphoneLevel: phone.microphoneLevel,
       packetLossPercent: phone.packetLossPercent,
@@ -142,7 +144,7 @@ function useHealthReport(): void {
     levelIntervalMs,
   )
   const reports = setInterval(() => void measure(), healthIntervalMs)
-  watch(() => [phone.registration, isRoomUp.value, connection.state, phone.owner], send)
+  watch(() => [phone.isWorking, isRoomUp.value, connection.state, phone.owner], send)
   onScopeDispose(() => {
     clearInterval(levels)
     clearInterval(reports)

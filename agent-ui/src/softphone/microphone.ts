@@ -1,5 +1,5 @@
 export type MicrophoneProblem = 'denied' | 'missing'
-export type Microphone = { stream: MediaStream; level: () => number | null; close: () => void }
+export type Microphone = ReturnType<typeof withLevel>
 
 /** Opens the chosen microphone, or the system's when that one is gone. */
 export async function openMicrophone(deviceId: string): Promise<Microphone | MicrophoneProblem> {
@@ -21,7 +21,8 @@ function capture(deviceId: string): Promise<MediaStream> {
   })
 }
 
-function withLevel(stream: MediaStream): Microphone {
+function withLevel(stream: MediaStream) {
+  const [track] = stream.getAudioTracks()
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   const samples = new Float32Array(analyser.fftSize)
@@ -29,8 +30,13 @@ function withLevel(stream: MediaStream): Microphone {
 
   return {
     stream,
+    deviceId: track?.getSettings().deviceId ?? '',
+    /** What the system calls it. */
+    label: track?.label ?? '',
+    /** It was unplugged, or the browser lets us have it no longer; not when it is closed here. */
+    onGone: (gone: () => void) => track?.addEventListener('ended', gone, { once: true }),
     /** The peak of the last moment, 0–1; null while the browser has not let the page hear itself. */
-    level() {
+    level(): number | null {
       if (context.state !== 'running') {
         void context.resume()
         return null
@@ -38,7 +44,7 @@ function withLevel(stream: MediaStream): Microphone {
       analyser.getFloatTimeDomainData(samples)
       return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0)
     },
-    close() {
+    close(): void {
       for (const track of stream.getTracks()) track.stop()
       void context.close()
     },

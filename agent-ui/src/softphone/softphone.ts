@@ -1,19 +1,18 @@
 import type { SipAccountView } from '@orderline/domain/contract'
+import type { MicrophoneFacts } from './kept-microphone.ts'
 import { createLine, type LegState } from './line.ts'
 import { createLinkQuality, type LinkQuality } from './link-quality.ts'
-import type { MicrophoneProblem } from './microphone.ts'
 import { createRegistration, type RegistrationState } from './registration.ts'
 import { createRoomKeeper } from './room-keeper.ts'
 import { createVoice } from './voice.ts'
 
 /** What the phone tells about itself, a piece at a time. */
-export type PhoneFacts = {
+export type PhoneFacts = MicrophoneFacts & {
   registration: RegistrationState
   leg: LegState
   /** The call that the leg's INVITE names. */
   legCallId: string | null
   isMuted: boolean
-  microphone: 'open' | MicrophoneProblem
 }
 
 type Deps = {

@@ -14,12 +14,15 @@ export const usePhoneStore = defineStore('phone', () => {
   const legCallId = ref<string | null>(null)
   const isMuted = ref(false)
   const microphone = ref<'unknown' | 'open' | MicrophoneProblem>('unknown')
+  /** What it is called that is open in place of the chosen one. */
+  const standInMicrophone = ref<string | null>(null)
   const microphoneLevel = ref<number | null>(null)
   const packetLossPercent = ref<number | null>(null)
   const roundTripMs = ref<number | null>(null)
   /** The call whose card is on this screen: before that, nothing may ring. */
   const shownCardCallId = ref<string | null>(null)
 
+  /** Whoever calls now is heard, and hears somebody. */
   const isWorking = computed(
     () => owner.value === 'this' && registration.value === 'registered' && microphone.value === 'open',
   )
@@ -30,6 +33,7 @@ export const usePhoneStore = defineStore('phone', () => {
     legCallId.value = null
     isMuted.value = false
     microphone.value = 'unknown'
+    standInMicrophone.value = null
     microphoneLevel.value = null
     packetLossPercent.value = null
     roundTripMs.value = null
@@ -42,6 +46,7 @@ export const usePhoneStore = defineStore('phone', () => {
     legCallId,
     isMuted,
     microphone,
+    standInMicrophone,
     microphoneLevel,
     packetLossPercent,
     roundTripMs,

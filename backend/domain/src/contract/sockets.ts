@@ -31,6 +31,7 @@ export type ClientEvents = {
   'campaigns:watch': (campaignIds: string[]) => void
   /** Health of the softphone, each 5 s and on change; the server takes an agent without a phone off the queue. */
   phone: (health: {
+    /** And with a microphone: whoever is put through is talked to. */
     registered: boolean
     roomUp: boolean
     microphoneLevel: number | null
