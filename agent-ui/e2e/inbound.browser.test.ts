@@ -88,16 +88,27 @@ it('RS-07, RS-10: a supervisor reads the record and hears both recordings, befor
   await ada.close()
 })
 
+async function chooseDevice(kind: string, name: string): Promise<void> {
+  await olena.id(`device-${kind}`).click()
+  await olena.page.getByRole('option', { name }).click()
+}
+
 it('AR-27: a headset that is unplugged in mid-talk silences nobody: another microphone takes its place, and gives it back', async () => {
   const headset = await openHeadsets(olena.page)
   await olena.id('phone-status').click()
-  await olena.id('device-microphoneId').click()
-  await olena.page.getByRole('option', { name: 'Fake Audio Input 2' }).click()
+  await chooseDevice('microphoneId', 'Fake Audio Input 2')
+  await chooseDevice('speakerId', 'Fake Audio Output 2')
   await olena.page.keyboard.press('Escape')
   await callShop(stage, { shop: 'vesna', from: '+380671112255' })
   await olena.answer()
   await expect.poll(() => headset.spokenInto()).toBe('Fake Audio Input 2')
 
+  expect(await headset.heardFrom()).toBe('Fake Audio Output 2')
+
+  await headset.unplug('Fake Audio Output 2')
+  await expect.poll(() => headset.heardFrom()).toBeNull()
+  await headset.plugIn()
+  await expect.poll(() => headset.heardFrom()).toBe('Fake Audio Output 2')
   await headset.unplug('Fake Audio Input 2')
   await olena.id('banner-stand-in').getByText('Fake Default Audio Input').waitFor()
   await expect.poll(() => headset.spokenInto()).toBe('Fake Default Audio Input')

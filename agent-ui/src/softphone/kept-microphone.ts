@@ -57,17 +57,9 @@ export function keepMicrophone({ report, onChanged }: Deps) {
 
   const isStandIn = ({ deviceId }: Microphone): boolean => chosen !== '' && deviceId !== chosen
 
-  function look(): void {
-    if (!current || isUnsure || isStandIn(current)) void open()
-  }
-
   function mute(): void {
     for (const track of current?.stream.getAudioTracks() ?? []) track.enabled = !isMuted
   }
-
-  /** Missing where the page did not come over https or from this machine. */
-  const devices = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined
-  devices?.addEventListener('devicechange', look)
 
   return {
     /** Opens the one of this id; empty: the system's. */
@@ -75,6 +67,10 @@ export function keepMicrophone({ report, onChanged }: Deps) {
       chosen = deviceId
       isUnsure = false
       return open()
+    },
+    /** Devices changed: the right one may be there again. */
+    async findDevice(): Promise<void> {
+      if (!current || isUnsure || isStandIn(current)) await open()
     },
     setMuted(muted: boolean): void {
       isMuted = muted
@@ -84,7 +80,6 @@ export function keepMicrophone({ report, onChanged }: Deps) {
     level: () => current?.level() ?? null,
     close(): void {
       latest += 1
-      devices?.removeEventListener('devicechange', look)
       current?.close()
       current = undefined
     },

@@ -29,7 +29,7 @@ export function createRinger() {
     context = undefined
   }
 
-  return { start, stop, useDevice: (deviceId: string) => speaker.useDevice(deviceId) }
+  return { start, stop, useDevice: speaker.useDevice, findDevice: speaker.findDevice }
 }
 
 /** Rings for ten minutes in a fixed rhythm: planned ahead, so that a throttled background tab keeps the beat. */

@@ -2,6 +2,12 @@
 export function createSpeaker() {
   const element = new Audio()
   element.autoplay = true
+  let chosen = ''
+
+  async function find(): Promise<void> {
+    if (!('setSinkId' in element)) return
+    await element.setSinkId(chosen).catch(() => element.setSinkId(''))
+  }
 
   return {
     async play(stream: MediaStream): Promise<void> {
@@ -13,8 +19,17 @@ export function createSpeaker() {
       element.srcObject = null
     },
     async useDevice(deviceId: string): Promise<void> {
-      if (!('setSinkId' in element)) return
-      await element.setSinkId(deviceId).catch(() => element.setSinkId(''))
+      chosen = deviceId
+      await find()
+    },
+    /**
+     * Devices changed. One that was unplugged plays to nobody and does not say so (Audio Output Devices API §3.1): the
+     * chosen one is asked for anew, which is refused while it is not there.
+     */
+    async findDevice(): Promise<void> {
+      if (chosen === '' || !('setSinkId' in element)) return
+      await element.setSinkId('')
+      await find()
     },
   }
 }

@@ -15,12 +15,22 @@ export function createVoice({ report, onMicrophoneChanged }: Deps) {
   const ringer = createRinger()
   const microphone = keepMicrophone({ report, onChanged: onMicrophoneChanged })
 
+  /** Missing where the page did not come over https or from this machine. */
+  const devices = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined
+  devices?.addEventListener('devicechange', findDevices)
+
+  /** A headset was unplugged, or plugged in: all three may have changed. */
+  function findDevices(): void {
+    for (const device of [microphone, speaker, ringer]) void device.findDevice()
+  }
+
   function setMuted(isMuted: boolean): void {
     microphone.setMuted(isMuted)
     report({ isMuted })
   }
 
   function close(): void {
+    devices?.removeEventListener('devicechange', findDevices)
     ringer.stop()
     speaker.stop()
     microphone.close()
