@@ -56,6 +56,7 @@ describe('reading and cancelling', () => {
     expect(await ids(`updatedSince=${between.toISOString()}`)).toContain(body.id)
     expect(await ids('updatedSince=2100-01-01T00:00:00Z')).toEqual([])
     expect((await shop.get('/api/v1/orders?cursor=nonsense')).status).toBe(400)
+    expect(problemOf(await shop.get('/api/v1/orders?limit=')).errors).toMatchObject([{ pointer: '?limit' }])
     const never = await shop.get('/api/v1/orders?updatedSince=9999-12-31T23:59:59-14:00')
     expect(problemOf(never).errors).toMatchObject([{ pointer: '?updatedSince' }])
   })

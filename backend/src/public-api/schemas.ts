@@ -4,6 +4,7 @@ import {
   attemptOutcomes,
   idSchema,
   momentTextSchema,
+  numberFromText,
   orderDeliverySchema,
   orderItemSchema,
   orderSourceSchema,
@@ -77,7 +78,7 @@ export const cancelInputSchema = z.strictObject({ reason: z.string().trim().min(
 export const orderQuerySchema = z.object({
   status: z.enum(orderStatuses).optional(),
   updatedSince: momentTextSchema.optional().describe('Only orders that changed at or after this moment'),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: numberFromText(z.number().int().min(1).max(100)).default(50),
   cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '@orderline/domain/contract'
+import { idSchema, numberFromText } from '@orderline/domain/contract'
 import { authorize, sessionOf } from '../http/authorize.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { createRouter, type HttpContext, type HttpRouter } from '../http/http-types.ts'
@@ -9,7 +9,7 @@ import { parseRange } from './audio-range.ts'
 import type { RecordingsService, Sound } from './recordings-service.ts'
 
 const oneCall = z.object({ id: idSchema })
-const oneRecording = oneCall.extend({ number: z.coerce.number().int().min(1).max(1_000) })
+const oneRecording = oneCall.extend({ number: numberFromText(z.number().int().min(1).max(1_000)) })
 
 export type RecordingsRoutesDeps = { guards: HttpGuards; recordings: RecordingsService }
 

@@ -14,8 +14,16 @@ const latestMoment = Date.UTC(2199, 11, 31)
 /** A moment of which a program or a person tells us. */
 export const momentSchema = z.number().int().min(0).max(latestMoment)
 
-/** The same in a query, where everything is text. */
-export const momentQuerySchema = z.coerce.number().int().min(0).max(latestMoment)
+/**
+ * A number where everything is text: in a query or a path. Only digits are one: JavaScript would read a blank, as a filter
+ * that was left empty sends it, as 0.
+ */
+export function numberFromText(number: z.ZodNumber) {
+  return z.preprocess((text) => (typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : text), number)
+}
+
+/** The same in a query. */
+export const momentQuerySchema = numberFromText(momentSchema)
 
 /** The same as ISO 8601 writes it, with its offset from UTC. */
 export const momentTextSchema = z.iso
@@ -35,8 +43,8 @@ export const skillRequirementSchema = z.strictObject({ skillId: idSchema, minLev
 export type SkillRequirement = z.infer<typeof skillRequirementSchema>
 
 export const pageQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  limit: numberFromText(z.number().int().min(1).max(200)).default(50),
+  offset: numberFromText(z.number().int().min(0).max(100_000)).default(0),
   search: z.string().trim().max(100).optional(),
 })
 export type PageQuery = z.infer<typeof pageQuerySchema>
