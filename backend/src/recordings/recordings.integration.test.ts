@@ -116,6 +116,21 @@ describe('call records', () => {
     expect((await seen('ours')).total).toBe((await seen('supervisor')).total)
   })
 
+  it('tell events in the order of their times, those of one moment in the journal’s', async () => {
+    const id = await insertCall()
+    const begin = Date.parse('2026-11-23T10:00:13Z')
+    // The journal got the second one first: the agent's screen and Asterisk tell of the same second.
+    const events = { '9-0': 169, '10-0': 161, '10-1': 169, '11-0': 169 }
+    const rows = Object.entries(events).map(([eventId, ms]) => ({
+      ...{ id: `${begin}${eventId}`, call_id: id, type: 'holdChanged', payload: '{}' },
+      at: new Date(begin + ms),
+    }))
+    await database.db('call_events').insert(rows)
+    const { journal } = (await as('supervisor', `/api/calls/${id}`)).body
+    const inOrder = ['10-0', '9-0', '10-1', '11-0']
+    expect(journal.map((event) => event.id.replace(String(begin), ''))).toEqual(inOrder)
+  })
+
   it('tell how the call was routed, with the names of those who were considered', async () => {
     const id = await insertCall()
     const routing = {

@@ -66,7 +66,7 @@ export function createRecordsRepository(db: Database) {
       return (await selectCalls(db).where('calls.id', id).first()) as CallWithNames | undefined
     },
 
-    /** In the journal's order. */
+    /** By their times; those of one moment in the journal's order, which is the one in which it was told of them. */
     async findEvents(callId: string): Promise<EventWithName[]> {
       const rows = await db('call_events')
         .leftJoin('users', 'users.id', 'call_events.agent_id')
@@ -74,7 +74,7 @@ export function createRecordsRepository(db: Database) {
         .orderBy('call_events.at')
         .limit(longestJournal)
         .select<EventWithName[]>('call_events.id', 'type', 'payload', 'at', 'users.name as agent_name')
-      return rows.sort(byStreamId)
+      return rows.sort((a, b) => a.at.getTime() - b.at.getTime() || byStreamId(a, b))
     },
 
     /** Names of these users, for those that are named in a routing decision. */
