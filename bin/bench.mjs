@@ -1,5 +1,6 @@
 // `npm run bench:…`: brings packages, engines and build up to date, then runs one benchmark of bin/bench.
 import { readBenchOptions } from './bench/options.mjs'
+import { readArguments } from './lib/arguments.mjs'
 import { createStep } from './lib/steps.mjs'
 import { ensureBuild } from './lib/build.mjs'
 import { explain } from './lib/command.mjs'
@@ -15,8 +16,10 @@ endOnSignal()
 const step = createStep(process.stderr)
 
 try {
-  if (!benchmarks.includes(name))
+  if (!benchmarks.includes(name)) {
+    readArguments({ command: `node bin/bench.mjs ${benchmarks.join('|')}` }, name.startsWith('-') ? [name] : [])
     throw new LaunchError(`There is no benchmark "${name}". There are: ${benchmarks.join(', ')}.`)
+  }
   // A word that it does not know is told before anything is downloaded.
   readBenchOptions(name)
   await step('Install npm packages', () => ensureNpmPackages())

@@ -1,7 +1,10 @@
 // Bundles each process into one file of its own: our packages inside, npm packages outside.
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { readArguments } from './lib/arguments.mjs'
 import { shareObjectShapes } from './lib/share-object-shapes.mjs'
+
+readArguments({ command: 'npm run build:processes' })
 
 const entries = [
   { in: 'backend/src/main.ts', out: 'backend/dist/main.js' },

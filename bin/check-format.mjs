@@ -1,9 +1,11 @@
 // Prettier says how the files look, and takes half a minute to read them all. oxfmt has the same style and reads them in
 // half a second; only where it would write something else, Prettier is asked.
 import { join } from 'node:path'
+import { readArguments } from './lib/arguments.mjs'
 import { rootDir } from './lib/paths.mjs'
 import { runCommand } from './lib/run-command.mjs'
 
+readArguments({ command: 'node bin/check-format.mjs' })
 const bin = join(rootDir, 'node_modules/.bin')
 const { code, output } = await runCommand(join(bin, 'oxfmt'), ['-c', '.prettierrc.json', '--list-different', '.'])
 const doubted = output.split('\n').filter((line) => line.trim() !== '')

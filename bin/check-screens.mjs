@@ -2,12 +2,15 @@
 // native compiler seconds; it cannot read a component, so it gets the TypeScript that stands for each.
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from './lib/arguments.mjs'
 import { rootDir } from './lib/paths.mjs'
 import { runCommand } from './lib/run-command.mjs'
 import { writeIfChanged, writeScreens } from './lib/screens-as-typescript.mjs'
 
-const { values } = parseArgs({ options: { ui: { type: 'string', default: join(rootDir, 'agent-ui') } } })
+const { values } = readArguments({
+  command: 'node bin/check-screens.mjs',
+  options: { ui: { type: 'string', default: join(rootDir, 'agent-ui') } },
+})
 const uiDir = resolve(values.ui)
 const outDir = join(uiDir, 'node_modules/.cache/screens')
 const screens = new Map(writeScreens({ uiDir, outDir }).map((screen) => [screen.file, screen]))

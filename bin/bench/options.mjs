@@ -42,6 +42,18 @@ const benchmarks = {
     target: text('0.027', number({ least: 0.001, most: 0.03, isWhole: false })),
     seed: text('1', countFromNothing),
   },
+  pacing: {
+    json,
+    scenario: { type: 'string', multiple: true, example: 'NAME-OR-FILE,…' },
+    policy: { type: 'string', multiple: true, example: 'NAME,…' },
+    agents: text('5,10,20,50,100,300', numbers({ most: 5_000 })),
+    /** Days for each cell; more for small teams, if left out. */
+    seeds: { type: 'string', example: 'DAYS', read: number({ most: 10_000 }) },
+    shocks: { type: 'boolean', default: false },
+    frontier: { type: 'boolean', default: false },
+    search: { type: 'boolean', default: false },
+    tick: { type: 'boolean', default: false },
+  },
   day: {
     json,
     orders: text('2000', number()),

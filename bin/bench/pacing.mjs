@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { ensureNpmPackages } from '../lib/npm-packages.mjs'
 import { rootDir, runDir } from '../lib/paths.mjs'
 import { loadTypescript } from './load-typescript.mjs'
+import { readBenchOptions } from './options.mjs'
 
 const bundle = join(runDir, 'bench-pacing', 'pacing.mjs')
 
 try {
+  const asked = readBenchOptions('pacing')
   await ensureNpmPackages()
   const { run } = await loadTypescript(join(rootDir, 'dialer/simulation/main.ts'), bundle)
-  await run(process.argv.slice(2), {
+  await run(asked, {
     bundle,
     scenarios: join(rootDir, 'dialer/simulation/scenarios'),
     docs: join(rootDir, 'docs'),

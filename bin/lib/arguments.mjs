@@ -6,6 +6,8 @@ import { LaunchError } from './launch-error.mjs'
  * @property {'boolean' | 'string'} type
  * @property {boolean | string} [default]
  * @property {string} [example] shown where there is no default
+ * @property {boolean} [multiple] may be given more than once: the value is a list
+ * @property {boolean} [required] the command can do nothing without it
  * @property {(text: string, flag: string) => unknown} [read] makes a value of what was typed, or throws a LaunchError
  */
 
@@ -17,20 +19,31 @@ import { LaunchError } from './launch-error.mjs'
  */
 
 /**
- * Reads what was typed behind a command. What it does not take is told in a sentence, with the usage; `--help` is, too.
+ * Reads what was typed behind a command. What it does not take is told in a sentence, with the usage; who asks for help
+ * gets the usage, and the program ends.
  * @param {Command} command @param {string[]} [args]
  * @returns {{ values: Record<string, any>, positionals: string[] }}
  */
 export function readArguments(command, args = process.argv.slice(2)) {
   const { options = {}, positionals: behind } = command
   const usage = describeUsage(command)
-  if (args.includes('--help')) throw new LaunchError(usage)
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(usage)
+    process.exit()
+  }
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: behind !== undefined })
+    requireValues(options, values)
     return { values: readValues(options, values), positionals }
   } catch (error) {
     throw new LaunchError(`${firstSentence(/** @type {Error} */ (error).message)}\n${usage}`, { cause: error })
   }
+}
+
+/** @param {Record<string, Option>} options @param {Record<string, any>} typed */
+function requireValues(options, typed) {
+  const missing = Object.keys(options).find((name) => options[name]?.required && typed[name] === undefined)
+  if (missing) throw new LaunchError(`Option '--${missing}' is missing`)
 }
 
 /** @param {Record<string, Option>} options @param {Record<string, any>} typed */
@@ -44,11 +57,14 @@ function readValues(options, typed) {
 
 /** @param {Command} command */
 function describeUsage({ command, options = {}, positionals }) {
-  const flags = Object.entries(options).map(([name, { type, default: usual, example }]) =>
-    type === 'boolean' ? `[--${name}]` : `[--${name} ${usual ?? example}]`,
-  )
+  const flags = Object.entries(options).map(([name, { type, default: usual, example, required }]) => {
+    const flag = type === 'boolean' ? `--${name}` : `--${name} ${usual ?? example}`
+    return required ? flag : `[${flag}]`
+  })
   const behind = [...flags, ...(positionals === undefined ? [] : [`[${positionals}]`])]
-  return `Usage: ${[command, ...(behind.length > 0 ? ['--', ...behind] : [])].join(' ')}`
+  // npm keeps for itself what stands before the dashes.
+  const dashes = command.startsWith('npm') && behind.length > 0 ? ['--'] : []
+  return `Usage: ${[command, ...dashes, ...behind].join(' ')}`
 }
 
 /** Node goes on about what nobody asked. @param {string} message */

@@ -31,6 +31,16 @@ test.each([
   expect(() => readArguments(command, args)).toThrow(`${sentence}\n${usage}`)
 })
 
-test('whoever asks for help gets the usage alone', () => {
-  expect(() => readArguments(command, ['--help'])).toThrow(expect.objectContaining({ message: usage }))
+test('what may not be left out is asked for, and stands in the usage without brackets', () => {
+  const options = { login: { type: 'string', example: 'LOGIN', required: true } } as const
+  expect(readArguments({ command: 'make', options }, ['--login', 'ada']).values).toEqual({ login: 'ada' })
+  expect(() => readArguments({ command: 'make', options }, [])).toThrow(
+    "Option '--login' is missing.\nUsage: make --login LOGIN",
+  )
+})
+
+test('an option that may be repeated comes as a list', () => {
+  const options = { policy: { type: 'string', example: 'NAME', multiple: true } } as const
+  const { values } = readArguments({ command: 'play', options }, ['--policy', 'a', '--policy', 'b,c'])
+  expect(values).toEqual({ policy: ['a', 'b,c'] })
 })

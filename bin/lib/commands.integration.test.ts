@@ -1,19 +1,36 @@
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { rootDir } from './paths.mjs'
 
-type Ended = { code: number | string | null | undefined; said: string }
+type Ended = { code: number | string | null | undefined; shown: string; said: string }
 
 function run(words: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const [file = '', ...args] = words
   return new Promise((resolve) => {
     const options = { cwd: rootDir, env: { ...process.env, ...env } }
-    execFile(process.execPath, [join(rootDir, 'bin', file), ...args], options, (error, _out, said) =>
-      resolve({ code: error?.code, said }),
+    execFile(process.execPath, [join(rootDir, 'bin', file), ...args], options, (error, shown, said) =>
+      resolve({ code: error?.code, shown, said }),
     )
   })
 }
+
+/** Whatever can be started: by name in package.json, or as a file of `bin`. */
+function programs(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8')) as { scripts: object }
+  const ofScripts = Object.values(scripts).flatMap((script) => /^node bin\/(.+)$/.exec(String(script))?.[1] ?? [])
+  const files = readdirSync(join(rootDir, 'bin')).filter((name) => name.endsWith('.mjs'))
+  return [...new Set([...ofScripts, ...files])]
+}
+
+test.each(programs())('%s tells its usage to whoever asks for help, and does nothing else', async (program) => {
+  for (const flag of ['--help', '-h']) {
+    const { code, shown, said } = await run([...program.split(' '), flag])
+    expect({ code, said }).toEqual({ code: undefined, said: '' })
+    expect(shown).toMatch(/^Usage: \S.*\n$/)
+  }
+})
 
 test.each([
   ['start.mjs', 'npm start'],
@@ -23,10 +40,12 @@ test.each([
   ['features.mjs', 'npm run features'],
   ['screenshots.mjs', 'npm run screenshots'],
   ['demo-call.mjs', 'npm run demo:call'],
+  ['create-admin.mjs', 'npm run create-admin'],
   ['bench.mjs calls', 'npm run bench:calls'],
   ['bench.mjs orders', 'npm run bench:orders'],
   ['bench.mjs dialer', 'npm run bench:dialer'],
   ['bench/day.mjs', 'npm run bench:day'],
+  ['bench/pacing.mjs', 'npm run bench:pacing'],
 ])('%s does nothing when it is told what it does not know', async (file, name) => {
   const { code, said } = await run([...file.split(' '), '--nonsense'])
   expect(code).toBe(1)

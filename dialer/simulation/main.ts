@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { isMainThread, parentPort } from 'node:worker_threads'
 import { playCell, type Cell, type Row } from './cell.ts'
 import { drawFrontier, frontierCells } from './frontier.ts'
-import { readOptions, type Options } from './options.ts'
+import { readOptions, type Asked, type Options } from './options.ts'
 import { playCells } from './pool.ts'
 import type { PolicyName } from './policies/index.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,8 +11,8 @@ import { drawTables } from './tables.ts'
 import { measureTick } from './tick-cost.ts'
 
 /** `npm run bench:pacing`. The same file is its own worker. */
-export async function run(args: string[], paths: { bundle: string; scenarios: string; docs: string }): Promise<void> {
-  const options = readOptions(args, paths.scenarios)
+export async function run(asked: Asked, paths: { bundle: string; scenarios: string; docs: string }): Promise<void> {
+  const options = readOptions(asked, paths.scenarios)
   if (options.mode === 'search') return void process.stdout.write(searchVicidial(options))
   if (options.mode === 'tick') return void process.stdout.write(`${measureTick()}\n`)
   const cells = options.mode === 'frontier' ? frontierCells(options.scenarios) : tableCells(options)

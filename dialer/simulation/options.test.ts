@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readOptions, readScenario } from './options.ts'
+import { readBenchOptions } from '../../bin/bench/options.mjs'
+import { readOptions, readScenario, type Asked } from './options.ts'
 import { valueAt } from './scenario.ts'
 
 const scenariosDir = join(import.meta.dirname, 'scenarios')
@@ -20,35 +21,26 @@ function written(scenario: string | object): string {
   return file
 }
 
+const asked = (...args: string[]) => readOptions(readBenchOptions('pacing', args) as Asked, scenariosDir)
+
 describe('the command line of the benchmark', () => {
   it('takes policies, teams, days and scenarios by name', () => {
-    const args = [
-      '--policy',
-      'orderline,progressive',
-      '--agents',
-      '5,10',
-      '--seeds',
-      '3',
-      '--scenario',
-      'b-repeats',
-      '--json',
-    ]
-    const options = readOptions(args, scenariosDir)
+    const options = asked(
+      ...['--policy', 'orderline,progressive', '--agents', '5,10', '--seeds', '3', '--scenario', 'b-repeats', '--json'],
+    )
     expect(options).toMatchObject({ policies: ['orderline', 'progressive'], agents: [5, 10], seeds: 3, json: true })
     expect(options.scenarios.map(({ name }) => name)).toEqual(['B'])
+    expect(asked()).toMatchObject({ policies: null, seeds: null, mode: 'table', json: false })
   })
 
   it('refuses what it does not know in a sentence', () => {
-    expect(() => readOptions(['--policy', 'magic'], scenariosDir)).toThrow(/There is no policy "magic"/)
-    expect(() => readOptions(['--agents', 'many'], scenariosDir)).toThrow(/--agents takes whole numbers/)
-  })
-
-  it('shows its usage to who typed what is none', () => {
-    expect(() => readOptions(['--nonsense'], scenariosDir)).toThrow(/'--nonsense'\nUsage: npm run bench:pacing/)
+    expect(() => asked('--policy', 'magic')).toThrow(/There is no policy "magic"/)
+    expect(() => asked('--agents', 'many')).toThrow(/--agents takes whole numbers/)
+    expect(() => asked('--seeds', '0')).toThrow(/--seeds takes whole numbers/)
   })
 
   it('takes what has a slash or a dot for a file, wherever it is', () => {
-    expect(() => readOptions(['--scenario', '/nowhere'], scenariosDir)).toThrow('There is no scenario file /nowhere.')
+    expect(() => asked('--scenario', '/nowhere')).toThrow('There is no scenario file /nowhere.')
   })
 
   it('reads each scenario that we ship', () => {
@@ -83,7 +75,7 @@ describe('the command line of the benchmark', () => {
   })
 
   it('says that a file is missing', () => {
-    expect(() => readOptions(['--scenario', 'nowhere'], scenariosDir)).toThrow(/There is no scenario file .*nowhere/)
+    expect(() => asked('--scenario', 'nowhere')).toThrow(/There is no scenario file .*nowhere/)
   })
 
   it('draws straight lines between the points of a curve, and steps where two have one hour', () => {

@@ -1,9 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { policyNames } from './policies/index.ts'
 import { scenarioSchema, type Scenario } from './scenario.ts'
+
+/** What was typed, as `bin/bench/options.mjs` reads it. */
+export type Asked = Record<'json' | 'shocks' | 'frontier' | 'search' | 'tick', boolean> & {
+  scenario?: string[] | undefined
+  policy?: string[] | undefined
+  agents: number[]
+  seeds?: number | undefined
+}
 
 export type Options = {
   json: boolean
@@ -15,45 +22,21 @@ export type Options = {
   mode: 'table' | 'frontier' | 'search' | 'tick'
 }
 
-const flags = {
-  json: { type: 'boolean', default: false },
-  scenario: { type: 'string', multiple: true },
-  shocks: { type: 'boolean', default: false },
-  seeds: { type: 'string' },
-  policy: { type: 'string', multiple: true },
-  agents: { type: 'string', default: '5,10,20,50,100,300' },
-  frontier: { type: 'boolean', default: false },
-  search: { type: 'boolean', default: false },
-  tick: { type: 'boolean', default: false },
-} as const
-
 /** The three of the benchmark; the others are run when asked for. */
 const benchmarkFiles = ['a-fresh-orders', 'b-repeats', 's-stress', 'predictors']
 
-const usage = `Usage: npm run bench:pacing -- [--scenario NAME-OR-FILE,…] [--policy NAME,…] [--agents ${flags.agents.default}]
-  [--seeds DAYS] [--json] [--shocks] [--frontier] [--search] [--tick]`
-
-/** Reads the command line. Throws with a sentence for whoever typed it. */
-export function readOptions(args: string[], scenariosDir: string): Options {
-  const values = parse(args)
-  const policies = values.policy?.flatMap((names) => names.split(',')) ?? null
+/** Makes of what was typed what is played. Throws with a sentence for whoever typed it. */
+export function readOptions(asked: Asked, scenariosDir: string): Options {
+  const policies = asked.policy?.flatMap((names) => names.split(',')) ?? null
   const unknown = policies?.find((name) => !(policyNames as readonly string[]).includes(name.split('@')[0] ?? ''))
   if (unknown !== undefined) throw new Error(`There is no policy "${unknown}". There are: ${policyNames.join(', ')}.`)
   return {
-    json: values.json,
-    scenarios: scenarioFiles(values.scenario, values.shocks, scenariosDir).map(readScenario),
-    seeds: values.seeds === undefined ? null : number('--seeds', values.seeds, 10_000),
+    json: asked.json,
+    scenarios: scenarioFiles(asked.scenario, asked.shocks, scenariosDir).map(readScenario),
+    seeds: asked.seeds ?? null,
     policies,
-    agents: values.agents.split(',').map((text) => number('--agents', text, 5_000)),
-    mode: values.frontier ? 'frontier' : values.search ? 'search' : values.tick ? 'tick' : 'table',
-  }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: flags }).values
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error })
+    agents: asked.agents,
+    mode: asked.frontier ? 'frontier' : asked.search ? 'search' : asked.tick ? 'tick' : 'table',
   }
 }
 
@@ -84,10 +67,4 @@ function readJson(file: string): unknown {
   } catch (error) {
     throw new Error(`${basename(file)} cannot be read as JSON: ${String(error)}`, { cause: error })
   }
-}
-
-function number(flag: string, text: string, most: number): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw new Error(`${flag} takes whole numbers from 1 to ${most}, not "${text}".`)
 }

@@ -89,6 +89,12 @@ describe('the command that makes the first administrator', () => {
     expect(await find('eve')).toBeUndefined()
   })
 
+  it.each(['--help', '-h'])('tells its usage to %s, and asks for nothing', async (flag) => {
+    const { code, shown, told } = await run([flag], { databaseUrl: undefined })
+    expect({ code, told }).toEqual({ code: 0, told: '' })
+    expect(shown).toMatch(/^Usage: npm run create-admin -- --login LOGIN --name "FULL NAME"/)
+  })
+
   it('says what is missing: arguments, DATABASE_URL, a server, tables', async () => {
     expect((await run(['--login', 'ada'])).told).toContain('Usage:')
     expect((await run(named('ann'), { databaseUrl: undefined })).told).toContain('DATABASE_URL is not set')

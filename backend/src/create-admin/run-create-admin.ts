@@ -19,6 +19,10 @@ const usage = 'Usage: npm run create-admin -- --login LOGIN --name "FULL NAME"  
 
 /** The command: reads its arguments and the password, makes the administrator. Answers the exit code. */
 export async function runCreateAdmin(run: CreateAdminRun): Promise<number> {
+  if (run.args.includes('--help') || run.args.includes('-h')) {
+    run.terminal.output.write(`${usage}\n`)
+    return 0
+  }
   try {
     const login = await make(run)
     run.terminal.output.write(`${login} is an administrator and may log in.\n`)
