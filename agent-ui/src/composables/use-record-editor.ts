@@ -8,6 +8,8 @@ export type EditorDeps<View extends { id: string }, Input extends object> = {
   api: CrudApi<View, Input>
   /** Checked here first; the server checks again and may know more. */
   schema: z.ZodType<Input>
+  /** The same for a record that is made, where it needs more. */
+  newSchema?: z.ZodType<Input>
   blank: () => Input
   toInput: (view: View) => Input
   /** What of the form is sent, where that is not the form itself. */
@@ -19,7 +21,7 @@ export type EditorDeps<View extends { id: string }, Input extends object> = {
  * open. Each of the commands answers whether it succeeded; if not, `error` says why.
  */
 export function useRecordEditor<View extends { id: string }, Input extends object>(deps: EditorDeps<View, Input>) {
-  const { api, schema, blank, toInput, toRequest = (input) => input } = deps
+  const { api, schema, newSchema = schema, blank, toInput, toRequest = (input) => input } = deps
   const draft = ref<Input | null>(null) as Ref<Input | null>
   const id = ref<string | null>(null)
   const before = shallowRef('')
@@ -30,8 +32,8 @@ export function useRecordEditor<View extends { id: string }, Input extends objec
   const opening = useSubmit(async (recordId: string) => open(await api.get(recordId)))
 
   async function send(written: Input): Promise<View> {
-    const input = checkedInput(schema, toRequest(written))
-    return id.value === null ? api.create(input) : api.replace(id.value, input, seen.value)
+    if (id.value === null) return api.create(checkedInput(newSchema, toRequest(written)))
+    return api.replace(id.value, checkedInput(schema, toRequest(written)), seen.value)
   }
 
   function begin(input: Input, view: View | undefined): void {

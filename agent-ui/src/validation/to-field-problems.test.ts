@@ -1,4 +1,4 @@
-import { skillInputSchema, userInputSchema } from '@orderline/domain/contract'
+import { newUserInputSchema, skillInputSchema, userInputSchema } from '@orderline/domain/contract'
 import { describe, expect, it } from 'vitest'
 import { toFieldProblems } from './to-field-problems.ts'
 
@@ -8,5 +8,14 @@ describe('problems of a form', () => {
     expect(toFieldProblems(empty!)).toMatchObject([{ pointer: '/name', code: 'required' }])
     const { error: short } = userInputSchema.safeParse({ login: 'ab', name: 'A', role: 'agent', password: 'short' })
     expect(toFieldProblems(short!)).toMatchObject([{ pointer: '/password', code: 'too_small' }])
+  })
+
+  it('tells a rule between two fields by its own code, beside what is wrong with others', () => {
+    const { error } = newUserInputSchema.safeParse({ login: 'ab', name: ' ', role: 'client', clientId: null })
+    expect(toFieldProblems(error!).map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/name', 'required'],
+      ['/password', 'invalid_type'],
+      ['/clientId', 'mismatch'],
+    ])
   })
 })

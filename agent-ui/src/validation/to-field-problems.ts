@@ -6,8 +6,12 @@ export function toFieldProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.map((issue) => ({ pointer: toPointer(issue.path), code: codeOf(issue), detail: issue.message }))
 }
 
-/** A text of which one sign is asked has none: that is another matter than one that is too short. */
+/**
+ * A text of which one sign is asked has none: that is another matter than one that is too short. A rule between fields
+ * brings a code of its own.
+ */
 function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return String(issue.params?.['code'] ?? issue.code)
   const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1
   return isEmpty ? 'required' : issue.code
 }

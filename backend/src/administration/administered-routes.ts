@@ -15,6 +15,8 @@ export type AdministeredRoutesDeps<S extends z.ZodType, View> = {
   guards: HttpGuards
   service: AdministeredService<z.output<S>, View>
   inputSchema: S
+  /** The same for a record that is made, where it needs more. */
+  newInputSchema?: z.ZodType<z.output<S>>
   listQuerySchema?: z.ZodType<PageQuery>
 }
 
@@ -22,7 +24,7 @@ export type AdministeredRoutesDeps<S extends z.ZodType, View> = {
 export function createAdministeredRoutes<S extends z.ZodType, View extends { id: string }>(
   deps: AdministeredRoutesDeps<S, View>,
 ): HttpRouter {
-  const { path, guards, service, inputSchema, listQuerySchema = pageQuerySchema } = deps
+  const { path, guards, service, inputSchema, newInputSchema = inputSchema, listQuerySchema = pageQuerySchema } = deps
   const router = createRouter()
   const known = [guards.rateLimit('session'), guards.authenticateSession]
   const mayRead = [...known, authorize(roles('admin', 'supervisor'))]
@@ -34,8 +36,8 @@ export function createAdministeredRoutes<S extends z.ZodType, View extends { id:
   router.get(`${path}/:id`, ...mayRead, validate({ params: idParamsSchema }), async (ctx) => {
     answerTagged(ctx, await service.get(paramsOf(ctx, idParamsSchema).id))
   })
-  router.post(path, ...mayWrite, validate({ body: inputSchema }), async (ctx) => {
-    const view = await service.create(bodyOf(ctx, inputSchema), sessionOf(ctx))
+  router.post(path, ...mayWrite, validate({ body: newInputSchema }), async (ctx) => {
+    const view = await service.create(bodyOf(ctx, newInputSchema), sessionOf(ctx))
     ctx.status = 201
     ctx.set('Location', `${path}/${view.id}`)
     answerTagged(ctx, view)

@@ -56,11 +56,9 @@ export function invalidRequest(errors: FieldProblem[]): AppError<ErrorCode> {
 /** One JSON pointer (RFC 6901) for each broken rule; each unknown field is one of them. */
 export function toFieldProblems(error: z.ZodError, prefix = ''): FieldProblem[] {
   return error.issues.flatMap((issue) => {
-    const problem = (path: PropertyKey[], detail: string) => ({
-      pointer: toPointer(path, prefix),
-      code: issue.code,
-      detail,
-    })
+    // A rule between fields brings a code of its own.
+    const code = issue.code === 'custom' ? String(issue.params?.['code'] ?? issue.code) : issue.code
+    const problem = (path: PropertyKey[], detail: string) => ({ pointer: toPointer(path, prefix), code, detail })
     if (issue.code !== 'unrecognized_keys') return [problem(issue.path, issue.message)]
     return issue.keys.map((key) => problem([...issue.path, key], 'unknown field'))
   })

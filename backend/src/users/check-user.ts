@@ -14,7 +14,7 @@ export function createUserCheck(admins: Admins) {
   return async (user: UserRecord, { trx, before, actor }: Context): Promise<FieldProblem[]> => {
     if (before && losesAdmin(before, user)) await requireAnotherAdmin(before.id, { trx, actor })
     const skillIds = user.skills.map((skill) => skill.skillId)
-    return [...fieldProblems(user, before), ...(await unknownSkills(trx, '/skills', skillIds))]
+    return unknownSkills(trx, '/skills', skillIds)
   }
 
   async function requireAnotherAdmin(id: string, { trx, actor }: { trx: Knex; actor: Actor }): Promise<void> {
@@ -26,16 +26,4 @@ export function createUserCheck(admins: Admins) {
 
 function losesAdmin(before: UserView, user: UserRecord): boolean {
   return before.role === 'admin' && before.active && (user.role !== 'admin' || !user.active)
-}
-
-function fieldProblems(user: UserRecord, before: UserView | undefined): FieldProblem[] {
-  const problems: FieldProblem[] = []
-  if (!before && user.passwordHash === undefined) {
-    problems.push({ pointer: '/password', code: 'required', detail: 'a new user needs a password' })
-  }
-  if ((user.role === 'client') !== (user.clientId !== null)) {
-    const detail = 'a user of role client belongs to a client, others to none'
-    problems.push({ pointer: '/clientId', code: 'mismatch', detail })
-  }
-  return problems
 }

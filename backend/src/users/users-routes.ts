@@ -1,4 +1,4 @@
-import { userInputSchema } from '@orderline/domain/contract'
+import { newUserInputSchema, userInputSchema } from '@orderline/domain/contract'
 import { createAdministeredRoutes } from '../administration/administered-routes.ts'
 import type { HttpGuards } from '../http/http-guards.ts'
 import { userListQuerySchema } from './users-query.ts'
@@ -10,6 +10,7 @@ export function createUsersRoutes({ guards, users }: { guards: HttpGuards; users
     guards,
     service: users,
     inputSchema: userInputSchema,
+    newInputSchema: newUserInputSchema,
     listQuerySchema: userListQuerySchema,
   })
 }

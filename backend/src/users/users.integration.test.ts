@@ -27,6 +27,14 @@ test('a user is made with skills; rules between fields are told with their point
   ])
 })
 
+test('of a new user all that is wrong is told at once', async () => {
+  const empty = userInput({ login: '', name: '', role: 'client', password: undefined })
+  const { errors } = problemOf(await t.post('/api/admin/users', empty))
+  const pointers = errors?.map(({ pointer }) => pointer)
+  expect(pointers?.sort()).toEqual(['/clientId', '/login', '/name', '/password'])
+  expect(errors).toContainEqual(expect.objectContaining({ pointer: '/clientId', code: 'mismatch' }))
+})
+
 test('a user whose rights change is logged out everywhere; one who gets a skill is not', async () => {
   const skill = await createSkill(t.db)
   const { id, createdAt: _createdAt, ...user } = (await t.post<UserView>('/api/admin/users', userInput())).body

@@ -7,7 +7,7 @@ const code = z
   .trim()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
 
-export const userInputSchema = z.strictObject({
+const userFields = z.strictObject({
   login: z
     .string()
     .trim()
@@ -27,6 +27,20 @@ export const userInputSchema = z.strictObject({
   /** Left out when unchanged. */
   password: z.string().min(8).max(200).optional(),
 })
+
+const roleAndShop = z.object({ role: userFields.shape.role, clientId: userFields.shape.clientId })
+const fitsRole = ({ role, clientId }: z.infer<typeof roleAndShop>) => (role === 'client') === (clientId !== null)
+/** Between two fields; told as soon as these two can be read, beside what is wrong with the others. */
+const shopOfRole = {
+  path: ['clientId'],
+  error: 'a user of role client belongs to a client, others to none',
+  params: { code: 'mismatch' },
+  when: ({ value }: { value: unknown }) => roleAndShop.safeParse(value).success,
+}
+
+export const userInputSchema = userFields.refine(fitsRole, shopOfRole)
+/** One who is made has no password yet that could stay. */
+export const newUserInputSchema = userFields.required({ password: true }).refine(fitsRole, shopOfRole)
 export type UserInput = z.infer<typeof userInputSchema>
 export type UserView = Omit<UserInput, 'password'> & { id: string; createdAt: number }
 
