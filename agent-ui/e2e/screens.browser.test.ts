@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectTalk } from './testing/audio.ts'
 import { callShop } from './testing/callers.ts'
 import { deskOn, openDesk, type Desk } from './testing/desk.ts'
-import { openStage, photographFailures, type Stage } from './testing/stage.ts'
+import { openStage, photographFailures, type Seat, type Stage } from './testing/stage.ts'
 
 let stage: Stage
 let olena: Desk
@@ -18,6 +18,31 @@ it('a login whose fields were left empty is answered in plain words', async () =
   await page.getByTestId('login-submit').click()
   expect(await page.locator('[data-slot="error"]').first().textContent()).toBe('Fill this in')
   await close()
+})
+
+/** What the browser warns of, or calls an error, on these screens. */
+async function complaintsOn({ page, close }: Seat, paths: string[]): Promise<string[]> {
+  const complaints: string[] = []
+  const note = (text: string) => void complaints.push(`${new URL(page.url()).pathname}: ${text}`)
+  page.on('console', (message) => ['warning', 'error'].includes(message.type()) && note(message.text()))
+  page.on('pageerror', (error) => note(error.message))
+  for (const path of paths) await page.goto(path, { waitUntil: 'networkidle' })
+  await close()
+  return complaints
+}
+
+const office = ['board', 'missed-calls', 'order-clock', 'campaigns', 'campaigns/new', 'callbacks', 'tasks', 'orders']
+const lists = ['calls', 'customers', 'do-not-call', 'deliveries', 'nowhere']
+const sections = ['users', 'skills', 'queues', 'dids', 'clients', 'questionnaires', 'webhooks', 'audit']
+it.each([
+  ['nobody', ['/login', '/demo']],
+  ['agent', ['/desk', '/callbacks', '/tasks']],
+  ['supervisor', [...office, ...lists].map((name) => `/${name}`)],
+  ['admin', sections.map((name) => `/admin/${name}`)],
+  ['client', ['/shop']],
+])('the browser has nothing to warn of on the screens of %s', async (who, paths) => {
+  const seat = who === 'nobody' ? await stage.openPage('/login') : await stage.seat(who, paths[0] ?? '/')
+  expect(await complaintsOn(seat, paths)).toEqual([])
 })
 
 it('an administrator makes a skill and an agent who has it, who logs in and sees the desk; mistakes are shown at the field', async () => {

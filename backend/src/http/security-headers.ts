@@ -39,7 +39,8 @@ export function securityHeaders({ isSecure }: { isSecure: boolean }): HttpMiddle
       await next()
       return
     }
-    ctx.set('Permissions-Policy', 'microphone=(self), speaker-selection=(self), camera=(), geolocation=()')
+    // Of speaker-selection Chromium does not know, and warns; everywhere it is ours by default, as we need it.
+    ctx.set('Permissions-Policy', 'microphone=(self), camera=(), geolocation=()')
     await set(ctx, next)
   }
 }
