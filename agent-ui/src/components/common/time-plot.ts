@@ -17,6 +17,9 @@ type Look = {
   colorOf: (cssVariable: string) => string
 }
 
+/** In seconds, from one mark of the clock to the next: it shows minutes, so nothing shorter. */
+const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * 60)
+
 /** What uPlot wants to know; pure, but for the colours that the page is asked for. */
 export function plotOptions(series: PlotSeries[], { width, height, locale, timeLabel, colorOf }: Look): UPlot.Options {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
@@ -32,7 +35,11 @@ export function plotOptions(series: PlotSeries[], { width, height, locale, timeL
       ...series.map((one) => lineOf(one, { locale, colorOf })),
     ],
     axes: [
-      { ...axisLook(colorOf), values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)) },
+      {
+        ...axisLook(colorOf),
+        incrs: clockSteps,
+        values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)),
+      },
       ...scales.map((scale, index) => ({
         ...axisLook(colorOf),
         scale,
