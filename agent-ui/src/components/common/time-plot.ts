@@ -44,7 +44,7 @@ export function plotOptions(series: PlotSeries[], { width, height, locale, timeL
         ...axisLook(colorOf),
         scale,
         side: index === 0 ? (3 as const) : (1 as const),
-        size: 46,
+        size: 52,
         grid: { show: index === 0, stroke: colorOf('--ui-border'), width: 1 },
         values: (_plot: UPlot, splits: number[]) => splits.map((value) => textOf(value, scale, locale)),
       })),
