@@ -79,6 +79,19 @@ describe('an agent’s day', () => {
 })
 
 describe('the day of the centre', () => {
+  it('counts a call as answered also while it waits once more, since its agent was lost', async () => {
+    const counted = () => createTodayRepository(bed).centre(new Date(answered().at - 3_600_000))
+    const before = await counted()
+    const callId = createId()
+    const { agentId } = bed
+    const [came, at] = [arrived().at + 1, answered().at + 1]
+    const known = facts({ clientId: bed.client.id, queueId: bed.queue.id })
+    const lost: JournalEntry = { type: 'agentLost', callId, agentId, at: at + 1_000 }
+    await write([arrived({ callId, at: came, facts: known }), answered({ callId, at, agentId }), lost])
+    const { inbound, answered: answeredCalls } = await counted()
+    expect([inbound, answeredCalls]).toEqual([before.inbound + 1, before.answered + 1])
+  })
+
   it('CC-48: keeps the promise as the board of the 15 minutes says: who asked for later is not counted, a miss is', async () => {
     const ago = (minutes: number) => new Date(noon - minutes * 60_000)
     const received = { received_at: ago(30) }

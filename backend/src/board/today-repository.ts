@@ -31,7 +31,7 @@ export function createTodayRepository({ db }: { db: Database }) {
           'agent_id',
           db.raw('COUNT(*) AS calls'),
           db.raw("COALESCE(SUM(disposition = 'confirmed'), 0) AS confirmed"),
-          db.raw('COALESCE(SUM(TIMESTAMPDIFF(SECOND, answered_at, ended_at)), 0) AS talkSeconds'),
+          db.raw('COALESCE(SUM(talk_seconds), 0) AS talkSeconds'),
         )
       return new Map(rows.map((row) => [row.agent_id, toDay(row)]))
     },
@@ -44,7 +44,8 @@ function toDay({ calls, confirmed, talkSeconds }: AgentDayRow): AgentDay {
 
 const callCounts = {
   inbound: "direction = 'inbound'",
-  answered: "direction = 'inbound' AND status IN ('answered', 'talking')",
+  // Also one that waits once more, since its agent passed it on.
+  answered: "direction = 'inbound' AND (status = 'answered' OR ended_at IS NULL AND answered_at IS NOT NULL)",
   missed: "direction = 'inbound' AND status = 'missed'",
   abandonedWaiting: "direction = 'inbound' AND outcome = 'abandoned'",
   outbound: "direction = 'outbound'",

@@ -77,6 +77,7 @@ async function insertCall(over: Partial<CallRow> = {}): Promise<string> {
     started_at: new Date(answeredAt.getTime() - 5_000),
     answered_at: answeredAt,
     ended_at: new Date(answeredAt.getTime() + 30_000),
+    talk_seconds: 30,
     ...over,
   })
   return id

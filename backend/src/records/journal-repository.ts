@@ -18,6 +18,7 @@ const columns: (keyof JournalledCall)[] = [
   'note',
   'answered_at',
   'ended_at',
+  'talk_seconds',
   'recording',
   'recording_count',
 ]

@@ -39,7 +39,38 @@ describe('a row of calls', () => {
 
   it('was not answered when the end says so: its agent was lost within the two seconds', () => {
     const abandoned = ended({ answeredAt: null, status: 'failed', outcome: 'abandoned' })
-    expect(projectCall(callId, [arrived(), answered(), abandoned])?.row).toMatchObject({ answered_at: null })
+    const row = { answered_at: null, talk_seconds: 0 }
+    expect(projectCall(callId, [arrived(), answered(), abandoned])?.row).toMatchObject(row)
+  })
+
+  it('waits again when its agent was lost or passed it on, and the talk lasts without that wait', () => {
+    const from = answered().at
+    const lost: JournalEntry = { type: 'agentLost', callId, agentId: ids.agent, at: from + 10_000 }
+    const to = { kind: 'queue', id: ids.queue } as const
+    const passedOn: JournalEntry = { ...lost, type: 'callTransferred', mode: 'blind', to }
+    for (const left of [lost, passedOn]) {
+      const open = [arrived(), answered(), left]
+      expect(projectCall(callId, open)?.row).toMatchObject({ status: 'waiting', talk_seconds: 10 })
+      const again = answered({ at: from + 40_000 })
+      expect(projectCall(callId, [...open, again])?.row).toMatchObject({ status: 'talking', talk_seconds: 10 })
+      expect(projectCall(callId, [...open, again, ended()])?.row.talk_seconds).toBe(30)
+      expect(projectCall(callId, [...open, ended()])?.row.talk_seconds).toBe(10)
+    }
+  })
+
+  it('never talked for less than nothing, whatever clocks say', () => {
+    const early = ended({ at: answered().at - 3_000 })
+    expect(projectCall(callId, [arrived(), answered(), early])?.row.talk_seconds).toBe(0)
+    expect(projectCall(callId, [early])?.row.talk_seconds).toBe(0)
+  })
+
+  it('is one talk when the consulted agent takes it over', () => {
+    const at = answered().at + 10_000
+    const to = { kind: 'agent', id: ids.customer } as const
+    const takenOver: JournalEntry = { type: 'callTransferred', callId, agentId: ids.agent, at, mode: 'consult', to }
+    const open = [arrived(), answered(), takenOver, answered({ at, agentId: to.id })]
+    expect(projectCall(callId, open)?.row).toMatchObject({ status: 'talking', agent_id: to.id })
+    expect(projectCall(callId, [...open, ended()])?.row.talk_seconds).toBe(60)
   })
 
   it('is whole when only its end is known', () => {
@@ -48,6 +79,7 @@ describe('a row of calls', () => {
       customer_number: '+380671234567',
       status: 'answered',
       agent_id: ids.agent,
+      talk_seconds: 60,
     })
   })
 

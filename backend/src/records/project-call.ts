@@ -70,21 +70,48 @@ function rowOfFacts(callId: string, facts: Facts) {
 
 function whatHappened(entries: readonly JournalEntry[], ended: EntryOf<'callEnded'> | undefined) {
   const answered = entries.filter((entry) => entry.type === 'callAnswered')
+  const talk = talkOf(entries)
   const wrappedUp = last(entries, 'callWrappedUp')
   const facts = ended?.facts ?? last(entries, 'callArrived')?.facts ?? last(entries, 'callDialed')?.facts
   return {
-    status: ended?.status ?? (answered.length > 0 ? ('talking' as const) : ('waiting' as const)),
+    status: ended?.status ?? (talk.since === null ? ('waiting' as const) : ('talking' as const)),
     outcome: ended?.outcome ?? null,
     agent_id: ended?.agentId ?? answered.at(-1)?.agentId ?? last(entries, 'callDialed')?.agentId ?? null,
     customer_id: facts?.customerId ?? last(entries, 'customerIdentified')?.customerId ?? null,
     // The end knows best: an agent who was lost at once was no answer.
     answered_at: toDateOrNull(ended ? ended.answeredAt : (answered[0]?.at ?? null)),
     ended_at: toDateOrNull(ended?.at ?? null),
+    // Two backends, of which each tells a part, may have clocks that differ.
+    talk_seconds: Math.max(0, Math.round((ended ? talkByEnd(ended, talk) : talk.ms) / 1_000)),
     recording: ended?.recording ?? null,
     recording_count: ended?.recording ? (ended.recordings ?? 1) : 0,
     disposition: wrappedUp?.disposition ?? null,
     note: wrappedUp?.note || null,
   }
+}
+
+/** How long agents talked, and since when one does. Between two of them the customer waits; one who takes over goes on. */
+type Talk = { ms: number; since: number | null }
+
+function talkOf(entries: readonly JournalEntry[]): Talk {
+  return entries.reduce<Talk>(
+    ({ ms, since }, entry) => {
+      if (entry.type === 'callAnswered') return { ms, since: since ?? entry.at }
+      return since !== null && endsTalk(entry) ? { ms: ms + entry.at - since, since: null } : { ms, since }
+    },
+    { ms: 0, since: null },
+  )
+}
+
+function endsTalk(entry: JournalEntry): boolean {
+  if (entry.type === 'callTransferred') return entry.mode === 'blind'
+  return entry.type === 'agentLost' || entry.type === 'callEnded'
+}
+
+/** The end knows best whether there was a talk, and about how long where no other entry was seen. */
+function talkByEnd({ at, answeredAt }: EntryOf<'callEnded'>, { ms }: Talk): number {
+  if (answeredAt === null) return 0
+  return ms === 0 ? at - answeredAt : ms
 }
 
 function last<Type extends JournalEntry['type']>(

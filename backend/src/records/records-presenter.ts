@@ -29,7 +29,7 @@ export function presentCall(row: CallWithNames, isMasked: boolean): CallRecordVi
     answeredAt: toMsOrNull(row.answered_at),
     endedAt: toMsOrNull(row.ended_at),
     waitSeconds: secondsBetween(row.started_at, endOfWait),
-    talkSeconds: secondsBetween(row.answered_at, row.ended_at),
+    talkSeconds: row.talk_seconds,
     status: row.status,
     outcome: row.outcome,
     disposition: row.disposition,

@@ -11,6 +11,7 @@ import * as machineSamples from './009-machine-samples.ts'
 import * as missedCalls from './010-missed-calls.ts'
 import * as numberLimits from './011-number-limits.ts'
 import * as promisedOrders from './012-promised-orders.ts'
+import * as talkSeconds from './014-talk-seconds.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
 export const migrations: Record<string, Knex.Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Knex.Migration> = {
   '010-missed-calls': missedCalls,
   '011-number-limits': numberLimits,
   '012-promised-orders': promisedOrders,
+  '014-talk-seconds': talkSeconds,
 }

@@ -17,6 +17,8 @@ export type CallRow = {
   started_at: Date
   answered_at: Date | null
   ended_at: Date | null
+  /** What agents talked; without what the customer waited between two of them. */
+  talk_seconds: number
   /** Of the first conversation; each later one has a number at its end: `<name>-2.wav`. */
   recording: string | null
   recording_count: number
