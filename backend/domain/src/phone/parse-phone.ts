@@ -2,6 +2,9 @@ import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type 
 
 const longestSpelling = 40
 
+/** Marks of direction and spaces without width, which address books copy with a number. */
+const invisible = /\p{Cf}/gu
+
 /**
  * Reads a telephone number in whatever spelling people and networks use, so that one line is one number:
  * national (`098…`, `98…`), international (`+38 (098) …`, `38098…`, `0038…`) and the old long-distance `8-0…`.
@@ -10,8 +13,8 @@ const longestSpelling = 40
  * @returns E.164, or undefined when it is no number
  */
 export function parsePhone(text: string, country: string): string | undefined {
-  const spelling = text.normalize('NFKC').trim()
-  if (spelling.length === 0 || spelling.length > longestSpelling) return undefined
+  const spelling = text.normalize('NFKC').replace(invisible, '').trim()
+  if (spelling.length > longestSpelling || !isWrittenAsNumber(spelling)) return undefined
   for (const read of readings) {
     const number = read(spelling, asCountry(country))
     if (number) return number.number
@@ -38,18 +41,23 @@ const readings: Reading[] = [
   // The long-distance prefix of the Soviet network, still on old business cards: 8-098-… is 098-….
   (spelling, country) =>
     after('8', digits(spelling), (rest) => (rest.startsWith('0') ? valid(parse(rest, country)) : undefined)),
+  // Mexican mobiles had a 1 behind the country code until 2019, which stands in many address books.
+  (spelling) => after('521', digits(spelling), (rest) => valid(parse(`+52${rest}`))),
   // Trunks send a foreign caller as bare digits: a country code without its plus.
   (spelling) => (digits(spelling).length > 10 ? valid(parse(`+${digits(spelling)}`)) : undefined),
 ]
 
 function parse(spelling: string, country?: CountryCode): PhoneNumber | undefined {
-  if (!isWrittenAsNumber(spelling)) return undefined
   return parsePhoneNumberFromString(spelling, { extract: false, ...(country && { defaultCountry: country }) })
 }
 
-/** Letters would be read as a keypad's (`1-800-FLOWERS`): a field that holds words holds no number. */
+/**
+ * Letters would be read as a keypad's (`1-800-FLOWERS`): a field that holds words holds no number. Nor one that holds more
+ * than a number: without the letter the digits of `+38O98…` are a line of another country, and those of an extension would
+ * make another line of the same.
+ */
 function isWrittenAsNumber(spelling: string): boolean {
-  return /^(tel:)?[\d\s+().\-–—/]+$/i.test(spelling)
+  return /^(tel:)?[\d\s+().\p{Pd}−/]+$/iu.test(spelling)
 }
 
 function valid(number: PhoneNumber | undefined): PhoneNumber | undefined {

@@ -26,6 +26,12 @@ describe('parsePhone', () => {
     '  0981234567 ',
     '0 9 8 1 2 3 4 5 6 7',
     '０９８１２３４５６７',
+    // As address books copy them: marks of direction, hyphens that do not break, a space without width.
+    '\u200e098 123 45 67',
+    '\u202a+380981234567\u202c',
+    '098\u2011123\u201145\u201167',
+    '098\u2212123\u221245\u221267',
+    '\u200b0981234567',
   ])('RS-29: "%s" is one and the same Ukrainian number', (spelling) => {
     expect(parsePhone(spelling, 'UA')).toBe('+380981234567')
   })
@@ -38,6 +44,10 @@ describe('parsePhone', () => {
     ['(415) 555-2671', 'US', '+14155552671'],
     ['48501234567', 'UA', '+48501234567'],
     ['+48 501 234 567', 'UA', '+48501234567'],
+    // The 1 of Mexican mobiles was given up in 2019; address books and networks still have it.
+    ['+52 1 55 1234 5678', 'UA', '+525512345678'],
+    ['5215512345678', 'MX', '+525512345678'],
+    ['+52 55 1234 5678', 'UA', '+525512345678'],
   ])('reads "%s" in %s as %s', (spelling, country, number) => {
     expect(parsePhone(spelling, country)).toBe(number)
   })
@@ -55,6 +65,12 @@ describe('parsePhone', () => {
     '+38098123456789',
     '1-800-FLOWERS',
     'call 0981234567',
+    'call 380981234567',
+    // A letter O for a zero: without it, a number of North Macedonia.
+    '+38O981234567',
+    // With the extension's digits it would be another line of Berlin.
+    '+49 30 123456 ext. 78',
+    '+49 30 123456,78',
     '<script>alert(1)</script>',
     '0981234567'.repeat(10),
   ])('says of "%s" that it is no number', (text) => {
