@@ -15,8 +15,9 @@ export type SendableWebhook = {
   at: number
 }
 
+/** `said`: the start of the receiver's answer, which may repeat what we have sent. */
 export type SendResult =
-  { ok: true; status: number } | { ok: false; problem: string; askedWait?: number; isGone?: boolean }
+  { ok: true; status: number } | { ok: false; problem: string; said?: string; askedWait?: number; isGone?: boolean }
 
 export type SendWebhook = (webhook: SendableWebhook) => Promise<SendResult>
 
@@ -66,11 +67,15 @@ async function post(url: URL, { id, secrets, body, at }: SendableWebhook, dispat
       'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, timestamp, body)).join(' '),
     },
   })
-  const text = await readStart(answer)
-  if (statusCode >= 200 && statusCode < 300) return { ok: true, status: statusCode }
-  const problem = `HTTP ${statusCode} ${text.slice(0, quotedCharacters)}`.trim()
+  if (statusCode >= 200 && statusCode < 300) {
+    // Not waited for: one who has taken the message may be slow to end the answer, and must not get the message again.
+    void answer.dump({ limit: mostResponseBytes })
+    return { ok: true, status: statusCode }
+  }
+  const said = (await readStart(answer)).slice(0, quotedCharacters)
   const askedWait = readRetryAfter(headers['retry-after'], at)
-  return { ok: false, problem, isGone: statusCode === 410, ...(askedWait !== undefined && { askedWait }) }
+  const isGone = statusCode === 410
+  return { ok: false, problem: `HTTP ${statusCode}`, said, isGone, ...(askedWait !== undefined && { askedWait }) }
 }
 
 /** The start of an answer; a longer one is cut off with its connection. */

@@ -31,11 +31,11 @@ export function createWebhookDeliverer({ db, send, now, log }: WebhookDelivererD
 
   async function fail(webhook: ClaimedWebhook, result: Extract<SendResult, { ok: false }>): Promise<DeliveryOutcome> {
     const { id: webhookId, attempts, createdAt } = webhook
-    const { problem, askedWait, isGone } = result
+    const { problem, said = '', askedWait, isGone } = result
     // 410 Gone: the receiver wants nothing more of this (Standard Webhooks 1.0.0, "operational considerations").
     const retryAt = isGone ? undefined : planRetry({ attempts, createdAt, now: now(), askedWait })
-    const isOurs = await markFailed(db, webhook, { problem, retryAt, now: now() })
-    log.warn({ webhookId, attempts, problem, retryAt, isOurs }, 'webhook was not delivered')
+    const isOurs = await markFailed(db, webhook, { problem: `${problem} ${said}`.trim(), retryAt, now: now() })
+    log.warn({ webhookId, attempts, problem, retryAt, isOurs, pii: { said } }, 'webhook was not delivered')
     if (!isOurs) return { state: 'skipped' }
     return retryAt === undefined ? { state: 'given-up' } : { state: 'retry', at: retryAt, attempts }
   }

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { isPrivateAddress, refusePrivateHost } from './private-addresses.ts'
 import { planRetry } from './retry-plan.ts'
@@ -90,4 +93,16 @@ describe('private networks', () => {
     }
     await close()
   })
+})
+
+it('a message is taken once its receiver says so, though its answer never ends', async () => {
+  const receiver = createServer((_request, answer) => answer.writeHead(200).write('taken, and'))
+  await once(receiver.listen(0, '127.0.0.1'), 'listening')
+  const { send, close } = createSendWebhook({ allowPrivate: true })
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  const webhook = { id: 'x', url, secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], body: '{}', at: 0 }
+  expect(await send(webhook)).toEqual({ ok: true, status: 200 })
+  await close()
+  receiver.closeAllConnections()
+  receiver.close()
 })
