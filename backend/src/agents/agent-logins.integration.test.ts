@@ -103,6 +103,9 @@ describe('a log-out', () => {
 })
 
 describe('a room', () => {
+  const linesOf = (username: string) =>
+    [...centre.fake.channels.values()].filter((line) => line.username === username).map(({ channelId }) => channelId)
+
   it('of an account that nobody has is not opened', async () => {
     const channelId = centre.fake.parties.phoneCallsRoom('agent-of-nobody')
     await until(() => !centre.fake.channels.has(channelId))
@@ -132,6 +135,14 @@ describe('a room', () => {
     expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: 'new-line', state: 'ready' })
   })
 
+  it('that two lines enter in the same moment keeps one of them', async () => {
+    const bob = await centre.agentReady()
+    const username = centre.agents.get(bob)?.sipUsername ?? ''
+    for (const line of ['one-line', 'other-line']) centre.fake.parties.phoneCallsRoom(username, line)
+    await until(() => linesOf(username).length === 1)
+    await until(() => centre.agents.get(bob)?.roomChannelId === linesOf(username)[0])
+  })
+
   describe('that is entered again in mid-talk, while the old line still lives', () => {
     async function talk() {
       const bob = await centre.agentReady({ room: true })
@@ -153,6 +164,21 @@ describe('a room', () => {
       centre.fake.parties.hangsUp(`new-of-${bob}`)
       await centre.untilCall('waiting')
       await until(() => centre.fake.channels.get(customer)?.hearsMoh)
+    })
+
+    it('costs the customer no silence when the new line is gone at once: another agent is waited for', async () => {
+      await centre.close()
+      const { fake } = centre
+      const addToBridge = async (bridgeId: string, channelIds: readonly string[]) => {
+        if (channelIds.includes('short-lived')) fake.parties.hangsUp('short-lived')
+        await fake.telephony.addToBridge(bridgeId, channelIds)
+      }
+      centre = await startTestCentre(centre.redis, { fake, telephony: { ...fake.telephony, addToBridge } })
+      const { bob } = await talk()
+      fake.parties.phoneCallsRoom(centre.agents.get(bob)?.sipUsername ?? '', 'short-lived')
+      await centre.untilCall('waiting')
+      await until(() => !fake.channels.has(`room-of-${bob}`))
+      expect(centre.agents.get(bob)).toMatchObject({ roomChannelId: null })
     })
 
     it('costs nobody the customer when the exchange is asked what it holds', async () => {

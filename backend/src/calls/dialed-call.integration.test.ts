@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { redisNames, type DialOrder } from '@orderline/domain/contract'
 import { aDialOrder } from '@orderline/domain/contract-testing'
-import { did, eachInTestCentre, queue, shop, type TestCentre } from './testing/test-centre.ts'
+import { did, eachInTestCentre, queue, shop, startTestCentre, type TestCentre } from './testing/test-centre.ts'
 import { until } from './testing/until.ts'
 
 let centre: TestCentre
@@ -165,5 +165,24 @@ describe('the agent after the talk', () => {
     expect(centre.agents.get(bob)).toMatchObject({ state: 'ready' })
     await until(() => centre.calls.get(callId) === undefined)
     expect((await centre.journalled()).find(({ type }) => type === 'callWrappedUp')).toMatchObject(wrapUp)
+  })
+
+  it('sends the wrap-up from two tabs at once, and it is written down once', async () => {
+    await centre.close()
+    let promises = 0
+    const applyDisposition = async () => {
+      promises += 1
+      await centre.redis.ping()
+    }
+    centre = await startTestCentre(centre.redis, { applyDisposition })
+    const bob = await centre.agentReady({ room: true })
+    const { callId, channelId } = await dial()
+    centre.fake.parties.answers(channelId)
+    await centre.untilAgent(bob, 'talking')
+    await centre.commands.hangUp(bob)
+    const wrapUp = { callId, disposition: 'other' as const, note: '', callbackAt: null, cancelReason: null }
+    const finished = await Promise.allSettled([1, 2].map(() => centre.wrapUps.finish(bob, wrapUp)))
+    expect(finished.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(promises).toBe(1)
   })
 })
