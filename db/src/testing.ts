@@ -4,6 +4,7 @@ import { createDatabase, type Database } from './database.ts'
 import { migrateToLatest } from './migrate-to-latest.ts'
 
 export * from './testing/factories.ts'
+export * from './testing/rows-read.ts'
 
 export type TestDatabase = { db: Database; url: string; close(): Promise<void> }
 

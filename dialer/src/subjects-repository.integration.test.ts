@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { toDate, type Database } from '@orderline/db'
-import { createClient, createCustomer, createOrder, createQueue, createTestDatabase } from '@orderline/db/testing'
+import { toDate } from '@orderline/db'
+import {
+  createClient,
+  createCustomer,
+  createOrder,
+  createQueue,
+  createTestDatabase,
+  rowsRead,
+} from '@orderline/db/testing'
 import { createSubjectsRepository } from './subjects-repository.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -30,8 +37,3 @@ it('finds a promise without reading all orders that are due', async () => {
     expect((await rowsRead(trx)) - before).toBeLessThan(waitingOrders)
   })
 })
-
-async function rowsRead(db: Pick<Database, 'raw'>): Promise<number> {
-  const [rows] = (await db.raw("show session status like 'Handler_read%'")) as [{ Value: string }[]]
-  return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
-}

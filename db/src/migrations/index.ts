@@ -11,6 +11,7 @@ import * as machineSamples from './009-machine-samples.ts'
 import * as missedCalls from './010-missed-calls.ts'
 import * as numberLimits from './011-number-limits.ts'
 import * as promisedOrders from './012-promised-orders.ts'
+import * as ordersReceived from './013-orders-received.ts'
 import * as talkSeconds from './014-talk-seconds.ts'
 
 /** In the order in which they run. Append only: what has run somewhere is never changed. */
@@ -27,5 +28,6 @@ export const migrations: Record<string, Knex.Migration> = {
   '010-missed-calls': missedCalls,
   '011-number-limits': numberLimits,
   '012-promised-orders': promisedOrders,
+  '013-orders-received': ordersReceived,
   '014-talk-seconds': talkSeconds,
 }
