@@ -165,6 +165,14 @@ describe('an Idempotency-Key', () => {
     expect(await t.db('orders').where({ client_id: shop.client.id })).toHaveLength(1)
   })
 
+  it('is the same one with blanks before its closing quote, as MariaDB compares', async () => {
+    const shop = await createShop()
+    const body = anOrder()
+    const first = await shop.push(body, { 'idempotency-key': '"k-1"' })
+    expect((await shop.push(body, { 'idempotency-key': '"k-1 "' })).body).toEqual(first.body)
+    expect((await shop.push(anOrder(), { 'idempotency-key': '"k-1 "' })).status).toBe(422)
+  })
+
   it('binds also to the answer "known already"', async () => {
     const shop = await createShop()
     const body = anOrder()

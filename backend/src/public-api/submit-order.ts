@@ -48,11 +48,14 @@ export function createSubmitOrder({ intake, findShop, campaignOf }: SubmitOrderD
   }
 }
 
-/** draft-ietf-httpapi-idempotency-key-header: a structured-field string; a bare word is taken too. */
+/**
+ * draft-ietf-httpapi-idempotency-key-header: a structured-field string; a bare word is taken too. Blanks at its end do not
+ * count: to the unique key in MariaDB it is the same without them.
+ */
 function readIdempotency(header: string, rawBody: string): { key: string; hash: string } | null {
   if (header === '') return null
-  const key = /^"?([\x20-\x21\x23-\x7e]{1,200})"?$/.exec(header.trim())?.[1]
-  if (key === undefined) {
+  const key = /^"?([\x20-\x21\x23-\x7e]{1,200})"?$/.exec(header.trim())?.[1]?.trimEnd()
+  if (!key) {
     throw invalidRequest([
       { pointer: '', code: 'idempotency-key', detail: 'Idempotency-Key: 1 to 200 printable characters' },
     ])
