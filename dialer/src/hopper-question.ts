@@ -3,7 +3,7 @@ import type { Campaign } from './directory-repository.ts'
 import type { HopperQuestion } from './hopper.ts'
 import { agentsAtWork, freeAgents, type Moment } from './moment.ts'
 
-/** Looked at for each free agent: some may not be dialled at this hour. */
+/** Looked at for each free agent: some may not be dialled now. Of those who are out of hours the backend puts off all alike. */
 const lookAhead = 3
 const fewMore = 20
 const mostAtOnce = 500

@@ -19,6 +19,7 @@ import type { CampaignListQuery } from './campaigns-query.ts'
 import { checkChange, checkReferences } from './check-references.ts'
 import { listRecords } from './dial-records-repository.ts'
 import type { DrawSegment } from './draw-segment.ts'
+import { recallPostponed } from './postpone-alike.ts'
 
 export type CampaignsServiceDeps = CampaignChangesDeps & {
   drawSegment: DrawSegment
@@ -80,7 +81,9 @@ export function createCampaignsService(deps: CampaignsServiceDeps) {
         await check(trx, { input, before, lawfulHours })
         await campaigns.update({ ...before, ...input, updatedAt: now() }, trx)
         const after = await lock(trx, id)
-        await note(trx, { actor, action: 'update', id, details: changesBetween(before, after) })
+        const details = changesBetween(before, after)
+        if ('hours' in details.after) await recallPostponed(trx, id, now())
+        await note(trx, { actor, action: 'update', id, details })
         return after
       }),
 

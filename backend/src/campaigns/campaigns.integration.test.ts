@@ -83,6 +83,25 @@ describe('a campaign', () => {
     expect(problemOf(answer).errors?.map(({ pointer }) => pointer)).toEqual(['/clientId', '/source/kind'])
   })
 
+  it('whose hours are changed has those due again that nobody has dialled yet: they waited for the former ones', async () => {
+    const made = await t.create()
+    await t.act(made.id, 'start')
+    const opening = new Date(t.bed.clock.at + 3_600_000)
+    const waits = { campaign_id: made.id, client_id: t.client.id, next_attempt_at: opening }
+    const undialled = await t.bed.addRecord(waits)
+    const left = [
+      await t.bed.addRecord({ ...waits, status: 'retry' }),
+      await t.bed.addRecord({ ...waits, promised_at: opening }),
+    ]
+    const put = (over: Record<string, unknown>) => t.send('PUT', `/api/campaigns/${made.id}`, t.input(over))
+    const dueOf = async ({ id }: { id: string }) => (await t.bed.record(id))?.next_attempt_at
+    await put({ priority: 9 })
+    expect(await dueOf(undialled)).toEqual(opening)
+    await put({ hours: { from: '09:00' } })
+    expect(await dueOf(undialled)).toEqual(undialled.created_at)
+    expect(await Promise.all(left.map(dueOf))).toEqual([opening, opening])
+  })
+
   it('is paused, resumed, drained and stopped, tells all processes each time, and stays stopped', async () => {
     const { id } = await t.create()
     const steps = [

@@ -1,27 +1,14 @@
-import { transaction, type Database } from '@orderline/db'
-import type { DialOrder, DialSubject, InFlight, Postponement } from '@orderline/domain/contract'
-import type { RetryRules } from '@orderline/domain/dialing'
+import type { DialOrder, InFlight } from '@orderline/domain/contract'
 import type { Claims } from '@orderline/runtime/claims'
-import type { Clock } from '@orderline/runtime/clock'
-import type { Logger } from '@orderline/runtime/logger'
-import { decideDial } from './decide-dial.ts'
 import { assignCall } from './dialing-repository.ts'
 import { openAttempt, withdrawAttempt } from './open-attempt.ts'
 import type { StartDialedCall } from './ports.ts'
-import { writeRefusal } from './write-refusal.ts'
-import { lockSubject } from './subjects-repository.ts'
+import { createPostponeDial, type PostponeDialDeps } from './postpone-dial.ts'
+import { namesOf } from './subjects-repository.ts'
 
-export type DialServiceDeps = {
-  db: Database
-  rules: RetryRules
+export type DialServiceDeps = PostponeDialDeps & {
   inFlight: Claims<InFlight>
   startDialedCall: StartDialedCall
-  /** Whether the customer of this number talks to us, or waits to. */
-  isOnTheLine: (number: string) => boolean
-  /** Tells the dialer that a subject or an agent is free again. */
-  wakeDialer: () => Promise<unknown>
-  now: Clock
-  log: Logger
 }
 
 /**
@@ -39,6 +26,7 @@ export type DialService = ReturnType<typeof createDialService>
  */
 export function createDialService(deps: DialServiceDeps) {
   const { db, inFlight, now, log } = deps
+  const postpone = createPostponeDial(deps)
 
   async function giveBack(order: DialOrder, because: string): Promise<'given-back'> {
     log.info({ ...namesOf(order.subject), attemptId: order.attemptId, because }, 'dial order given back')
@@ -63,23 +51,6 @@ export function createDialService(deps: DialServiceDeps) {
     return 'dialed'
   }
 
-  /**
-   * Something due may not be dialled: asked anew, now that it is locked, and written down. It goes by what is true
-   * now; `until` tells only that there was a reason to ask.
-   */
-  async function postpone({ subject, because }: Postponement): Promise<void> {
-    const change = await transaction(db, async (trx) => {
-      const locked = await lockSubject(trx, subject)
-      if (!locked) return undefined
-      const { number } = locked
-      const isOnTheLine = deps.isOnTheLine(number)
-      const question = { locked, number, mode: 'gentlest', isOnTheLine, now: now(), rules: deps.rules } as const
-      const decision = await decideDial(trx, question)
-      return decision.allowed ? undefined : writeRefusal(trx, { locked, refusal: decision, at: now() })
-    })
-    if (change) log.info({ ...namesOf(subject), ...change, because }, 'dial postponed')
-  }
-
   return {
     /** Rejects when storage or telephony fails in the middle; nothing is tried again then, the sweeper clears up. */
     async carryOut(order: DialOrder): Promise<DialResult> {
@@ -95,8 +66,4 @@ export function createDialService(deps: DialServiceDeps) {
     },
     postpone,
   }
-}
-
-function namesOf({ kind, id }: DialSubject): { orderId: string } | { recordId: string } {
-  return kind === 'order' ? { orderId: id } : { recordId: id }
 }

@@ -60,6 +60,11 @@ export type SubjectChange = {
   settledBecause?: string
 }
 
+/** By what a line of the log finds it. */
+export function namesOf({ kind, id }: DialSubject): { orderId: string } | { recordId: string } {
+  return kind === 'order' ? { orderId: id } : { recordId: id }
+}
+
 /** Undefined when it is gone. */
 export async function lockSubject(trx: Knex.Transaction, subject: DialSubject): Promise<LockedSubject | undefined> {
   if (subject.kind === 'order') {
