@@ -13,6 +13,7 @@ const patterns: [key: string, sentence: RegExp][] = [
   ['campaignStops', /^the campaign stops at (?<outcome>[a-z-]+)$/],
   ['byHand', /^dialled by hand$/],
   ['talkedTo', /^talked to$/],
+  ['promiseKept', /^the promised call is made without the campaign$/],
 ]
 
 export type DialReason = { key: string; figures: Partial<Record<string, string>> }

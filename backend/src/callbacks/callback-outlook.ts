@@ -8,7 +8,7 @@ import type {
 } from '@orderline/domain/contract'
 import type { RetryRules } from '@orderline/domain/dialing'
 import { foreseeDial, type AskedSubject } from '../campaigns/decide-dial.ts'
-import { over } from '../campaigns/finish-campaigns.ts'
+import { isOver } from '../campaigns/finish-campaigns.ts'
 import { findPromiseSource } from '../campaigns/subjects-repository.ts'
 import { findDialedOrder } from './order-of-callback.ts'
 
@@ -27,11 +27,14 @@ type About = CallbackOutlookInput['about']
 
 /**
  * Finds what would keep a promise, as the promise itself would: undefined when there is no such thing, or no number. `at`
- * decides, because a campaign that does not dial then keeps nothing of an order.
+ * decides, because a campaign may rest then, or be over.
  */
-export function findKeeper(db: Database, about: About, at: EpochMs): Promise<Keeper | undefined> {
-  if (about.kind === 'number') return Promise.resolve(ownRecord(about))
-  return about.kind === 'call' ? keeperOfCall(db, about.callId, at) : keeperOfCallback(db, about.id)
+export async function findKeeper(db: Database, about: About, at: EpochMs): Promise<Keeper | undefined> {
+  const keeper = await keeperOf(db, about, at)
+  const campaignId = keeper?.campaignId ?? null
+  // A promise outlives its campaign, and is then a call of its own.
+  const isOutlived = campaignId !== null && (await isOver(db, campaignId, at))
+  return keeper && { ...keeper, campaignId: isOutlived ? null : campaignId }
 }
 
 export function foreseePromise({ db, rules }: OutlookDeps, keeper: Keeper, at: EpochMs): Promise<CallbackOutlook> {
@@ -44,19 +47,29 @@ export function foreseePromise({ db, rules }: OutlookDeps, keeper: Keeper, at: E
   return foreseeDial(db, { locked, number, now: at, rules })
 }
 
+async function keeperOf(db: Database, about: About, at: EpochMs): Promise<Keeper | undefined> {
+  if (about.kind === 'number') return ownRecord(about)
+  return about.kind === 'call' ? keeperOfCall(db, about.callId, at) : keeperOfCallback(db, about.id)
+}
+
 async function keeperOfCall(db: Database, callId: string, at: EpochMs): Promise<Keeper | undefined> {
-  const call = await db('calls').where({ id: callId }).first('client_id', 'customer_number', 'order_id')
+  const call = await db('calls').where({ id: callId }).first('client_id', 'customer_number', 'order_id', 'status')
   if (!call?.customer_number) return undefined
   const about = { clientId: call.client_id, number: call.customer_number }
-  const orderId = await findDialedOrder(db, { ...about, orderId: call.order_id, at })
+  const line = await findLine(db, callId)
+  // A line, or a call back, takes the place of an order whose campaign rests; nothing else does.
+  const hasOther = line !== undefined || call.status === 'missed'
+  const orderId = hasOther ? await findDialedOrder(db, { ...about, orderId: call.order_id, at }) : call.order_id
   if (orderId !== null) return keeperOfOrder(db, orderId)
+  return line ? { ...ownRecord(about), ...ofLine(line) } : ownRecord(about)
+}
+
+async function findLine(db: Database, callId: string): Promise<LineRow | undefined> {
   const [line] = await db('attempts')
     .join('dial_records', 'dial_records.id', 'attempts.record_id')
-    .leftJoin('campaigns', 'campaigns.id', 'dial_records.campaign_id')
     .where('attempts.call_id', callId)
-    .where((alive) => void alive.whereNull('campaigns.id').orWhereNotIn('campaigns.status', [...over]))
     .select<LineRow[]>('dial_records.id', 'dial_records.campaign_id', 'dial_records.attempts_made')
-  return line ? { ...ownRecord(about), ...ofLine(line) } : ownRecord(about)
+  return line
 }
 
 async function keeperOfCallback(db: Database, id: string): Promise<Keeper | undefined> {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, createCustomer } from '@orderline/db/testing'
-import type { AttemptRow } from '@orderline/db'
+import type { AttemptRow, CallRow } from '@orderline/db'
 import type { CallbackChoices, CallbackOutlook, CallbackView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
 import { noon } from '../campaigns/testing.ts'
@@ -12,13 +12,41 @@ let bed: CallbacksBed
 beforeAll(async () => {
   bed = await createCallbacksBed()
 })
-afterEach(() => bed.closeOtherShops())
+afterEach(() => Promise.all([bed.closeOtherShops(), asItWas()]))
 afterAll(() => bed.close())
 
 async function addAttempt(orderId: string | null, over: Partial<AttemptRow>): Promise<void> {
   const ids = { id: createId(), call_id: createId(), order_id: orderId }
   const plain = { number: '+380671234599', ordinal: 1, allowed_because: '[]', started_at: new Date(noon - hour) }
   await bed.db<Record<string, unknown>>('attempts').insert({ ...ids, ...plain, ...over })
+}
+
+const tomorrow = noon + 24 * hour
+const dayAfter = tomorrow + 24 * hour
+
+async function addCall(over: Partial<CallRow>): Promise<string> {
+  const id = createId()
+  const plain = {
+    direction: 'outbound',
+    client_id: bed.client.id,
+    status: 'talking',
+    started_at: new Date(noon),
+  } as const
+  await bed.db('calls').insert({ id, ...plain, ...over })
+  return over.id ?? id
+}
+
+/** As it is told during the call, for a promise of tomorrow. */
+async function outlookOfCall(callId: string): Promise<CallbackOutlook> {
+  const body = { at: tomorrow, about: { kind: 'call', callId } }
+  const question = { method: 'POST', body, headers: bed.as.olena } as const
+  return (await bed.http.ask<CallbackOutlook>('/api/callbacks/outlook', question)).body
+}
+
+const changeCampaign = (over: object) => bed.db('campaigns').where({ id: bed.campaign.id }).update(over)
+const asItWas = () => {
+  const settings = JSON.stringify(bed.campaign.settings)
+  return changeCampaign({ status: 'running', starts_at: null, ends_at: null, settings })
 }
 
 describe('a callback', () => {
@@ -79,7 +107,6 @@ describe('a callback', () => {
     }
     await spanOf(days(3), days(5))
     expect([await isOnOrder(days(1)), await isOnOrder(days(4)), await isOnOrder(days(6))]).toEqual([false, true, false])
-    await spanOf(null, null)
   })
 
   it('says by whose clock it is meant, also to an agent who sees no number', async () => {
@@ -130,32 +157,39 @@ describe('a callback', () => {
     expect(await outlook(number, noon + hour)).toEqual({ problem: { rule: 'do-not-call', from: null } })
   })
 
-  it('promised in a talk about a list whose campaign will be over, or will rest on that day, is told to be none', async () => {
+  it('promised in a talk about a list that is paused then, or rests on that day, is told to be none', async () => {
     const record = await bed.addRecord()
     const ids = { call_id: createId(), record_id: record.id, order_id: null }
     await addAttempt(null, { ...ids, number: record.number, open_record_id: record.id, open_number: record.number })
-    const call = { id: ids.call_id, direction: 'outbound', client_id: bed.client.id, status: 'talking' } as const
-    await bed.db('calls').insert({ ...call, customer_number: record.number, started_at: new Date(noon) })
-    const tomorrow = noon + 24 * hour
-    const outlook = async () => {
-      const body = { at: tomorrow, about: { kind: 'call', callId: ids.call_id } }
-      return (
-        await bed.http.ask<CallbackOutlook>('/api/callbacks/outlook', { method: 'POST', body, headers: bed.as.olena })
-      ).body
-    }
+    await addCall({ id: ids.call_id, customer_number: record.number })
+    const outlook = () => outlookOfCall(ids.call_id)
     expect(await outlook()).toEqual({ problem: null })
-    const change = (over: object) => bed.db('campaigns').where({ id: bed.campaign.id }).update(over)
-    await change({ ends_at: new Date(tomorrow) })
+    await changeCampaign({ starts_at: new Date(dayAfter) })
+    expect(await outlook()).toEqual({ problem: { rule: 'campaign', from: dayAfter } })
+    await changeCampaign({ starts_at: null, status: 'paused' })
     expect(await outlook()).toEqual({ problem: { rule: 'campaign', from: null } })
     const settings = { ...bed.campaign.settings, hours: { holidays: ['2026-01-16'] } }
-    // One that is over by now dials nobody: the promise is a call of its own.
-    await change({ status: 'finished' })
-    expect(await outlook()).toEqual({ problem: null })
-    await change({ status: 'running' })
-    await change({ ends_at: null, settings: JSON.stringify(settings) })
+    await changeCampaign({ status: 'running', settings: JSON.stringify(settings) })
     expect(await outlook()).toEqual({ problem: { rule: 'hours', from: Date.parse('2026-01-17T06:00:00Z') } })
-    await change({ settings: JSON.stringify(bed.campaign.settings) })
+    // One that is over by then dials nobody, and its hours say nothing: the promise is a call of its own.
+    await changeCampaign({ status: 'finished' })
+    expect(await outlook()).toEqual({ problem: null })
+    await changeCampaign({ status: 'running', ends_at: new Date(tomorrow) })
+    expect(await outlook()).toEqual({ problem: null })
     await bed.db('attempts').where({ record_id: record.id }).delete()
+  })
+
+  it('promised in a talk about an order stands on the order, and is told to be none while its campaign rests', async () => {
+    const order = await bed.placeOrder()
+    const about = { order_id: order.id, customer_number: order.phone }
+    const [talk, missed] = [await addCall(about), await addCall({ ...about, status: 'missed' })]
+    expect(await outlookOfCall(talk)).toEqual({ problem: null })
+    await changeCampaign({ status: 'paused' })
+    expect(await outlookOfCall(talk)).toEqual({ problem: { rule: 'campaign', from: null } })
+    // Who called in vain is called back without the campaign.
+    expect(await outlookOfCall(missed)).toEqual({ problem: null })
+    await changeCampaign({ status: 'stopped' })
+    expect(await outlookOfCall(talk)).toEqual({ problem: null })
   })
 
   it('is offered for active shops, by any agent to those who lead and by oneself to an agent', async () => {

@@ -36,6 +36,15 @@ export async function findDone(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Whether this campaign dials nobody any more at that moment. */
+export async function isOver(db: Knex, id: string, at: EpochMs): Promise<boolean> {
+  const ended = await db('campaigns')
+    .where({ id })
+    .where((either) => void either.whereIn('status', [...over]).orWhere('ends_at', '<=', toDate(at)))
+    .first('id')
+  return ended !== undefined
+}
+
 /** Whether this line is of a list that dials nobody any more. */
 export async function isListOver(db: Knex, recordId: string): Promise<boolean> {
   const ended = await db('dial_records')

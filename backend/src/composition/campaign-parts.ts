@@ -9,6 +9,7 @@ import { createCampaignProgress } from '../campaigns/campaign-progress.ts'
 import { createCampaignsRepository } from '../campaigns/campaigns-repository.ts'
 import { createCampaignsService } from '../campaigns/campaigns-service.ts'
 import { createDrawSegment } from '../campaigns/draw-segment.ts'
+import { createKeepPromises } from '../campaigns/keep-promises.ts'
 import { createMayStillDial } from '../campaigns/may-still-dial.ts'
 import type { ConfigCache } from '../config-cache/config-cache.ts'
 import { createConfigPublisher } from '../config-cache/config-publisher.ts'
@@ -55,6 +56,7 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     lawfulHours: settings.CALLING_HOURS,
     now,
   })
+  const keepPromises = createKeepPromises({ db, wakeDialer, now })
   const doNotCall = createDoNotCallService({ db, audit: office.audit, now })
   const { orders, sight } = orderParts
   const files = createUploadFiles(uploadsDir(settings))
@@ -79,6 +81,6 @@ export function createCampaignParts(deps: CampaignPartsDeps) {
     imports: createImportsService({ db, files, audit: office.audit, now }),
     readImportsJob: createReadImportsJob({ runImports, log }),
     progress: createCampaignProgress({ db, redis: httpRedis, now }),
-    keepCampaignsJob: createKeepCampaignsJob({ db, assignOrders, campaigns, now, log }),
+    keepCampaignsJob: createKeepCampaignsJob({ db, assignOrders, campaigns, keepPromises, now, log }),
   }
 }
