@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaign, createClient } from '@orderline/db/testing'
-import { readCampaign, transaction, type OrderRow } from '@orderline/db'
+import { readCampaign, toDate, transaction, type Database, type OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
 import { createAuditService } from '../audit/audit-service.ts'
 import { keepDefaultCampaign } from './default-campaigns.ts'
@@ -9,9 +9,12 @@ import { createDialingBed, noon, type DialingBed } from './testing.ts'
 let bed: DialingBed
 let assign: ReturnType<typeof createAssignOrders>
 
+const assignOn = (db: Database) =>
+  createAssignOrders({ db, wakeDialer: () => Promise.resolve(), now: () => bed.clock.at })
+
 beforeAll(async () => {
   bed = await createDialingBed()
-  assign = createAssignOrders({ db: bed.db, wakeDialer: () => Promise.resolve() })
+  assign = assignOn(bed.db)
 })
 afterAll(() => bed.close())
 beforeEach(async () => {
@@ -82,7 +85,39 @@ describe('open orders', () => {
       await bed.db('campaigns').where({ id: next.id }).delete()
     }
   })
+
+  it('that no campaign takes are read once, and again when they or the campaigns of their client have changed', async () => {
+    const dear = { source: { kind: 'orders', filter: { minTotalMinor: 500_000 } } }
+    const rewrite = (settings: object) =>
+      bed.db('campaigns').update({ settings: JSON.stringify(settings) as never, updated_at: toDate(bed.clock.at) })
+    await rewrite({ ...bed.campaign.settings, ...dear })
+    const orphan = { campaign_id: null, total_minor: 100, updated_at: toDate(noon) }
+    const cheap = await Promise.all(Array.from({ length: 300 }, () => bed.placeOrder(orphan)))
+    await bed.db.raw('analyze table orders')
+    await bed.db.transaction(async (trx) => {
+      // By one connection, so that what it reads can be counted.
+      const { orphans } = assignOn(trx)
+      expect(await orphans()).toBe(0)
+      bed.clock.at = noon + 60_000
+      expect(await orphans()).toBe(0)
+      const before = await rowsRead(trx)
+      expect(await orphans()).toBe(0)
+      expect((await rowsRead(trx)) - before).toBeLessThan(cheap.length)
+      await trx('orders').where({ id: cheap[0]!.id }).update({ total_minor: 1_000_000 })
+      expect(await orphans()).toBe(1)
+    })
+    bed.clock.at = noon + 120_000
+    await assign.orphans()
+    await rewrite(bed.campaign.settings)
+    expect(await assign.orphans()).toBe(cheap.length - 1)
+    bed.clock.at = noon
+  })
 })
+
+async function rowsRead(db: Pick<Database, 'raw'>): Promise<number> {
+  const [rows] = (await db.raw("show session status like 'Handler_read%'")) as [{ Value: string }[]]
+  return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
+}
 
 describe('a client', () => {
   it('gets a campaign with the queue of its orders, which follows the queue and rests without one', async () => {

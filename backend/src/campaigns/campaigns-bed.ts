@@ -63,7 +63,7 @@ function createService({ bed: { db, clock }, http, told }: Parts) {
   return createCampaignsService({
     db,
     campaigns: createCampaignsRepository({ db }),
-    assignOrders: createAssignOrders({ db, wakeDialer }),
+    assignOrders: createAssignOrders({ db, wakeDialer, now }),
     drawSegment: createDrawSegment({ now }),
     audit: http.audit,
     config: { configChanged: () => Promise.resolve(void (told.config += 1)) },

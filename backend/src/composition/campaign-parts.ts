@@ -44,7 +44,7 @@ export type CampaignParts = ReturnType<typeof createCampaignParts>
 export function createCampaignParts(deps: CampaignPartsDeps) {
   const { db, redis, httpRedis, settings, office, orderParts, notify, now, log } = deps
   const { wakeDialer } = orderParts
-  const assignOrders = createAssignOrders({ db, wakeDialer })
+  const assignOrders = createAssignOrders({ db, wakeDialer, now })
   const campaigns = createCampaignsService({
     db,
     campaigns: createCampaignsRepository({ db }),

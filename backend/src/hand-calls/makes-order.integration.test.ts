@@ -63,7 +63,7 @@ it('RS-45: with the shop’s setting on, dialling an unknown number makes custom
 
 it('RS-45: no campaign ever takes such an order, and the promise of 15 minutes does not count it', async () => {
   const { body } = await ask(unknownNumber())
-  const assign = createAssignOrders({ db: bed.db, wakeDialer: () => Promise.resolve() })
+  const assign = createAssignOrders({ db: bed.db, wakeDialer: () => Promise.resolve(), now: () => bed.clock.at })
   const placed = await bed.placeOrder({ campaign_id: null, status: 'new' })
   // Also when its agent has promised a call: that is dialled, by hand as it were, and then no more.
   for (const status of ['exhausted', 'retry'] as const) {
