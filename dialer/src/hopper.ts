@@ -56,7 +56,7 @@ export type HopperQuestion = {
 export type HopperDeps = { subjects: SubjectsRepository; house: RetryRules }
 export type Hopper = ReturnType<typeof createHopper>
 
-/** Takes who is due from the database, so many as are wanted and no more, and asks of each whether it may be dialled. */
+/** Takes who is due from the database, new ones and repeats as far as they are wanted, and asks of each whether it may be dialled. */
 export function createHopper({ subjects, house }: HopperDeps) {
   function judge(due: DueSubject, facts: NumberFacts, question: HopperQuestion): Verdict {
     const { directory, now } = question

@@ -18,6 +18,7 @@ export type LineBook = ReturnType<typeof createLineBook>
 
 const keptMs = 60_000
 
+/** Remembers dials by their attempts. */
 export function createLineBook() {
   const lines = new Map<string, BookedLine>()
   return {

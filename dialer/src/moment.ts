@@ -28,6 +28,7 @@ export type LineStage = 'placed' | 'ringing' | 'waiting' | 'taken'
 /** A call is told by another way than its claim, and may be heard of a little later. */
 const callIsHeardWithinMs = 2_000
 
+/** Sorts what was seen: a call is also found by the attempt that it is. */
 export function createMoment(seen: Omit<Moment, 'callOf'>): Moment {
   const callOf = new Map<string, SeenCall>()
   for (const call of seen.calls.values()) if (call.attemptId !== null) callOf.set(call.attemptId, call)
@@ -41,6 +42,7 @@ export function stageOf({ attemptId, startedAt }: InFlight, { callOf, now }: Mom
   return call.state === 'waiting' && call.connectBy !== null ? 'waiting' : 'taken'
 }
 
+/** Dials of this campaign that are under way. */
 export function claimsOf({ id }: Campaign, { claims }: Moment): InFlight[] {
   return [...claims.values()].filter(({ campaignId }) => campaignId === id)
 }

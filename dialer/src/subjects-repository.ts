@@ -28,6 +28,7 @@ export type DueQuestion = {
   kind: DialSubject['kind']
   /** Whether it may begin something new, or only bring to an end what was dialled before. */
   beginsNew: boolean
+  /** Of new ones, and of repeats. */
   limit: number
   /** Ids that are under way. */
   except: readonly string[]

@@ -13,6 +13,7 @@ export type AttemptFacts = {
   outcome: AttemptOutcome | null
 }
 
+/** Undefined when the client is not active. */
 export async function findClientTimeZone(trx: Knex, clientId: string): Promise<string | undefined> {
   const row = await trx('clients').where({ id: clientId, active: true }).select('time_zone').first()
   return row?.time_zone
