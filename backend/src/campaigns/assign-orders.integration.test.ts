@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createCampaign, createClient } from '@orderline/db/testing'
+import { createCampaign, createClient, rowsRead } from '@orderline/db/testing'
 import { readCampaign, toDate, transaction, type Database, type OrderRow } from '@orderline/db'
 import { createAssignOrders } from './assign-orders.ts'
 import { createAuditService } from '../audit/audit-service.ts'
@@ -112,12 +112,20 @@ describe('open orders', () => {
     expect(await assign.orphans()).toBe(cheap.length - 1)
     bed.clock.at = noon
   })
-})
 
-async function rowsRead(db: Pick<Database, 'raw'>): Promise<number> {
-  const [rows] = (await db.raw("show session status like 'Handler_read%'")) as [{ Value: string }[]]
-  return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
-}
+  it('are found within a minute also when the database’s clock is far behind', async () => {
+    const look = assignOn(bed.db)
+    expect(await look.orphans()).toBe(0)
+    bed.clock.at = noon + 30_000
+    await look.orphans()
+    await bed.placeOrder({ campaign_id: null, updated_at: toDate(noon - 3_600_000) })
+    await bed.db('campaigns').update({ updated_at: toDate(noon - 3_600_000) })
+    expect(await look.orphans()).toBe(0)
+    bed.clock.at = noon + 60_000
+    expect(await look.orphans()).toBe(1)
+    bed.clock.at = noon
+  })
+})
 
 describe('a client', () => {
   it('gets a campaign with the queue of its orders, which follows the queue and rests without one', async () => {

@@ -15,6 +15,8 @@ const batch = 1_000
 const holding = ['running', 'paused', 'draft', 'draining'] as const
 /** By another clock than ours, or in a transaction that began before we looked, something is written a little late. */
 const slackMs = 15_000
+/** So often all orphans are looked at: no clock, however wrong, may cost a shop its order. */
+const wholeLookMs = 60_000
 
 /**
  * Keeps open orders in the campaign that should dial them. The intake does so for each order as it comes, out of what
@@ -22,6 +24,7 @@ const slackMs = 15_000
  */
 export function createAssignOrders({ db, wakeDialer, now }: AssignOrdersDeps) {
   let orphansSeenUntil: EpochMs = 0
+  let lastWholeLook: EpochMs = 0
 
   async function campaignsOf(clientId: string): Promise<CampaignView[]> {
     const rows = await db('campaigns')
@@ -67,10 +70,12 @@ export function createAssignOrders({ db, wakeDialer, now }: AssignOrdersDeps) {
      * many: they are looked at again when they, or the campaigns of their client, have changed.
      */
     async orphans(): Promise<number> {
-      const seenUntil = now() - slackMs
+      const at = now()
+      const isWhole = at - lastWholeLook >= wholeLookMs
       let moved = 0
-      for (const look of await findLooks(db, orphansSeenUntil)) moved += await assignOf(look)
-      orphansSeenUntil = seenUntil
+      for (const look of await findLooks(db, isWhole ? 0 : orphansSeenUntil)) moved += await assignOf(look)
+      if (isWhole) lastWholeLook = at
+      orphansSeenUntil = at - slackMs
       return moved
     },
   }
