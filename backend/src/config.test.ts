@@ -21,3 +21,9 @@ test('a REDIS_URL that reaches nothing is named, with what is wrong', () => {
   expect(() => readConfig({ ...complete, REDIS_URL })).toThrow('REDIS_URL: needs the whole path of the socket')
   expect(() => readConfig({ ...complete, REDIS_URL: undefined })).toThrow('REDIS_URL: Invalid input')
 })
+
+test('the centre has the time zone of its machine, unless another is named that there is', () => {
+  expect(readConfig(complete).TIME_ZONE).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone)
+  expect(readConfig({ ...complete, TIME_ZONE: 'Asia/Tbilisi' }).TIME_ZONE).toBe('Asia/Tbilisi')
+  expect(() => readConfig({ ...complete, TIME_ZONE: 'Kyiv' })).toThrow('TIME_ZONE: not a time zone')
+})

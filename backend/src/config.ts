@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callingHoursSetting } from '@orderline/domain/dialing'
+import { callingHoursSetting, isTimeZone } from '@orderline/domain/dialing'
 import { redisUrlProblem } from '@orderline/runtime/redis'
 
 const flag = z
@@ -70,6 +70,11 @@ const environmentSchema = z.object({
     .transform((text) =>
       z.record(z.string(), z.object({ login: z.string(), password: z.string() })).parse(JSON.parse(text)),
     ),
+  /** Of the centre: its figures of the day begin at this zone's midnight. The machine's own, if left out. */
+  TIME_ZONE: z
+    .string()
+    .default(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .refine(isTimeZone, 'not a time zone of the IANA database, as Europe/Kyiv'),
   /** When customers may be called, by their own clocks. Wider than 8 to 21 is against the law in most countries. */
   CALLING_HOURS: callingHoursSetting,
   /** In so many minutes a missed call is called back; then it is a task, and supervisors are told. */

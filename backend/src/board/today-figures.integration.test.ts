@@ -21,6 +21,7 @@ beforeAll(async () => {
     repository: createTodayRepository(bed),
     readPromise: nothingPromised,
     onAgentChanged,
+    timeZone: 'Europe/Kyiv',
     now: () => ended().at + 1000,
     log: createSilentLogger(),
   })
@@ -57,6 +58,7 @@ describe('an agent’s day', () => {
       repository: { ...repository, agents: (ids, since) => (asked.push([...ids]), repository.agents(ids, since)) },
       readPromise: nothingPromised,
       onAgentChanged,
+      timeZone: 'Europe/Kyiv',
       now: () => ended().at + 1000,
       log: createSilentLogger(),
     })
@@ -79,6 +81,23 @@ describe('an agent’s day', () => {
 })
 
 describe('the day of the centre', () => {
+  it.each([
+    { timeZone: 'Europe/Kyiv', now: '2026-01-14T22:30:00Z', midnight: '2026-01-14T22:00:00Z' },
+    { timeZone: 'America/New_York', now: '2026-01-15T04:30:00Z', midnight: '2026-01-14T05:00:00Z' },
+    // Clocks were put forward at one in the night of Greenwich.
+    { timeZone: 'Europe/Kyiv', now: '2026-03-29T12:00:00Z', midnight: '2026-03-28T22:00:00Z' },
+  ])('begins at the midnight of $timeZone, also at $now', ({ timeZone, now, midnight }) => {
+    const repository = createTodayRepository(bed)
+    const asked: Date[] = []
+    const centre = createTodayFigures({
+      ...{ onAgentChanged, timeZone, now: () => Date.parse(now), log: createSilentLogger() },
+      repository: { ...repository, centre: (since) => (asked.push(since), repository.centre(since)) },
+      readPromise: (since) => (asked.push(since), nothingPromised()),
+    })
+    centre.centre()
+    expect(asked).toEqual([new Date(midnight), new Date(midnight)])
+  })
+
   it('counts a call as answered also while it waits once more, since its agent was lost', async () => {
     const counted = () => createTodayRepository(bed).centre(new Date(answered().at - 3_600_000))
     const before = await counted()
@@ -103,7 +122,7 @@ describe('the day of the centre', () => {
     const centre = createTodayFigures({
       repository: createTodayRepository(bed),
       readPromise: (since) => orderClock().figures({ from: since.getTime(), until: noon }),
-      ...{ onAgentChanged, now: () => noon, log: createSilentLogger() },
+      ...{ onAgentChanged, timeZone: 'Europe/Kyiv', now: () => noon, log: createSilentLogger() },
     })
     await vi.waitFor(() => expect(centre.centre()).toMatchObject({ within15Minutes: 0.5 }))
     expect(centre.centre().orderToLogisticsP50Seconds).toBe(5 * 60)

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ClockFigures, DayFigures } from '@orderline/domain/contract'
+import { dayStart } from '@orderline/domain/dialing'
 import type { Clock } from '@orderline/runtime/clock'
 import { toError } from '@orderline/runtime/errors'
 import type { Logger } from '@orderline/runtime/logger'
@@ -11,6 +12,8 @@ export type TodayFiguresDeps = {
   readPromise: (since: Date) => Promise<Promised>
   /** What was said of this agent's day is no longer so. */
   onAgentChanged: (agentId: string) => void
+  /** IANA name, of the centre: at its midnight the day begins. */
+  timeZone: string
   now: Clock
   log: Logger
 }
@@ -42,12 +45,14 @@ const noPromised: Promised = { share: null, p50Ms: null }
 const noDay: Day = { calls: 0, confirmed: 0, talkSeconds: 0 }
 
 /** Today's figures from memory, at most some seconds old; asking for them has them read again behind the scenes. */
-export function createTodayFigures({ repository, readPromise, onAgentChanged, now, log }: TodayFiguresDeps) {
+export function createTodayFigures(deps: TodayFiguresDeps) {
+  const { repository, readPromise, onAgentChanged, timeZone, now, log } = deps
   const centre: Cached<CountedToday> = { value: noToday, askedAt: 0, question: 0 }
   const promised: Cached<Promised> = { value: noPromised, askedAt: 0, question: 0 }
   const agents = new Map<string, Cached<Day>>()
 
   const asked = new Set<string>()
+  const startOfDay = (): Date => new Date(dayStart(now(), timeZone))
 
   function failed(error: unknown): undefined {
     log.warn({ err: toError(error) }, 'figures of the day could not be read')
@@ -55,12 +60,12 @@ export function createTodayFigures({ repository, readPromise, onAgentChanged, no
 
   function readCentre(): void {
     centre.askedAt = now()
-    follow(centre, repository.centre(startOfDay(now())).catch(failed))
+    follow(centre, repository.centre(startOfDay()).catch(failed))
   }
 
   function readPromised(): void {
     promised.askedAt = now()
-    follow(promised, readPromise(startOfDay(now())).catch(failed))
+    follow(promised, readPromise(startOfDay()).catch(failed))
   }
 
   function readSoon(agentId: string): void {
@@ -72,7 +77,7 @@ export function createTodayFigures({ repository, readPromise, onAgentChanged, no
   function readAsked(): void {
     const agentIds = [...asked]
     asked.clear()
-    const days = repository.agents(agentIds, startOfDay(now())).catch(failed)
+    const days = repository.agents(agentIds, startOfDay()).catch(failed)
     for (const id of agentIds) {
       const day = days.then((found) => found && (found.get(id) ?? noDay))
       follow(dayOf(id), day, () => onAgentChanged(id))
@@ -117,11 +122,4 @@ function follow<T>(cached: Cached<T>, answer: Promise<T | undefined>, onChanged?
     cached.value = value
     onChanged?.()
   })
-}
-
-/** In the time zone of the machine. */
-function startOfDay(now: number): Date {
-  const day = new Date(now)
-  day.setHours(0, 0, 0, 0)
-  return day
 }

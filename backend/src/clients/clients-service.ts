@@ -1,4 +1,5 @@
 import type { ClientInput, ClientView, WebhookSecretsView, WebhookTarget } from '@orderline/domain/contract'
+import { isTimeZone } from '@orderline/domain/dialing'
 import { transaction } from '@orderline/db'
 import { AppError } from '@orderline/runtime/errors'
 import { systemClock, type Clock } from '@orderline/runtime/clock'
@@ -60,13 +61,3 @@ export function createClientsService({ now = systemClock, ...deps }: Administere
 }
 
 const unknownTimeZone = { pointer: '/timeZone', code: 'unknown', detail: 'not a time zone of the IANA database' }
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
-}

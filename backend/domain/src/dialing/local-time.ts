@@ -17,6 +17,17 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const known = new Map<string, LocalTime>()
 const mostKnown = 1_000
 
+/** Whether the IANA database, as this program has it, knows this zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
 /** The wall clock of an IANA time zone at a moment. Throws RangeError for a zone that is none. */
 export function localTime(at: EpochMs, timeZone: string): LocalTime {
   const key = `${Math.floor(at / minuteMs)} ${timeZone}`
