@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AgentDesktop, AuditEntryView, CallDetailView, Page } from '@orderline/domain/contract'
 import { expectPlays, expectTalk } from './testing/audio.ts'
@@ -132,6 +133,29 @@ it('AR-27: a headset that is unplugged in mid-talk silences nobody: another micr
   await expect.poll(canTakeCalls).toBe(0)
   await headset.plugIn()
   await expect.poll(canTakeCalls).toBe(1)
+})
+
+it('AR-27: who logs in once more in the same browser keeps the customer: the call rings again', async () => {
+  const sockets: WebSocketRoute[] = []
+  await olena.page.routeWebSocket(/\/sip$/, (socket) => {
+    sockets.push(socket)
+    socket.connectToServer()
+  })
+  await olena.page.reload()
+  await callShop(stage, { shop: 'vesna', from: '+380671112266' })
+  await olena.answer()
+  await expectTalk(olena.page)
+  const callId = await olena.callId()
+  const again = await olena.page.request.post('/api/session', { data: stage.users['olena'] })
+  expect(again.ok()).toBe(true)
+  // The phone asks to be registered once more, and learns that its account is gone.
+  await sockets.at(-1)?.close()
+  await olena.card('offering')
+  await olena.answer()
+  expect(await olena.callId()).toBe(callId)
+  await expectTalk(olena.page)
+  await olena.hangUp()
+  await olena.finish('other')
 })
 
 it('AR-27: the customer of an agent whose browser dies in mid-talk is not left in silence: another agent gets the call', async () => {

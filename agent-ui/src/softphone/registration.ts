@@ -11,6 +11,8 @@ type Deps = {
   fetchAccount: () => Promise<SipAccountView>
   socketUrl: string
   onState: (state: RegistrationState) => void
+  /** Another account takes the place of the one over which the present leg was made, and ends that leg. */
+  onReplacing: () => void
   onInvited: (invite: Invite) => void
 }
 
@@ -18,7 +20,7 @@ type Deps = {
  * Keeps this login's account registered. A lost socket JsSIP mends by itself; after a refusal the account is asked for
  * again, because the exchange may have been restarted or the server may have made a new one.
  */
-export function createRegistration({ fetchAccount, socketUrl, onState, onInvited }: Deps) {
+export function createRegistration({ fetchAccount, socketUrl, onState, onReplacing, onInvited }: Deps) {
   const retry = createRetrySchedule(1000, 10_000)
   let sipAgent: SipAgent | undefined
   let account: SipAccountView | undefined
@@ -39,6 +41,7 @@ export function createRegistration({ fetchAccount, socketUrl, onState, onInvited
   }
 
   function replaceSipAgent(next: SipAccountView): void {
+    onReplacing()
     sipAgent?.close()
     sipAgent = createSipAgent(next, socketUrl, { registered, unregistered, invited: onInvited })
   }

@@ -31,7 +31,14 @@ export type Softphone = ReturnType<typeof createSoftphone>
 export function createSoftphone({ fetchAccount, socketUrl, microphoneId, report }: Deps) {
   const voice = createVoice({ report, onMicrophoneChanged: (stream) => line.replaceMicrophone(stream).then() })
   const line = createLine({ onState: (leg, legCallId) => report({ leg, legCallId }), onAudio: play })
-  const registration = createRegistration({ fetchAccount, socketUrl, onState: tell, onInvited: line.takeInvite })
+  const registration = createRegistration({
+    fetchAccount,
+    socketUrl,
+    onState: tell,
+    // The same person has logged in once more, in this browser: the customer is not hung up on for it.
+    onReplacing: line.leave,
+    onInvited: line.takeInvite,
+  })
   const quality = createLinkQuality()
   const keeper = createRoomKeeper({
     dial: (events) => {
