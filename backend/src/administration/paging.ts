@@ -1,12 +1,22 @@
 import type { Knex } from '@orderline/db'
 import type { Page, PageQuery } from '@orderline/domain/contract'
+import { soughtDigits } from '@orderline/domain/phone'
 
-/** A modifier for `modify`: rows where one of the columns contains what was searched, as text and never as a pattern. */
-export function searchIn(query: Knex.QueryBuilder, columns: string[], search: string | undefined): void {
+/**
+ * Rows where one of the columns contains what was searched, as text and never as a pattern. A telephone number is found by a
+ * part of it in any spelling.
+ */
+export function searchIn(
+  query: Knex.QueryBuilder,
+  search: string | undefined,
+  { texts, numbers = [] }: { texts: string[]; numbers?: string[] },
+): void {
   if (!search) return
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const digits = soughtDigits(search)
   void query.where((either) => {
-    for (const column of columns) void either.orWhere(column, 'like', pattern)
+    for (const column of [...texts, ...numbers]) void either.orWhere(column, 'like', pattern)
+    if (digits) for (const column of numbers) void either.orWhere(column, 'like', `%${digits}%`)
   })
 }
 

@@ -29,7 +29,7 @@ export function createAuditRepository({ db }: { db: Database }) {
       if (query.subjectId) void rows.where('entry.subject_id', query.subjectId)
       if (query.userId) void rows.where('entry.user_id', query.userId)
       if (query.from !== undefined) void rows.where('entry.at', '>=', toDate(query.from))
-      searchIn(rows, ['users.name', 'entry.action'], query.search)
+      searchIn(rows, query.search, { texts: ['users.name', 'entry.action'] })
       return findPage(rows, query, toView)
     },
   }

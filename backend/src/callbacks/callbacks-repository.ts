@@ -25,7 +25,7 @@ export function listCallbacks(
   ])
   if (clientId !== undefined) void rows.where('callbacks.client_id', clientId)
   if (agentId !== undefined) void rows.where('callbacks.promised_agent_id', agentId)
-  searchIn(rows, ['callbacks.number', 'callbacks.name'], search)
+  searchIn(rows, search, { texts: ['callbacks.name'], numbers: ['callbacks.number'] })
   return findPage(rows, page, presentCallback)
 }
 

@@ -17,7 +17,7 @@ export function createCampaignsRepository({ db }: { db: Database }) {
       if (clientId !== undefined) void rows.where({ client_id: clientId })
       if (status !== undefined) void rows.where({ status })
       if (mode !== undefined) void rows.where({ mode })
-      searchIn(rows, ['name'], search)
+      searchIn(rows, search, { texts: ['name'] })
       return findPage(rows, page, readCampaign)
     },
 

@@ -21,7 +21,8 @@ export function listRecords(
 ): Promise<Page<DialRecordView>> {
   const rows = selectRecords(db).where('dial_records.campaign_id', campaignId).orderBy('dial_records.id')
   if (status !== undefined) void rows.where('dial_records.status', status)
-  searchIn(rows, ['dial_records.number', 'dial_records.name', 'dial_records.external_key'], search)
+  const texts = ['dial_records.name', 'dial_records.external_key']
+  searchIn(rows, search, { texts, numbers: ['dial_records.number'] })
   return findPage(rows, page, presentRecord)
 }
 

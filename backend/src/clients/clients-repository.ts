@@ -15,7 +15,7 @@ export function createClientsRepository({ db, audit, now }: Deps) {
   const repository: AdministeredRepository<ClientInput, ClientView> = {
     findPage(query) {
       const rows = db('clients').select().orderBy(['name', 'id'])
-      searchIn(rows, ['code', 'name'], query.search)
+      searchIn(rows, query.search, { texts: ['code', 'name'] })
       return findPage(rows, query, toClientView)
     },
     async find(id, trx = db) {

@@ -3,7 +3,7 @@ import { toDate, toMs, toMsOrNull, type DeliveryRow } from '@orderline/db'
 import type { DeliveryView } from '@orderline/domain/contract'
 import type { DeliveryRequest } from '@orderline/domain/order'
 import { newestFirst } from '../administration/paging.ts'
-import { addOrderEvent, countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
+import { addOrderEvent, countRows, searchOrders, type PageOf } from '../orders/order-repository.ts'
 
 /** CC-48: logistics has the order. The first acknowledgement stops the order's clock; later ones change nothing. */
 export async function acknowledgeDelivery(trx: Knex, orderId: string, now: number): Promise<void> {
@@ -21,7 +21,7 @@ export async function acknowledgeDelivery(trx: Knex, orderId: string, now: numbe
 /** Newest first. */
 export async function listDeliveries(db: Knex, search: string | undefined, { limit, offset }: PageOf) {
   const narrow = (query: Knex.QueryBuilder) => {
-    if (search) void query.whereIn('deliveries.order_id', ordersLike(db, search))
+    if (search) void query.whereIn('deliveries.order_id', db('orders').modify(searchOrders, search).select('id'))
   }
   const [rows, total] = await Promise.all([
     db('deliveries')
@@ -35,15 +35,6 @@ export async function listDeliveries(db: Knex, search: string | undefined, { lim
     countRows(db('deliveries').modify(narrow)),
   ])
   return { items: rows.map(presentDelivery), total }
-}
-
-function ordersLike(db: Knex, search: string): Knex.QueryBuilder {
-  const start = `${escapeLike(search)}%`
-  return db('orders')
-    .where('external_id', 'like', start)
-    .orWhere('number', 'like', start)
-    .orWhere('phone', 'like', start)
-    .select('id')
 }
 
 type DeliveryOfOrder = DeliveryRow & { client_name: string; delivered_at: Date | null }

@@ -8,7 +8,7 @@ export function createDidsRepository({ db }: { db: Database }): AdministeredRepo
   return {
     findPage(query) {
       const rows = db('dids').select().orderBy('number')
-      searchIn(rows, ['number', 'label'], query.search)
+      searchIn(rows, query.search, { texts: ['label'], numbers: ['number'] })
       return findPage(rows, query, toDidView)
     },
     async find(id, trx = db) {

@@ -21,7 +21,7 @@ export function listEntries(
 ): Promise<Page<DoNotCallView>> {
   const rows = select(db).orderBy([{ column: 'do_not_call.created_at', order: 'desc' }, 'do_not_call.id'])
   if (clientId !== undefined) void rows.whereIn('do_not_call.scope', [everyClient, clientId])
-  searchIn(rows, ['do_not_call.number', 'do_not_call.note'], search)
+  searchIn(rows, search, { texts: ['do_not_call.note'], numbers: ['do_not_call.number'] })
   return findPage(rows, page, present)
 }
 

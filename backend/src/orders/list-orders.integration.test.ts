@@ -35,3 +35,17 @@ it('a moment that no clock will show is refused, as is one that is no whole numb
     expect([answer.status, problemOf(answer).errors?.map(({ pointer }) => pointer)]).toEqual([400, ['?from']])
   }
 })
+
+it('RS-29: an order is found by the number of its customer, or a part of it, in any spelling', async () => {
+  const client = await createClient(t.db)
+  const customer = await createCustomer(t.db, { client_id: client.id })
+  const of = { client_id: client.id, customer_id: customer.id }
+  const { id } = await createOrder(t.db, { ...of, phone: '+380987654321' })
+  await createOrder(t.db, { ...of, phone: '+380671112233' })
+  const headers = await t.bed.as(await createUser(t.db, { role: 'supervisor' }))
+  for (const search of ['+38 098 765 43 21', '098-765-43-21', '0987654', '765 43 21']) {
+    const path = `/api/orders?search=${encodeURIComponent(search)}`
+    const { items } = (await t.bed.ask<Page<OrderView>>(path, { headers })).body
+    expect([search, items.map((order) => order.id)]).toEqual([search, [id]])
+  }
+})

@@ -1,6 +1,7 @@
 import type { Knex } from '@orderline/db'
 import { toDate, type OrderEventRow, type OrderRow } from '@orderline/db'
 import type { OrderStatus, OrderView } from '@orderline/domain/contract'
+import { soughtDigits } from '@orderline/domain/phone'
 import { createId } from '@orderline/runtime/ids'
 import { presentOrder, type AttemptWithName, type OrderWithNames } from './order-presenter.ts'
 import { newestFirst } from '../administration/paging.ts'
@@ -83,13 +84,16 @@ function narrow(query: Knex.QueryBuilder, filter: OrderFilter): void {
   if (filter.customerId) void query.where('orders.customer_id', filter.customerId)
   if (filter.status) void query.where('orders.status', filter.status)
   if (filter.receivedFrom !== undefined) void query.where('orders.received_at', '>=', toDate(filter.receivedFrom))
-  if (!filter.search) return
-  const start = `${escapeLike(filter.search)}%`
+  if (filter.search) searchOrders(query, filter.search)
+}
+
+/** By the beginning of its number, here or at the shop, or by a part of the customer's telephone number in any spelling. */
+export function searchOrders(query: Knex.QueryBuilder, search: string): void {
+  const start = `${escapeLike(search)}%`
+  const digits = soughtDigits(search)
   void query.where((either) => {
-    void either
-      .where('orders.external_id', 'like', start)
-      .orWhere('orders.number', 'like', start)
-      .orWhere('orders.phone', 'like', start)
+    void either.where('orders.external_id', 'like', start).orWhere('orders.number', 'like', start)
+    if (digits) void either.orWhere('orders.phone', 'like', `%${digits}%`)
   })
 }
 

@@ -8,7 +8,7 @@ export function createQueuesRepository({ db }: { db: Database }) {
   const repository: AdministeredRepository<QueueInput, QueueView> = {
     findPage(query) {
       const rows = db('queues').select().orderBy(['name', 'id'])
-      searchIn(rows, ['code', 'name'], query.search)
+      searchIn(rows, query.search, { texts: ['code', 'name'] })
       return findPage(rows, query, toQueueView)
     },
     async find(id, trx = db) {

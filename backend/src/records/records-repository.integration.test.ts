@@ -45,4 +45,5 @@ it('finds calls by a part of the number, or of the name of their customer', asyn
   const records = createRecordsRepository(db)
   const found = async (search: string) => (await records.list({ limit: 5, offset: 0, search }, everybody)).total
   expect([await found('67111'), await found('67999')]).toEqual([manyCalls, 0])
+  expect([await found('(067) 111-22'), await found('0038067 111')]).toEqual([manyCalls, manyCalls])
 })

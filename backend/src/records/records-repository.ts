@@ -30,6 +30,7 @@ export type EventWithName = Pick<CallEventRow, 'id' | 'type' | 'payload' | 'at'>
 export type RecordsRepository = ReturnType<typeof createRecordsRepository>
 
 const longestJournal = 1_000
+const ofCustomer = { texts: ['customers.name'], numbers: ['calls.customer_number'] }
 const byStart = newestFirst('calls.started_at', 'calls.id')
 
 /** Reads of calls and their journal, and what a person does with a missed call. */
@@ -42,7 +43,7 @@ export function createRecordsRepository(db: Database) {
     async list(query: CallListQuery, sight: Sight): Promise<Page<CallWithNames>> {
       const found = db<Record<string, unknown>>('calls').modify(narrow, query).modify(narrowToSight, sight)
       if (query.search) void found.leftJoin('customers', 'customers.id', 'calls.customer_id')
-      searchIn(found, ['calls.customer_number', 'customers.name'], query.search)
+      searchIn(found, query.search, ofCustomer)
       const { items, total } = await findPage<{ id: string }, string>(
         found.select('calls.id').orderBy(byStart),
         query,
@@ -67,7 +68,7 @@ export function createRecordsRepository(db: Database) {
           })
         })
       narrowToSeen(rows, 'calls.client_id', seenClients)
-      searchIn(rows, ['calls.customer_number', 'customers.name'], query.search)
+      searchIn(rows, query.search, ofCustomer)
       return findPage<CallWithNames, CallWithNames>(rows.orderBy(byStart), query, (row) => row)
     },
 

@@ -8,7 +8,7 @@ export function createSkillsRepository({ db }: { db: Database }) {
   const repository: AdministeredRepository<SkillInput, SkillView> = {
     findPage(query) {
       const rows = db('skills').select().orderBy(['name', 'id'])
-      searchIn(rows, ['code', 'name'], query.search)
+      searchIn(rows, query.search, { texts: ['code', 'name'] })
       return findPage(rows, query, (row: SkillView) => row)
     },
     find: (id, trx = db) => trx('skills').where({ id }).first(),

@@ -43,7 +43,7 @@ export function createTasksRepository({ db }: { db: Database }) {
       const narrow = (query: Knex.QueryBuilder) => {
         void query.modify(narrowToDoer, doer)
         if (kind) void query.where('tasks.kind', kind)
-        searchIn(query, ['tasks.label'], search)
+        searchIn(query, search, { texts: [], numbers: ['tasks.label'] })
         if (isDone) void query.whereNotNull('tasks.done_at')
         else void query.whereNull('tasks.done_at')
       }

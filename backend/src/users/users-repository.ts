@@ -14,7 +14,7 @@ export function createUsersRepository({ db, now }: { db: Database; now: Clock })
     async findPage(query: UserListQuery): Promise<Page<UserView>> {
       const rows = db('users').select().orderBy(['name', 'id'])
       if (query.role) void rows.where('role', query.role)
-      searchIn(rows, ['login', 'name'], query.search)
+      searchIn(rows, query.search, { texts: ['login', 'name'] })
       const { items, total } = await findPage(rows, query, (row: UserRow) => row)
       const skills = await findSkills(
         items.map((row) => row.id),

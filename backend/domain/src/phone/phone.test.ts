@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asOneLine, formatPhone, maskPhone, parsePhone } from './index.ts'
+import { asOneLine, formatPhone, maskPhone, parsePhone, soughtDigits } from './index.ts'
 
 describe('parsePhone', () => {
   it.each([
@@ -121,4 +121,19 @@ describe('showing a number', () => {
     expect(maskPhone('+380981234567')).toBe('+380 •• ••• ••67')
     expect(maskPhone('12345')).toBe('•••45')
   })
+})
+
+describe('soughtDigits', () => {
+  it.each(['098 123-45', '(098) 123 45', '+38 098 12345', '0038 098 12345', '38098–12345', '9812345'])(
+    'RS-29: "%s" finds +380981234567',
+    (search) => expect('+380981234567').toContain(soughtDigits(search)),
+  )
+
+  it.each(['+49 30 1234', '0049 30 1234', '030 1234'])('RS-29: "%s" finds +49301234567', (search) =>
+    expect('+49301234567').toContain(soughtDigits(search)),
+  )
+
+  it.each(['Іван', 'T-2200', '12', '00', '', '10 %'])('"%s" is no part of a number', (search) =>
+    expect(soughtDigits(search)).toBeUndefined(),
+  )
 })
