@@ -137,9 +137,14 @@ it('AR-27: a headset that is unplugged in mid-talk silences nobody: another micr
 
 it('AR-27: who logs in once more in the same browser keeps the customer: the call rings again', async () => {
   const sockets: WebSocketRoute[] = []
+  const left = new Set<WebSocketRoute | undefined>()
   await olena.page.routeWebSocket(/\/sip$/, (socket) => {
     sockets.push(socket)
-    socket.connectToServer()
+    const server = socket.connectToServer()
+    socket.onClose(() => {
+      left.add(socket)
+      void server.close()
+    })
   })
   await olena.page.reload()
   await callShop(stage, { shop: 'vesna', from: '+380671112266' })
@@ -149,8 +154,13 @@ it('AR-27: who logs in once more in the same browser keeps the customer: the cal
   const again = await olena.page.request.post('/api/session', { data: stage.users['olena'] })
   expect(again.ok()).toBe(true)
   // The phone asks to be registered once more, and learns that its account is gone.
+  const next = sockets.length
   await sockets.at(-1)?.close()
-  await olena.card('offering')
+  await olena.state('wrap-up')
+  // The former account takes its leave when the new one is at work already.
+  await expect.poll(() => left.has(sockets[next]), { timeout: 20_000 }).toBe(true)
+  await olena.phone('ready')
+  await olena.finish('other')
   await olena.answer()
   expect(await olena.callId()).toBe(callId)
   await expectTalk(olena.page)

@@ -38,10 +38,16 @@ export function createSipAgent(account: SipAccountView, socketUrl: string, event
     connection_recovery_max_interval: 4,
   })
 
+  let isClosed = false
+  const lose = (wasRefused: boolean): void => {
+    // One that was closed takes leave for a while yet, when another may be registered already.
+    if (!isClosed) events.unregistered(wasRefused)
+  }
+
   ua.on('registered', () => events.registered())
-  ua.on('unregistered', () => events.unregistered(false))
-  ua.on('disconnected', () => events.unregistered(false))
-  ua.on('registrationFailed', () => events.unregistered(ua.isConnected()))
+  ua.on('unregistered', () => lose(false))
+  ua.on('disconnected', () => lose(false))
+  ua.on('registrationFailed', () => lose(ua.isConnected()))
   ua.on('newRTCSession', ({ originator, session, request }: NewSession) => {
     if (originator !== 'remote') return
     const take = (legEvents: LegEvents) => createLeg(session, iceServers, legEvents)
@@ -63,6 +69,7 @@ export function createSipAgent(account: SipAccountView, socketUrl: string, event
       if (ua.isConnected()) ua.register()
     },
     close(): void {
+      isClosed = true
       ua.stop()
     },
   }
