@@ -49,9 +49,7 @@ export function composeCentre(deps: ComposeCentreDeps) {
     repository: createTodayRepository(adapters),
     readPromise: (since) => clockParts.orderClock.figures({ from: since.getTime(), until: now() + 1 }),
     onAgentChanged: (agentId) => centre.screens.show(agentId),
-    timeZone: settings.TIME_ZONE,
-    now,
-    log,
+    ...{ timeZone: settings.TIME_ZONE, now, log },
   })
   const office = createOfficeParts({ ...adapters, config, settings, now, log })
   const orderParts: OrderParts = createOrderParts({

@@ -137,8 +137,8 @@ test('a line whose request to be told of its end was lost with the connection is
   const { line, account } = await openByLine()
   line.swallowRequests()
   const phone = await enterRoom(account)
+  line.cut()
   await events.until('disconnected')
-  line.thaw()
   events.clear()
   await events.until('connected')
   await endIsTold(phone)
@@ -231,6 +231,7 @@ async function openLine(port: number) {
     freeze: () => cables.forEach((cable) => (cable.isFrozen = true)),
     swallowRequests: (purpose = '') =>
       cables.filter(({ asked }) => asked.includes(purpose)).forEach((cable) => (cable.isMute = true)),
+    cut: () => cables.forEach(({ near }) => near.destroy()),
     untilCut: () => Promise.all(cables.filter(({ isMute }) => isMute).map(({ cut }) => cut)),
     thaw: () => cables.forEach((cable) => Object.assign(cable, { isFrozen: false, isMute: false })),
     close(): void {
