@@ -12,12 +12,17 @@ export function searchIn(
   { texts, numbers = [] }: { texts: string[]; numbers?: string[] },
 ): void {
   if (!search) return
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${escapeLike(search)}%`
   const digits = soughtDigits(search)
   void query.where((either) => {
     for (const column of [...texts, ...numbers]) void either.orWhere(column, 'like', pattern)
     if (digits) for (const column of numbers) void either.orWhere(column, 'like', `%${digits}%`)
   })
+}
+
+/** `%` and `_` of a person's search mean themselves. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 /** An order of rows by their time. Those of one millisecond stand by id, or a page could repeat or pass over some of them. */

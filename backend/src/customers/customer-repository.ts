@@ -1,6 +1,7 @@
 import { insertRows, isDuplicateKey, toDate, writeTogether, type CustomerRow, type Knex } from '@orderline/db'
 import type { CustomerPatch } from '@orderline/domain/contract'
-import { countRows, escapeLike, type PageOf } from '../orders/order-repository.ts'
+import { escapeLike } from '../administration/paging.ts'
+import { countRows, type PageOf } from '../orders/order-repository.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 
 export type CustomerWithPhones = CustomerRow & { phones: string[] }

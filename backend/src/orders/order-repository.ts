@@ -4,7 +4,7 @@ import type { OrderStatus, OrderView } from '@orderline/domain/contract'
 import { soughtDigits } from '@orderline/domain/phone'
 import { createId } from '@orderline/runtime/ids'
 import { presentOrder, type AttemptWithName, type OrderWithNames } from './order-presenter.ts'
-import { newestFirst } from '../administration/paging.ts'
+import { escapeLike, newestFirst } from '../administration/paging.ts'
 import { narrowToSeen, type SeenClients } from '../sight/client-sight.ts'
 
 /** What narrows a list of orders. Times in epoch milliseconds. */
@@ -95,11 +95,6 @@ export function searchOrders(query: Knex.QueryBuilder, search: string): void {
     void either.where('orders.external_id', 'like', start).orWhere('orders.number', 'like', start)
     if (digits) void either.orWhere('orders.phone', 'like', `%${digits}%`)
   })
-}
-
-/** `%` and `_` of a person's search mean themselves. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 /** One order, locked until the transaction ends. */

@@ -2,6 +2,7 @@ import type { Knex } from '@orderline/db'
 import { toDate, toJson, toMs, toMsOrNull, type QuestionnaireRow } from '@orderline/db'
 import type { QuestionnaireInput, QuestionnaireView } from '@orderline/domain/contract'
 import { createId } from '@orderline/runtime/ids'
+import { escapeLike } from '../administration/paging.ts'
 import { countRows, type PageOf } from '../orders/order-repository.ts'
 
 export async function findQuestionnaire(db: Knex, id: string): Promise<QuestionnaireView | undefined> {
@@ -15,7 +16,7 @@ export type QuestionnaireFilter = { clientId?: string | undefined; search?: stri
 export async function listQuestionnaires(db: Knex, filter: QuestionnaireFilter, { limit, offset }: PageOf) {
   const narrow = (query: Knex.QueryBuilder) => {
     if (filter.clientId) void query.where({ client_id: filter.clientId })
-    if (filter.search) void query.where('title', 'like', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`)
+    if (filter.search) void query.where('title', 'like', `%${escapeLike(filter.search)}%`)
   }
   const newestFirst = [{ column: 'created_at', order: 'desc' }, { column: 'id' }]
   const [rows, total] = await Promise.all([

@@ -13,8 +13,8 @@ const invisible = /\p{Cf}/gu
  * @returns E.164, or undefined when it is no number
  */
 export function parsePhone(text: string, country: string): string | undefined {
-  const spelling = text.normalize('NFKC').replace(invisible, '').trim()
-  if (spelling.length > longestSpelling || !isWrittenAsNumber(spelling)) return undefined
+  const spelling = numberSpelling(text)
+  if (spelling === undefined || spelling.length > longestSpelling) return undefined
   for (const read of readings) {
     const number = read(spelling, asCountry(country))
     if (number) return number.number
@@ -52,12 +52,14 @@ function parse(spelling: string, country?: CountryCode): PhoneNumber | undefined
 }
 
 /**
+ * A number, or a part of one, as it was written, without what nobody sees; undefined when it is something else.
  * Letters would be read as a keypad's (`1-800-FLOWERS`): a field that holds words holds no number. Nor one that holds more
  * than a number: without the letter the digits of `+38O98…` are a line of another country, and those of an extension would
  * make another line of the same.
  */
-function isWrittenAsNumber(spelling: string): boolean {
-  return /^(tel:)?[\d\s+().\p{Pd}−/]+$/iu.test(spelling)
+export function numberSpelling(text: string): string | undefined {
+  const spelling = text.normalize('NFKC').replace(invisible, '').trim()
+  return /^(tel:)?[\d\s+().\p{Pd}−/]+$/iu.test(spelling) ? spelling : undefined
 }
 
 function valid(number: PhoneNumber | undefined): PhoneNumber | undefined {
@@ -73,7 +75,7 @@ function after(prefix: string, text: string, read: (rest: string) => PhoneNumber
   return text.startsWith(prefix) ? read(text.slice(prefix.length)) : undefined
 }
 
-function digits(spelling: string): string {
+export function digits(spelling: string): string {
   return spelling.replace(/\D/g, '')
 }
 

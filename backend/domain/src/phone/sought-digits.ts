@@ -1,3 +1,5 @@
+import { digits, numberSpelling } from './parse-phone.ts'
+
 const fewest = 3
 
 /**
@@ -6,7 +8,6 @@ const fewest = 3
  * else, or too little.
  */
 export function soughtDigits(search: string): string | undefined {
-  if (!/^[\d\s+().\p{Pd}/]+$/u.test(search)) return undefined
-  const digits = search.replace(/\D/g, '').replace(/^0+/, '')
-  return digits.length < fewest ? undefined : digits
+  const sought = digits(numberSpelling(search) ?? '').replace(/^0+/, '')
+  return sought.length < fewest ? undefined : sought
 }
