@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createCampaign } from '@orderline/db/testing'
+import { createCampaign, rowsRead } from '@orderline/db/testing'
 import type { CampaignRow } from '@orderline/db'
 import { createKeepPromises } from './keep-promises.ts'
 import { createDialingBed, noon, type DialingBed } from './testing.ts'
@@ -72,6 +72,21 @@ describe('a call that was promised on a line of a list', () => {
     // The network failed: it is promised still.
     await bed.db('dial_records').where({ id: line.id }).update({ status: 'retry' })
     expect(await keepPromises()).toBe(1)
+  })
+
+  it('is looked for without reading all lines that lists left when they were stopped', async () => {
+    const left = await Promise.all(Array.from({ length: 300 }, () => bed.addRecord({ campaign_id: list.id })))
+    await promised()
+    await end('stopped')
+    await bed.db.raw('analyze table dial_records, campaigns')
+    await bed.db.transaction(async (trx) => {
+      // By one connection, so that what it reads can be counted.
+      const keep = createKeepPromises({ db: trx, wakeDialer: () => Promise.resolve(), now: () => bed.clock.at })
+      expect(await keep()).toBe(1)
+      const before = await rowsRead(trx)
+      expect(await keep()).toBe(0)
+      expect((await rowsRead(trx)) - before).toBeLessThan(left.length)
+    })
   })
 
   it('is none where nothing was promised: what is left of a list that is over is left', async () => {

@@ -18,7 +18,8 @@ export type KeepCampaignsDeps = {
 
 /**
  * What time does to campaigns, each five seconds: those end whose end has come, what was promised in one that is over is
- * made without it, an order that came while another process changed the campaigns finds its own, and numbers are let go. Every backend may: each step is done once.
+ * made without it, an order that came while another process changed the campaigns finds its own, and numbers are let go.
+ * Every backend may: each step is done once.
  */
 export function createKeepCampaignsJob({ db, assignOrders, campaigns, keepPromises, now, log }: KeepCampaignsDeps) {
   async function run(): Promise<void> {
