@@ -188,3 +188,16 @@ it('CC-37: who has no microphone is given no customer, and is given one as soon 
   await marko.hangUp()
   await marko.finish('info-given')
 })
+
+it('the system’s own microphone that was unplugged is asked for anew when devices change, and one is open at a time', async () => {
+  const headset = await openHeadsets(marko.page)
+  await marko.phone('ready')
+  for (const change of [() => headset.unplug('Fake Default Audio Input'), () => headset.plugIn()]) {
+    const before = await headset.opened()
+    await change()
+    await expect.poll(() => headset.opened()).toBeGreaterThan(before)
+    await expect.poll(() => headset.live()).toBe(1)
+    await marko.phone('ready')
+  }
+  expect(await marko.id('banner-stand-in').count()).toBe(0)
+})

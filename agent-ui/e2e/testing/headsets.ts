@@ -46,6 +46,8 @@ const unpluggable = `(() => {
       gone.clear()
       mediaDevices.dispatchEvent(new Event('devicechange'))
     },
+    opened: () => given.length,
+    live: () => given.filter(({ readyState }) => readyState === 'live').length,
     heardFrom: () => heardFrom,
     spokenInto() {
       const connected = window.peerConnections.filter(({ connectionState }) => connectionState === 'connected')
@@ -63,6 +65,10 @@ export async function openHeadsets(page: Page) {
     /** One by its name, or all that there are. */
     unplug: (label: string): Promise<unknown> => page.evaluate(`headsets.unplug(${JSON.stringify(label)})`),
     plugIn: (): Promise<unknown> => page.evaluate('headsets.plugIn()'),
+    /** How often a microphone was given to the page so far. */
+    opened: () => page.evaluate<number>('headsets.opened()'),
+    /** How many of them are open. */
+    live: () => page.evaluate<number>('headsets.live()'),
     /** The name of the loudspeaker that was chosen last; null: the system's. */
     heardFrom: (): Promise<unknown> => page.evaluate('headsets.heardFrom()'),
     /** The name of the microphone that goes to the other side; null while none does. */
